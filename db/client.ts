@@ -1,0 +1,75 @@
+import { type Client, createClient, LibsqlError } from '@libsql/client/web'
+import type { Args, Statement } from './statement.ts'
+
+export type Row = Record<string, string | number | null>
+
+/** The database cannot be reached or did not answer: nothing is known to be wrong with the request. */
+export class DatabaseUnavailable extends Error {
+  constructor(cause: unknown) {
+    super('database unavailable', { cause })
+    this.name = 'DatabaseUnavailable'
+  }
+}
+
+/** A guarded statement matched nothing, or a key was taken meanwhile: somebody else was first and nothing was written. */
+export class LostRace extends Error {
+  constructor(cause: unknown) {
+    super('lost race', { cause })
+    this.name = 'LostRace'
+  }
+}
+
+/** The one door to libSQL. Each call is one atomic batch and one round trip. */
+export interface Database {
+  read(statements: { sql: string; args: Args }[]): Promise<Row[][]>
+  /** Rows of each statement (empty without RETURNING), or nothing written and LostRace / DatabaseUnavailable. */
+  write(statements: { sql: string; args: Args }[]): Promise<Row[][]>
+}
+
+/**
+ * @param url http(s) address of a libSQL server (Turso, sqld or the local one)
+ * @param fetcher for tests and for counting round trips
+ */
+export function open(url: string, token: string, fetcher?: typeof fetch): Database {
+  const client: Client = createClient({
+    url,
+    authToken: token,
+    ...(fetcher ? { fetch: fetcher } : {}),
+  })
+  const run = async (mode: 'read' | 'write', statements: { sql: string; args: Args }[]) => {
+    try {
+      const results = await client.batch(statements, mode)
+      return results.map((result) =>
+        result.rows.map((row) => {
+          const plain: Row = {}
+          for (const [i, column] of result.columns.entries()) plain[column] = row[i] as string | number | null
+          return plain
+        }),
+      )
+    } catch (error) {
+      throw translate(error)
+    }
+  }
+  return { read: (s) => run('read', s), write: (s) => run('write', s) }
+}
+
+function translate(error: unknown): unknown {
+  if (!(error instanceof LibsqlError)) return new DatabaseUnavailable(error)
+  const text = `${error.code} ${error.message}`
+  if (/SQLITE_CONSTRAINT(_TRIGGER|_PRIMARYKEY|_UNIQUE)?\b|guard_failed|UNIQUE constraint/.test(text)) return new LostRace(error)
+  if (/SQLITE_BUSY|SERVER_ERROR|HRANA|HTTP|STREAM|fetch|network/i.test(text)) return new DatabaseUnavailable(error)
+  return error
+}
+
+/** A handle on one shop's rows. */
+export interface ShopDb {
+  readonly shopId: string
+  read(statements: Statement[]): Promise<Row[][]>
+  write(statements: Statement[]): Promise<Row[][]>
+}
+
+export function forShop(db: Database, shopId: string): ShopDb {
+  const bind = (statements: Statement[]) =>
+    statements.map(({ sql, args }) => ({ sql, args: sql.includes(':shop') ? { ...args, shop: shopId } : args }))
+  return { shopId, read: (s) => db.read(bind(s)), write: (s) => db.write(bind(s)) }
+}

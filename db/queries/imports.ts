@@ -1,0 +1,73 @@
+import { guard, type Statement, statement } from '../statement.ts'
+
+export const importRow = (id: string): Statement => statement('SELECT * FROM imports WHERE shopId = :shop AND id = :id', { id })
+
+export const importRows = (limit: number): Statement =>
+  statement('SELECT * FROM imports WHERE shopId = :shop ORDER BY createdAt DESC LIMIT :limit', { limit })
+
+export const takenChunks = (importId: string): Statement =>
+  statement('SELECT n FROM importChunks WHERE shopId = :shop AND importId = :importId ORDER BY n', { importId })
+
+export const storedChunk = (importId: string, n: number): Statement =>
+  statement('SELECT answer FROM importChunks WHERE shopId = :shop AND importId = :importId AND n = :n', { importId, n })
+
+export const beginImport = (row: {
+  id: string
+  name: string
+  format: string
+  fileHash: string
+  chunks: number
+  createdAt: number
+  createdBy: string | null
+}): Statement =>
+  statement(
+    `INSERT INTO imports (shopId, id, name, format, fileHash, chunks, createdAt, createdBy)
+     VALUES (:shop, :id, :name, :format, :fileHash, :chunks, :createdAt, :createdBy)`,
+    row,
+  )
+
+/** Keeps a chunk's answer and adds it to the import's counters; a chunk sent twice at once aborts the second batch. */
+export const keepChunk = (
+  importId: string,
+  n: number,
+  answer: string,
+  counts: { created: number; updated: number; unchanged: number; rejected: unknown[] },
+): Statement[] => [
+  statement('INSERT INTO importChunks (shopId, importId, n, answer) VALUES (:shop, :importId, :n, :answer)', {
+    importId,
+    n,
+    answer,
+  }),
+  statement(
+    `UPDATE imports SET done = done + 1, created = created + :created, updated = updated + :updated,
+       unchanged = unchanged + :unchanged, rejected = rejected + :rejected
+     WHERE shopId = :shop AND id = :importId AND undoneAt IS NULL AND finishedAt IS NULL`,
+    {
+      importId,
+      created: counts.created,
+      updated: counts.updated,
+      unchanged: counts.unchanged,
+      rejected: counts.rejected.length,
+    },
+  ),
+  guard(),
+]
+
+export const finishImport = (id: string, now: number): Statement =>
+  statement(
+    'UPDATE imports SET finishedAt = :now WHERE shopId = :shop AND id = :id AND finishedAt IS NULL AND done = chunks',
+    { id, now },
+  )
+
+export const markUndone = (id: string, now: number): Statement[] => [
+  statement('UPDATE imports SET undoneAt = :now WHERE shopId = :shop AND id = :id AND undoneAt IS NULL', { id, now }),
+  guard(),
+]
+
+export const previewOrders = (orders: [string, string, string][]): Statement =>
+  statement(
+    `SELECT COALESCE(SUM(o.hash <> j.value ->> 2), 0) AS updated, COALESCE(SUM(o.hash = j.value ->> 2), 0) AS unchanged
+     FROM json_each(:orders) j CROSS JOIN orders o
+       ON o.shopId = :shop AND o.source = j.value ->> 0 AND o.externalId = j.value ->> 1 AND o.deleted = 0`,
+    { orders: JSON.stringify(orders) },
+  )

@@ -1,0 +1,61 @@
+/** One page of what changed, ordered by (rev, table, id), read as one snapshot. */
+import { CORE_TABLES, type TableName } from '../../worker/domain/rows.ts'
+import type { Stream } from '../../worker/domain/wire.ts'
+import { type Args, type Statement, statement } from '../statement.ts'
+import { columnList, quote } from '../tables.ts'
+
+/** Where a pull stands: everything up to and including this (rev, table, id) is on the phone. */
+export interface Cursor {
+  rev: number
+  table: string
+  id: string
+  /** Still within the first load, which leaves old closed cases and old orders on the server. */
+  first: boolean
+}
+export const START: Cursor = { rev: -1, table: '', id: '', first: true }
+
+/** @returns null when the text is no cursor of ours */
+export function parseCursor(text: string): Cursor | null {
+  const match = /^(-?\d{1,15})\.([A-Za-z]{0,20})\.([0-9a-zA-Z-]{0,64})\.([01])$/.exec(text)
+  if (!match) return null
+  return { rev: Number(match[1]), table: match[2] ?? '', id: match[3] ?? '', first: match[4] === '1' }
+}
+export const cursorText = (c: Cursor): string => `${c.rev}.${c.table}.${c.id}.${c.first ? 1 : 0}`
+
+export const tablesOf = (stream: Stream): readonly TableName[] => (stream === 'core' ? CORE_TABLES : ['orders'])
+
+/** What a first load leaves out; deltas tell of every change. */
+const RECENT: Partial<Record<TableName, string>> = {
+  orders: 'placedAt >= :ordersSince',
+  disputes: '(closedAt IS NULL OR closedAt >= :casesSince)',
+  tasks: `status = 'open'`,
+  moves: `(status = 'proposed' OR at >= :casesSince)`,
+  notifications: 'at >= :casesSince',
+}
+
+/** A statement per table of the stream, each reading at most `limit` rows after the cursor. */
+export function pageStatements(
+  stream: Stream,
+  cursor: Cursor,
+  limit: number,
+  since: { ordersSince: number; casesSince: number },
+): Statement[] {
+  return tablesOf(stream).map((table) => {
+    const after =
+      table === cursor.table ? '(rev, id) > (:rev, :id)' : table > cursor.table ? 'rev >= :rev' : 'rev > :rev'
+    const key = table === 'shops' ? 'id = :shop' : 'shopId = :shop'
+    const recent = cursor.first ? ` AND ${RECENT[table] ?? '1'}` : ''
+    const sql = `SELECT rev, deleted, ${columnList(table)} FROM ${quote(table)} WHERE ${key} AND ${after}${recent} ORDER BY rev, id LIMIT :limit`
+    const args: Args = { rev: cursor.rev, limit }
+    if (sql.includes(':id')) args.id = cursor.id
+    for (const name of ['ordersSince', 'casesSince'] as const) if (sql.includes(`:${name}`)) args[name] = since[name]
+    return statement(sql as `${string}:shop`, args)
+  })
+}
+
+export const headStatement = (clientId: string): Statement =>
+  statement(
+    `SELECT s.epoch, COALESCE((SELECT lastSeq FROM clients c WHERE c.shopId = :shop AND c.id = :clientId), 0) AS lastSeq
+     FROM shops s WHERE s.id = :shop`,
+    { clientId },
+  )

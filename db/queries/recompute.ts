@@ -1,0 +1,86 @@
+/** What a recompute reads and writes. Results are staged first, then put in force by one short batch. */
+import { REV, type Statement, statement } from '../statement.ts'
+import { columnList } from '../tables.ts'
+
+/** Orders in primary-key order, a page at a time, so that a million need not be held at once. */
+export const orderPage = (after: string, asOf: number, limit: number): Statement =>
+  statement(
+    `SELECT id, customerId, placedAt, status, total, refunded FROM orders
+     WHERE shopId = :shop AND id > :after AND deleted = 0 AND placedAt <= :asOf ORDER BY id LIMIT :limit`,
+    { after, asOf, limit },
+  )
+
+export const customerPage = (after: string, limit: number): Statement =>
+  statement(
+    `SELECT id, tier, pinTier, pinUntil, figures FROM customers
+     WHERE shopId = :shop AND id > :after AND deleted = 0 ORDER BY id LIMIT :limit`,
+    { after, limit },
+  )
+
+export const openMoves = (): Statement =>
+  statement(`SELECT id, customerId, "from", "to" FROM moves WHERE shopId = :shop AND status = 'proposed' AND deleted = 0`)
+
+/** The last move each customer's tier was turned down in, by a person. */
+export const declinedMoves = (since: number): Statement =>
+  statement(
+    `SELECT customerId, "to", MAX(decidedAt) AS at FROM moves
+     WHERE shopId = :shop AND status IN ('dismissed', 'undone') AND decidedBy IS NOT NULL AND decidedAt >= :since
+     GROUP BY customerId`,
+    { since },
+  )
+
+export const beginRun = (run: { id: string; asOf: number; startedAt: number; past: boolean }): Statement =>
+  statement('INSERT INTO runs (shopId, id, asOf, startedAt, past) VALUES (:shop, :id, :asOf, :startedAt, :past)', {
+    ...run,
+    past: run.past ? 1 : 0,
+  })
+
+/** [customerId, figures JSON, tier or null, unpin 0|1] */
+export type Staged = [string, string, string | null, 0 | 1]
+
+export const stage = (runId: string, rows: Staged[]): Statement =>
+  statement(
+    `INSERT INTO figures (shopId, runId, customerId, figures, tier, unpin)
+     SELECT :shop, :runId, j.value ->> 0, j.value ->> 1, j.value ->> 2, j.value ->> 3 FROM json_each(:rows) j`,
+    { runId, rows: JSON.stringify(rows) },
+  )
+
+/** Puts the staged results in force. A tier changed by a person meanwhile stays. */
+export const putInForce = (runId: string): Statement =>
+  statement(
+    `UPDATE customers SET rev = ${REV}, figures = f.figures,
+       tier = CASE WHEN customers.pinTier IS NOT NULL AND f.unpin = 0 THEN customers.tier WHEN f.tier = '' THEN NULL ELSE COALESCE(f.tier, customers.tier) END,
+       pinTier = CASE f.unpin WHEN 1 THEN NULL ELSE pinTier END,
+       pinReason = CASE f.unpin WHEN 1 THEN NULL ELSE pinReason END,
+       pinUntil = CASE f.unpin WHEN 1 THEN NULL ELSE pinUntil END
+     FROM (SELECT customerId, figures, tier, unpin FROM figures WHERE shopId = :shop AND runId = :runId) f
+     WHERE customers.shopId = :shop AND customers.id = f.customerId AND customers.deleted = 0`,
+    { runId },
+  )
+
+export const dismissMoves = (ids: string[], at: number): Statement =>
+  statement(
+    `UPDATE moves SET rev = ${REV}, status = 'dismissed', decidedAt = :at
+     WHERE shopId = :shop AND status = 'proposed' AND id IN (SELECT value FROM json_each(:ids))`,
+    { ids: JSON.stringify(ids), at },
+  )
+
+export const insertMoves = (moves: object[]): Statement =>
+  statement(
+    `INSERT INTO moves (shopId, rev, ${columnList('moves')})
+     SELECT :shop, ${REV}, ${columnList('moves')
+       .split(', ')
+       .map((c) => `j.value ->> '${c.replaceAll('"', '')}'`)
+       .join(', ')} FROM json_each(:moves) j`,
+    { moves: JSON.stringify(moves) },
+  )
+
+export const finishRun = (run: { id: string; at: number; customers: number; moves: number; asOf: number }): Statement[] => [
+  statement('UPDATE runs SET finishedAt = :at, customers = :customers, moves = :moves WHERE shopId = :shop AND id = :id', {
+    id: run.id,
+    at: run.at,
+    customers: run.customers,
+    moves: run.moves,
+  }),
+  statement(`UPDATE shops SET rev = head, figuresAsOf = :asOf WHERE id = :shop`, { asOf: run.asOf }),
+]

@@ -1,0 +1,4 @@
+export * from './service.ts'
+export * from './shop.ts'
+export * from './tiers.ts'
+export * from './trade.ts'

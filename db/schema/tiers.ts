@@ -1,0 +1,58 @@
+/** Recomputes, their results as history, and the moves they propose. */
+import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { money, shopKey, synced, time } from './columns.ts'
+
+export const runs = sqliteTable(
+  'runs',
+  {
+    ...shopKey,
+    asOf: time().notNull(),
+    startedAt: time().notNull(),
+    finishedAt: time(),
+    customers: integer().notNull().default(0),
+    moves: integer().notNull().default(0),
+    /** 1 for a look back: figures only, nothing in force changes. */
+    past: integer().notNull().default(0),
+  },
+  (t) => [primaryKey({ columns: [t.shopId, t.id] }), index('runsAt').on(t.shopId, t.startedAt)],
+)
+
+/** What one run found: every customer of a look back, and those whose figures changed in a run of today. */
+export const figures = sqliteTable(
+  'figures',
+  {
+    shopId: text().notNull(),
+    runId: text().notNull(),
+    customerId: text().notNull(),
+    figures: text().notNull(),
+    /** Tier in force after the run; null leaves it as it is. */
+    tier: text(),
+    unpin: integer().notNull().default(0),
+  },
+  (t) => [primaryKey({ columns: [t.shopId, t.runId, t.customerId] })],
+)
+
+export const moves = sqliteTable(
+  'moves',
+  {
+    ...shopKey,
+    customerId: text().notNull(),
+    runId: text().notNull(),
+    from: text(),
+    to: text().notNull(),
+    why: text().notNull(),
+    up: text().notNull(),
+    worth: money().notNull(),
+    status: text().notNull(),
+    at: time().notNull(),
+    decidedAt: time(),
+    decidedBy: text(),
+    ...synced,
+  },
+  (t) => [
+    primaryKey({ columns: [t.shopId, t.id] }),
+    index('movesRev').on(t.shopId, t.rev, t.id),
+    index('movesStatus').on(t.shopId, t.status),
+    index('movesCustomer').on(t.shopId, t.customerId),
+  ],
+)

@@ -1,0 +1,66 @@
+/** The synced tables as SQL knows them, and rows read from them as the domain knows them. */
+import { getTableColumns } from 'drizzle-orm'
+import type { TableName, Tables } from '../worker/domain/rows.ts'
+import { JSON_COLUMNS } from '../worker/domain/wire.ts'
+import type { Row } from './client.ts'
+import * as schema from './schema/index.ts'
+import { type Statement, statement } from './statement.ts'
+
+/** Columns of the database that are no part of the row a phone knows. */
+const SERVER_ONLY: Record<string, readonly string[]> = {
+  shops: ['head', 'epoch'],
+  orders: ['hash'],
+  notifications: ['onceKey', 'byMember', 'settledAt'],
+}
+
+const names = (table: TableName): string[] =>
+  Object.keys(getTableColumns(schema[table])).filter(
+    (name) => !['shopId', 'rev', 'deleted'].includes(name) && !SERVER_ONLY[table]?.includes(name),
+  )
+
+/** Columns of each table's row, in the order of the schema. */
+export const ROW_COLUMNS = Object.fromEntries(
+  (
+    [
+      'shops',
+      'members',
+      'customers',
+      'disputes',
+      'disputeEvents',
+      'tasks',
+      'offers',
+      'moves',
+      'notifications',
+      'orders',
+    ] as const satisfies readonly TableName[]
+  ).map((table) => [table, names(table)]),
+) as Record<TableName, string[]>
+
+export const quote = (name: string): string => `"${name}"`
+export const columnList = (table: TableName): string => ROW_COLUMNS[table].map(quote).join(', ')
+
+/** The WHERE that finds one row: a shop's own row is keyed by the shop itself. */
+export const keyOf = (table: TableName): `${string}:shop${string}` =>
+  table === 'shops' ? 'id = :shop AND id = :id' : 'shopId = :shop AND id = :id'
+
+export const selectRow = (table: TableName, id: string): Statement =>
+  statement(`SELECT ${columnList(table)} FROM ${quote(table)} WHERE ${keyOf(table)} AND deleted = 0`, { id })
+
+/** Database row → domain row: JSON columns parsed, everything else as it is. */
+export function toRow<T extends TableName>(table: T, row: Row): Tables[T] {
+  const json = JSON_COLUMNS[table] as readonly string[] | undefined
+  if (!json) return row as unknown as Tables[T]
+  const out: Record<string, unknown> = { ...row }
+  for (const column of json) {
+    const text = row[column]
+    if (typeof text === 'string') out[column] = JSON.parse(text)
+  }
+  return out as unknown as Tables[T]
+}
+
+/** Domain value → database value. */
+export function toValue(table: TableName, column: string, value: unknown): string | number | null {
+  if (value === null || value === undefined) return null
+  if ((JSON_COLUMNS[table] as readonly string[] | undefined)?.includes(column)) return JSON.stringify(value)
+  return value as string | number
+}

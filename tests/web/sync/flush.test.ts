@@ -1,0 +1,279 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { PUSH_LIMIT } from '../../../worker/domain/wire.ts'
+import { FakeServer } from './fake-server.ts'
+import { Network, Phone, type Tab } from './phone.ts'
+import { customer, shop, task } from './rules.ts'
+
+let server: FakeServer
+let network: Network
+let phone: Phone
+let tab: Tab
+
+beforeEach(async () => {
+  server = new FakeServer()
+  server.put('shops', shop())
+  server.put('customers', customer('c1'), customer('c2'))
+  server.put('tasks', task('t1'), task('t2'))
+  network = new Network(server)
+  phone = new Phone(network)
+  tab = await phone.open()
+  await tab.pull()
+})
+
+const outbox = ({ store }: Tab) => store.view.outbox.value
+const statusOf = (id = 't1', { store }: Tab = tab) => store.view.get('tasks', id)?.status
+const contactsOf = (id = 'c1') => tab.store.view.get('customers', id)?.recentContacts.length
+
+describe('sending', () => {
+  test('made offline, changes are kept and sent once, in order', async () => {
+    network.online = false
+    await tab.store.mutate('task.done', { taskId: 't1' })
+    await tab.store.mutate('task.reopen', { taskId: 't1' })
+    await tab.store.mutate('customer.contacted', { customerId: 'c1' })
+    await expect(tab.flush()).rejects.toMatchObject({ status: 0, code: 'network' })
+    expect(outbox(tab)).toHaveLength(3)
+    network.online = true
+    expect(await tab.flush()).toBe(3)
+    expect(await tab.flush()).toBe(0)
+    expect(server.applied).toEqual(['task.done', 'task.reopen', 'customer.contacted'])
+    expect(network.count('POST /api/push')).toBe(1)
+  })
+
+  test('two queued steps on one row do not collide with themselves', async () => {
+    await tab.store.mutate('customer.edit', { customerId: 'c1', set: { note: '一' }, was: { note: null } })
+    await tab.store.mutate('customer.edit', { customerId: 'c1', set: { note: '二' }, was: { note: '一' } })
+    await tab.sync()
+    expect(server.get('customers', 'c1')?.note).toBe('二')
+    expect(tab.store.view.rejections.value).toEqual([])
+  })
+
+  test('no push carries more than the limit', async () => {
+    for (let i = 0; i < PUSH_LIMIT + 3; i++) await tab.store.mutate('customer.contacted', { customerId: 'c1' })
+    expect(await tab.flush()).toBe(PUSH_LIMIT + 3)
+    expect(network.count('POST /api/push')).toBe(2)
+    expect(server.get('customers', 'c1')?.recentContacts).toHaveLength(PUSH_LIMIT + 3)
+  })
+
+  test('two tabs at once send a change once', async () => {
+    const other = await phone.open()
+    await tab.store.mutate('customer.contacted', { customerId: 'c1' })
+    await Promise.all([tab.flush(), other.flush()])
+    expect(network.count('POST /api/push')).toBe(1)
+    expect(server.applied).toEqual(['customer.contacted'])
+  })
+
+  test('where tabs cannot lock each other out, a change sent twice is applied once', async () => {
+    const unlocked = await phone.open({ locks: (_name, work) => work() })
+    await tab.store.mutate('customer.contacted', { customerId: 'c1' })
+    await Promise.allSettled([tab.flush(), unlocked.flush()])
+    expect(network.count('POST /api/push')).toBe(2)
+    expect(server.applied).toEqual(['customer.contacted'])
+    await tab.sync()
+    expect(outbox(tab)).toEqual([])
+  })
+
+  test('an answer lost after the server applied it: sent again, applied once', async () => {
+    network.loseAnswers = 1
+    await tab.store.mutate('customer.contacted', { customerId: 'c1' })
+    await expect(tab.flush()).rejects.toMatchObject({ code: 'network' })
+    await tab.sync()
+    expect(server.applied).toEqual(['customer.contacted'])
+    expect(contactsOf()).toBe(1)
+    expect(outbox(tab)).toEqual([])
+  })
+
+  test('an answer lost, then pulled: shown once, and a refusal among it is still heard of', async () => {
+    await tab.store.mutate('customer.contacted', { customerId: 'c1' })
+    await tab.store.mutate('task.done', { taskId: 't1' })
+    server.put('tasks', task('t1', { status: 'done' }))
+    network.loseAnswers = 1
+    await expect(tab.flush()).rejects.toMatchObject({ code: 'network' })
+    await tab.pull()
+    expect(contactsOf()).toBe(1)
+    expect(outbox(tab)).toHaveLength(2)
+    await tab.flush()
+    expect(outbox(tab)).toEqual([])
+    expect(tab.store.view.rejections.value).toMatchObject([{ name: 'task.done', code: 'wrong_step' }])
+  })
+
+  test.each([
+    ['a gateway’s error', () => new Response('Bad Gateway', { status: 502 }), { status: 502, code: 'http' }],
+    ['a gateway’s 400', () => new Response('<html>', { status: 400 }), { status: 400, code: 'http' }],
+    [
+      'a hotel’s sign-in page',
+      () => new Response('<html>', { headers: { 'content-type': 'text/html' } }),
+      { status: 0, code: 'not_ours' },
+    ],
+  ])('%s keeps everything', async (_what, between, error) => {
+    await tab.store.mutate('task.done', { taskId: 't1' })
+    network.between = between
+    await expect(tab.flush()).rejects.toMatchObject(error)
+    network.between = null
+    expect(outbox(tab)).toMatchObject([{ name: 'task.done', acked: 0 }])
+    expect(tab.store.view.rejections.value).toEqual([])
+    await tab.sync()
+    expect(server.applied).toEqual(['task.done'])
+  })
+
+  test('signed out keeps the queue until signed in again', async () => {
+    await tab.store.mutate('task.done', { taskId: 't1' })
+    server.signedIn = false
+    await expect(tab.flush()).rejects.toMatchObject({ status: 401 })
+    expect(outbox(tab)).toHaveLength(1)
+    expect(statusOf()).toBe('done')
+    server.signedIn = true
+    await tab.sync()
+    expect(server.get('tasks', 't1')?.status).toBe('done')
+  })
+
+  test('every write carries the header no other site can send', async () => {
+    await tab.store.mutate('task.done', { taskId: 't1' })
+    await tab.flush()
+    expect(network.seen.map((kind, i) => [kind, network.headers[i]?.get('x-regulars')])).toEqual([
+      ['GET /api/pull', null],
+      ['POST /api/push', '1'],
+    ])
+  })
+})
+
+describe('answered', () => {
+  test('a change stays on screen until the pull contains it', async () => {
+    await tab.store.mutate('task.done', { taskId: 't1' })
+    await tab.flush()
+    expect(outbox(tab)).toMatchObject([{ acked: 1 }])
+    expect(statusOf()).toBe('done')
+    expect(await tab.store.db.get('base.tasks', 't1')).toMatchObject({ status: 'open' })
+    await tab.pull()
+    expect(outbox(tab)).toEqual([])
+    expect(statusOf()).toBe('done')
+    expect(await tab.store.db.get('base.tasks', 't1')).toMatchObject({ status: 'done' })
+  })
+
+  test('also when the app is killed between answer and pull, offline', async () => {
+    await tab.store.mutate('task.done', { taskId: 't1' })
+    await tab.flush()
+    tab.store.close()
+    network.online = false
+    expect(statusOf('t1', await phone.open())).toBe('done')
+  })
+
+  test('refused, its effect goes, its reason stays until dismissed, the next go on', async () => {
+    server.put('tasks', task('t1', { status: 'done' }))
+    await tab.store.mutate('task.done', { taskId: 't1' })
+    await tab.store.mutate('task.done', { taskId: 't2' })
+    await tab.flush()
+    expect(server.get('tasks', 't2')?.status).toBe('done')
+    expect(statusOf('t1')).toBe('open')
+    expect(statusOf('t2')).toBe('done')
+    const [rejection] = tab.store.view.rejections.value
+    expect(rejection).toMatchObject({ name: 'task.done', args: { taskId: 't1' }, code: 'wrong_step' })
+    tab.store.close()
+    const again = await phone.open()
+    expect(again.store.view.rejections.value).toEqual([rejection])
+    await again.store.dismissRejection(rejection?.id ?? '')
+    expect(again.store.view.rejections.value).toEqual([])
+    expect(await again.store.db.count('rejections')).toBe(0)
+  })
+
+  test('a conflict names both sides', async () => {
+    await tab.store.mutate('customer.edit', { customerId: 'c1', set: { note: '我的' }, was: { note: null } })
+    server.put('customers', customer('c1', { note: '别人的' }))
+    await tab.sync()
+    expect(tab.store.view.rejections.value).toMatchObject([
+      { code: 'conflict', details: { fields: { note: { yours: '我的', theirs: '别人的' } } } },
+    ])
+    expect(tab.store.view.get('customers', 'c1')?.note).toBe('别人的')
+  })
+})
+
+describe('a change the server cannot read', () => {
+  test('becomes a rejection; those before and after it are applied', async () => {
+    server.unreadable = 'task.done'
+    await tab.store.mutate('customer.contacted', { customerId: 'c1' })
+    await tab.store.mutate('customer.contacted', { customerId: 'c1' })
+    await tab.store.mutate('task.done', { taskId: 't1' })
+    await tab.store.mutate('customer.contacted', { customerId: 'c2' })
+    await tab.store.mutate('customer.contacted', { customerId: 'c2' })
+    await tab.sync()
+    expect(server.applied).toEqual(Array(4).fill('customer.contacted'))
+    expect(server.get('customers', 'c1')?.recentContacts).toHaveLength(2)
+    expect(server.get('customers', 'c2')?.recentContacts).toHaveLength(2)
+    expect(tab.store.view.rejections.value).toMatchObject([
+      { name: 'task.done', args: { taskId: 't1' }, code: 'bad_args' },
+    ])
+    expect(outbox(tab)).toEqual([])
+    expect(contactsOf('c1')).toBe(2)
+    expect(statusOf()).toBe('open')
+  })
+})
+
+describe('a server restored from a backup', () => {
+  test('taken before changes it had answered gets them again, once each', async () => {
+    await tab.store.mutate('customer.contacted', { customerId: 'c1' })
+    await tab.flush()
+    const backup = server.backUp()
+    await tab.store.mutate('customer.contacted', { customerId: 'c1' })
+    await tab.flush()
+    server.restore(backup, 'epoch-2')
+    await tab.store.mutate('customer.contacted', { customerId: 'c1' })
+    await tab.sync()
+    expect(server.get('customers', 'c1')?.recentContacts).toHaveLength(3)
+    expect(contactsOf()).toBe(3)
+    await tab.sync()
+    expect(outbox(tab)).toEqual([])
+    expect(contactsOf()).toBe(3)
+  })
+
+  test('is noticed by a pull as well: what it had answered and lost is sent again', async () => {
+    const backup = server.backUp()
+    await tab.store.mutate('customer.contacted', { customerId: 'c1' })
+    await tab.flush()
+    server.restore(backup, 'epoch-2')
+    await tab.pull()
+    expect(outbox(tab)).toMatchObject([{ seq: 1, acked: 0 }])
+    expect(contactsOf()).toBe(1)
+    await tab.sync()
+    expect(server.get('customers', 'c1')?.recentContacts).toHaveLength(1)
+    expect(contactsOf()).toBe(1)
+    expect(outbox(tab)).toEqual([])
+  })
+
+  test('that misses changes long pulled still takes the next ones', async () => {
+    const backup = server.backUp()
+    await tab.store.mutate('task.done', { taskId: 't1' })
+    await tab.sync()
+    server.restore(backup, 'epoch-2')
+    await tab.store.mutate('task.done', { taskId: 't2' })
+    await tab.sync()
+    expect(server.applied).toEqual(['task.done'])
+    expect(statusOf('t1')).toBe('open')
+    expect(statusOf('t2')).toBe('done')
+  })
+})
+
+describe('a phone restored from an old copy of itself', () => {
+  test('does not take the answer to a forgotten change for the answer to a new one', async () => {
+    const forgotten = tab.store.view.state.value
+    await tab.store.mutate('task.done', { taskId: 't1' })
+    await tab.flush()
+    await tab.store.db.clear('outbox')
+    await tab.store.db.put('state', forgotten, 'state')
+    await tab.store.outboxChanged()
+    await tab.store.mutate('task.done', { taskId: 't2' })
+    await tab.sync()
+    expect(server.get('tasks', 't2')?.status).toBe('done')
+    expect(statusOf('t1')).toBe('done')
+    expect(outbox(tab)).toEqual([])
+  })
+
+  test('takes a new name when a pull shows more of its changes than it knows', async () => {
+    const forgotten = tab.store.view.state.value
+    await tab.store.mutate('task.done', { taskId: 't1' })
+    await tab.flush()
+    await tab.store.db.clear('outbox')
+    await tab.store.db.put('state', forgotten, 'state')
+    await tab.pull()
+    expect(tab.store.view.state.value.clientId).not.toBe(forgotten.clientId)
+    expect(tab.store.view.state.value.nextSeq).toBe(1)
+  })
+})

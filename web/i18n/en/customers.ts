@@ -1,0 +1,50 @@
+import type { Shape } from '../types.ts'
+import type { customers as base } from '../zh-CN/customers.ts'
+
+export const customers: Shape<typeof base> = {
+  title: 'Customers',
+  tier: { A: 'Special', B: 'Key', C: 'Regular', none: 'Prospect' },
+  tierShort: { A: 'Tier A', B: 'Tier B', C: 'Tier C', none: 'No tier' },
+  stage: {
+    prospect: 'Prospect',
+    exploring: 'Exploring',
+    building: 'Building',
+    stable: 'Stable',
+    declining: 'Slipping',
+    lost: 'Lost',
+  },
+  class: {
+    'important-value': 'Important · champion',
+    'important-keep': 'Important · keep',
+    'important-develop': 'Important · develop',
+    'important-rescue': 'Important · rescue',
+    'general-value': 'General · champion',
+    'general-keep': 'General · keep',
+    'general-develop': 'General · develop',
+    'general-rescue': 'General · rescue',
+  },
+  order: {
+    pending: 'Unpaid',
+    paid: 'To ship',
+    shipped: 'Shipped',
+    completed: 'Completed',
+    refunded: 'Refunded',
+    cancelled: 'Cancelled',
+  },
+  source: {
+    taobao: 'Taobao',
+    pinduoduo: 'Pinduoduo',
+    jd: 'JD',
+    douyin: 'Douyin',
+    youzan: 'Youzan',
+    xiaohongshu: 'Xiaohongshu',
+    shopify: 'Shopify',
+    woocommerce: 'WooCommerce',
+    amazon: 'Amazon',
+    sheet: 'Spreadsheet',
+    hand: 'By hand',
+    api: 'API',
+    demo: 'Demo',
+  },
+  move: { proposed: 'To review', applied: 'Applied', dismissed: 'Kept as is', undone: 'Undone' },
+}

@@ -1,0 +1,60 @@
+/**
+ * Texts of the app. zh-CN is the base and always loaded; English comes as its own chunk when it is chosen.
+ * `t` reads a signal, so a component that calls it while rendering follows a change of language.
+ */
+import { signal } from '@preact/signals'
+import type { KeyOf, LeafAt, Shape, ValuesOf } from './types.ts'
+import { zhCN } from './zh-CN/index.ts'
+
+export type Locale = 'zh-CN' | 'en'
+export type Dictionary = typeof zhCN
+export type Key = KeyOf<Dictionary>
+
+const STORED = 'locale'
+const current = signal<Locale>('zh-CN')
+const words = signal<Shape<Dictionary>>(zhCN)
+
+/** The language in force; reading it while rendering subscribes. */
+export const locale = (): Locale => current.value
+
+/** What was chosen on this phone, else the phone's own language: any Chinese is zh-CN, everything else English. */
+export function pickLocale(stored: string | null, languages: readonly string[]): Locale {
+  if (stored === 'zh-CN' || stored === 'en') return stored
+  return /^zh\b/i.test(languages[0] ?? 'zh') ? 'zh-CN' : 'en'
+}
+
+/** Loads a language and puts it in force. Rejects when its chunk cannot be fetched; the old one then stays. */
+async function use(next: Locale): Promise<void> {
+  const dictionary = next === 'en' ? (await import('./en/index.ts')).en : zhCN
+  words.value = dictionary
+  current.value = next
+  document.documentElement.lang = next
+}
+
+/** Call once before the first render. Falls back to Chinese when the English chunk cannot be had. */
+export async function startLocale(): Promise<void> {
+  let stored: string | null = null
+  try {
+    stored = localStorage.getItem(STORED)
+  } catch {
+    // Storage may be blocked; the phone's language decides then.
+  }
+  await use(pickLocale(stored, navigator.languages ?? [navigator.language])).catch(() => use('zh-CN'))
+}
+
+/** A person chose a language: put it in force and remember it on this phone. */
+export async function setLocale(next: Locale): Promise<void> {
+  await use(next)
+  try {
+    localStorage.setItem(STORED, next)
+  } catch {
+    // Kept for this visit only.
+  }
+}
+
+/** The text at a key, in the language in force. Texts with values take them as the second argument. */
+export function t<K extends Key>(key: K, ...values: ValuesOf<LeafAt<Dictionary, K>>): string {
+  let at: unknown = words.value
+  for (const part of key.split('.')) at = (at as Record<string, unknown>)[part]
+  return typeof at === 'function' ? (at as (given: unknown) => string)(values[0]) : (at as string)
+}

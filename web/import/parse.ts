@@ -1,0 +1,46 @@
+import type { OrderReading } from '../../worker/domain/import/reader.ts'
+import type { ParseMessage, ParseRequest } from './parse.worker.ts'
+import type { ParseProgress } from './parse-files.ts'
+
+/**
+ * Reads order files in a Web Worker. Rejects when the worker cannot run or a file can no longer be read
+ * (changed or removed since it was chosen), and with the signal's reason when aborted.
+ */
+export function parseInBackground(
+  request: ParseRequest,
+  onProgress: (progress: ParseProgress) => void,
+  signal?: AbortSignal,
+): Promise<OrderReading> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL('./parse.worker.ts', import.meta.url), { type: 'module' })
+    const orders: OrderReading['orders'] = []
+    const abort = () => {
+      worker.terminate()
+      reject(signal?.reason)
+    }
+    const settle = (finish: () => void) => {
+      worker.terminate()
+      signal?.removeEventListener('abort', abort)
+      finish()
+    }
+    worker.onmessage = ({ data }: MessageEvent<ParseMessage>) => {
+      switch (data.type) {
+        case 'progress':
+          return onProgress(data)
+        case 'orders':
+          for (const order of data.orders) orders.push(order)
+          return
+        case 'failed':
+          return settle(() => reject(new Error(data.message)))
+        case 'done': {
+          const { details, problems, summary } = data
+          return settle(() => resolve({ orders, details, problems, summary }))
+        }
+      }
+    }
+    worker.onerror = (event) => settle(() => reject(new Error(event.message || 'the file reader did not start')))
+    if (signal?.aborted) return abort()
+    signal?.addEventListener('abort', abort)
+    worker.postMessage(request)
+  })
+}

@@ -1,0 +1,203 @@
+/** The base: the only place that writes the server's truth into the phone's database. */
+import type { TableName, Tables } from '../../worker/domain/rows.ts'
+import type { PullPage, Stream } from '../../worker/domain/wire.ts'
+import {
+  ALL_STORES,
+  BASE_STORES,
+  baseStore,
+  type Database,
+  freshState,
+  type OutboxEntry,
+  type Rejection,
+  rawStore,
+  type State,
+  stateIn,
+  type Writing,
+  withoutBase,
+  write,
+} from './database.ts'
+import { countRows, type Delta } from './decode.ts'
+import { newId } from './ids.ts'
+import { renumber } from './outbox.ts'
+
+export interface Asked {
+  stream: Stream
+  clientId: string
+  cursor: string | undefined
+}
+export interface Received {
+  page: PullPage
+  delta: Delta
+  /** Server clock minus the phone's when the page was made, ms. */
+  serverOffset: number
+  /** The phone's clock, epoch ms. */
+  at: number
+}
+
+export type Commit =
+  /** Written. `outbox` is there when the pull is complete: what the base now contains has left it. */
+  | { kind: 'written'; delta: Delta; state: State; outbox: OutboxEntry[] | null }
+  /** The server's data is another one now: the base is empty and must be pulled from nothing, the outbox was kept. */
+  | { kind: 'reset' }
+  /** Somebody else moved on since the page was asked for; it was thrown away. */
+  | { kind: 'stale' }
+
+const STORES = [...BASE_STORES, 'outbox', 'state'] as const
+
+/** Writes one page, its cursor, and — with the last page of a core pull — the dropping of what it contains, in one transaction. */
+export function commitPage(db: Database, asked: Asked, received: Received): Promise<Commit> {
+  const { page, delta } = received
+  return write(db, [...STORES], 'relaxed', async (tx) => {
+    const before = await stateIn(tx)
+    if (before.clientId !== asked.clientId || before.cursors[asked.stream] !== asked.cursor) return { kind: 'stale' }
+    const otherServer = before.epoch !== null && before.epoch !== page.epoch
+    if (otherServer || (before.role !== null && before.role !== page.role)) {
+      if (asked.stream === 'orders') return { kind: 'stale' }
+      await clearBase(tx, before)
+      if (otherServer) await fitQueue(tx, before, page.lastSeq)
+      return { kind: 'reset' }
+    }
+    if (asked.stream === 'orders' && before.epoch === null) return { kind: 'stale' }
+    putRows(tx, delta)
+    const state = after(before, asked.stream, received)
+    if (asked.stream === 'orders' || page.more) {
+      await tx.objectStore('state').put(state, 'state')
+      return { kind: 'written', delta, state, outbox: null }
+    }
+    // More of our changes than we know of: this phone was restored from an old copy of itself.
+    if (page.lastSeq >= before.nextSeq) {
+      await tx.objectStore('state').put(state, 'state')
+      const renewed = await renumber(tx)
+      return { kind: 'written', delta, state: renewed, outbox: await tx.objectStore('outbox').getAll() }
+    }
+    state.baseSeq = page.lastSeq
+    const entries = await tx.objectStore('outbox').getAll()
+    const contained = (entry: OutboxEntry) => entry.acked === 1 && entry.seq <= page.lastSeq
+    for (const entry of entries) if (contained(entry)) await tx.objectStore('outbox').delete(entry.seq)
+    await tx.objectStore('state').put(state, 'state')
+    return { kind: 'written', delta, state, outbox: entries.filter((entry) => !contained(entry)) }
+  })
+}
+
+/**
+ * The queue after the server was restored and now counts to `lastSeq`. What it answered and still has will come with the
+ * base; when it has lost something it had answered, everything left is sent again.
+ */
+async function fitQueue(tx: Writing, { nextSeq }: State, lastSeq: number): Promise<void> {
+  const outbox = tx.objectStore('outbox')
+  const entries = await outbox.getAll()
+  for (const entry of entries) if (entry.acked === 1 && entry.seq <= lastSeq) await outbox.delete(entry.seq)
+  const answeredUpTo = nextSeq - 1 - entries.filter((entry) => entry.acked === 0).length
+  if (lastSeq < answeredUpTo) await renumber(tx)
+}
+
+function putRows(tx: Writing, delta: Delta): void {
+  for (const [table, { rows, deleted }] of Object.entries(delta)) {
+    const store = rawStore(tx, table as TableName)
+    for (const row of rows) store.put(row)
+    for (const id of deleted) store.delete(id)
+  }
+}
+
+function after(before: State, stream: Stream, { page, delta, serverOffset, at }: Received): State {
+  const done = stream === 'core' && !page.more
+  return {
+    ...before,
+    cursors: { ...before.cursors, [stream]: page.cursor },
+    complete: page.more ? before.complete : { ...before.complete, [stream]: true },
+    loadedRows: stream === 'core' && !before.complete.core ? before.loadedRows + countRows(delta) : before.loadedRows,
+    epoch: page.epoch,
+    schema: page.schema,
+    role: page.role,
+    userId: page.userId,
+    shopId: page.shopId,
+    serverOffset,
+    lastPullAt: done ? at : before.lastPullAt,
+  }
+}
+
+async function clearBase(tx: Writing, state: State): Promise<void> {
+  await Promise.all(BASE_STORES.map((store) => tx.objectStore(store).clear()))
+  await tx.objectStore('state').put(withoutBase(state), 'state')
+}
+
+/** Empties the base so that the next pull loads it anew; the outbox stays. */
+export const resetBase = (db: Database): Promise<void> =>
+  write(db, [...STORES], 'relaxed', async (tx) => clearBase(tx, await stateIn(tx)))
+
+/** Removes everything of the person signed in before, unsent changes too. */
+export const wipeDatabase = (db: Database): Promise<void> =>
+  write(db, ALL_STORES, 'strict', async (tx) => {
+    await Promise.all([
+      ...BASE_STORES.map((store) => tx.objectStore(store).clear()),
+      tx.objectStore('outbox').clear(),
+      tx.objectStore('rejections').clear(),
+      tx.objectStore('state').put(freshState(newId()), 'state'),
+    ])
+  })
+
+export interface Snapshot {
+  delta: Delta
+  state: State
+  outbox: OutboxEntry[]
+  rejections: Rejection[]
+}
+
+/**
+ * Queue, state and chosen rows as of one moment. `ids` names rows by table (those not found count as deleted);
+ * `whole` names tables to read whole.
+ */
+export async function readSnapshot(
+  db: Database,
+  ids: { [T in TableName]?: string[] } = {},
+  whole: readonly TableName[] = [],
+): Promise<Snapshot> {
+  const tx = db.transaction(ALL_STORES)
+  const delta: Record<string, { rows: unknown[]; deleted: string[] }> = {}
+  const reads = [
+    ...whole.map(async (table) => {
+      delta[table] = { rows: await tx.objectStore(baseStore(table)).getAll(), deleted: [] }
+    }),
+    ...Object.entries(ids).map(async ([table, wanted]) => {
+      const store = tx.objectStore(baseStore(table as TableName))
+      const found = await Promise.all(wanted.map((id) => store.get(id)))
+      delta[table] = {
+        rows: found.filter((row) => row !== undefined),
+        deleted: wanted.filter((_, i) => found[i] === undefined),
+      }
+    }),
+  ]
+  const [state, outbox, rejections] = await Promise.all([
+    tx.objectStore('state').get('state'),
+    tx.objectStore('outbox').getAll(),
+    tx.objectStore('rejections').getAll(),
+    ...reads,
+  ])
+  if (!state) throw new Error('the database has no state record')
+  return { delta: delta as Delta, state, outbox, rejections }
+}
+
+/** Rows of a table in order of id, `size` at a time, until all were read. */
+export async function* inChunks<T extends TableName>(
+  db: Database,
+  table: T,
+  size: number,
+): AsyncGenerator<Tables[T][]> {
+  let last: string | undefined
+  for (;;) {
+    const rows = (await db.getAll(
+      baseStore(table),
+      last === undefined ? undefined : IDBKeyRange.lowerBound(last, true),
+      size,
+    )) as Tables[T][]
+    if (rows.length > 0) yield rows
+    if (rows.length < size) return
+    last = rows.at(-1)?.id
+  }
+}
+
+/** Orders of one customer on this phone, newest first. */
+export async function ordersOf(db: Database, customerId: string): Promise<Tables['orders'][]> {
+  const range = IDBKeyRange.bound([customerId, Number.NEGATIVE_INFINITY], [customerId, Number.POSITIVE_INFINITY])
+  return (await db.getAllFromIndex('base.orders', 'byCustomer', range)).reverse()
+}

@@ -1,0 +1,181 @@
+/** The phone's store: the database, its rows in memory, and the one way a change gets in. */
+import type { TableName, Tables } from '../../worker/domain/rows.ts'
+import { CORE_TABLES } from '../../worker/domain/rows.ts'
+import type { Channel, Message } from '../sync/channel.ts'
+import { type Commit, inChunks, ordersOf, readSnapshot, type Snapshot, wipeDatabase } from './base.ts'
+import { type Database, openDatabase, readState } from './database.ts'
+import type { Delta } from './decode.ts'
+import { newId } from './ids.ts'
+import { append, dismiss } from './outbox.ts'
+import type { Catalogue } from './replay.ts'
+import { View } from './view.ts'
+
+export interface StoreDeps {
+  catalogue: Catalogue
+  channel: Channel
+  /** The phone's clock, epoch ms. */
+  now: () => number
+  /** Database name; differs only in tests. */
+  name?: string
+  /** The connection to the database is gone for good: load the page again. */
+  onLost?: () => void
+}
+
+/** Customers may be many: they come after the first screen, this many at a time. */
+const CHUNK = 2000
+const SMALL = CORE_TABLES.filter((table) => table !== 'customers')
+
+export class Store {
+  readonly db: Database
+  readonly view: View
+  readonly #deps: StoreDeps
+  /** Rules see what the change before them did, so changes of one tab are made one after the other. */
+  #turn: Promise<unknown> = Promise.resolve()
+  readonly #stopListening: () => void
+
+  private constructor(deps: StoreDeps, db: Database, view: View) {
+    this.#deps = deps
+    this.db = db
+    this.view = view
+    this.#stopListening = deps.channel.listen((message) => {
+      // Reading fails only when the connection is gone, which `onLost` has been told.
+      this.#hear(message).catch(() => {})
+    })
+  }
+
+  /** Opens the database and shows everything but the customers; `loaded` settles when those are there too. */
+  static async open(deps: StoreDeps): Promise<{ store: Store; loaded: Promise<void> }> {
+    const db = await openDatabase(deps.name, deps.onLost)
+    const store = new Store(deps, db, new View(deps.catalogue, await readState(db)))
+    await store.#readSmall()
+    return { store, loaded: store.#readCustomers() }
+  }
+
+  /**
+   * Makes a change: the rule decides on what this person sees, then the change is on disk, then on screen.
+   * @returns the mutation's id, which is also the id of the row it creates, if it creates one
+   * @throws Refusal when the rule says no, DOMException when the disk does; nothing was changed then
+   */
+  mutate(name: string, args: unknown): Promise<string> {
+    return this.#inTurn(async () => {
+      const at = this.now()
+      const version = this.#deps.catalogue[name]?.version ?? 0
+      const change = { id: newId(at), name, version, args: structuredClone(args), at }
+      await this.#pinMissing([change])
+      this.view.check(change)
+      const { entry, state } = await append(this.db, change)
+      this.view.append(entry, state)
+      this.#deps.channel.post({ type: 'outbox' })
+      return change.id
+    })
+  }
+
+  /** The time on the server as far as known, epoch ms. */
+  now(): number {
+    return Math.round(this.#deps.now() + this.view.state.peek().serverOffset)
+  }
+
+  /** Orders of a customer on this phone, newest first. */
+  ordersOf(customerId: string): Promise<Tables['orders'][]> {
+    return ordersOf(this.db, customerId)
+  }
+
+  /** Removes a rejection the person has dealt with. */
+  async dismissRejection(id: string): Promise<void> {
+    await dismiss(this.db, id)
+    await this.outboxChanged()
+  }
+
+  /** False when the data on this phone is of somebody else, or of another shop: wipe before they go on. */
+  storeBelongsTo(user: { userId: string; shopId: string }): boolean {
+    const { userId, shopId } = this.view.state.peek()
+    return (userId === null || userId === user.userId) && (shopId === null || shopId === user.shopId)
+  }
+
+  /** Removes everything stored, unsent changes too. */
+  wipe(): Promise<void> {
+    return this.#inTurn(async () => {
+      await wipeDatabase(this.db)
+      await this.#baseEmptied()
+    })
+  }
+
+  /** Takes in what a pull has written and tells the other tabs. */
+  async committed(commit: Commit): Promise<void> {
+    if (commit.kind === 'reset') await this.#baseEmptied()
+    if (commit.kind !== 'written') return
+    this.view.absorb({ delta: commit.delta, state: commit.state, outbox: commit.outbox })
+    this.#deps.channel.post({ type: 'rows', ids: idsOf(commit.delta) })
+    if (commit.outbox) await this.#pinMissing(commit.outbox)
+  }
+
+  /** Reads queue, rejections and state again after a push or another tab changed them. */
+  async outboxChanged(): Promise<void> {
+    this.#deps.channel.post({ type: 'outbox' })
+    await this.#readOutbox()
+  }
+
+  async #baseEmptied(): Promise<void> {
+    this.#deps.channel.post({ type: 'reset' })
+    await this.#readSmall(true)
+  }
+
+  close(): void {
+    this.#stopListening()
+    this.db.close()
+  }
+
+  async #hear(message: Message): Promise<void> {
+    if (message.type === 'outbox') return this.#readOutbox()
+    if (message.type === 'reset') {
+      this.view.ready.customers.value = false
+      await this.#readSmall(true)
+      return this.#readCustomers()
+    }
+    if (message.type === 'rows') this.#show(await readSnapshot(this.db, message.ids))
+  }
+
+  async #readOutbox(): Promise<void> {
+    const snapshot = await readSnapshot(this.db)
+    this.#show(snapshot)
+    await this.#pinMissing(snapshot.outbox)
+  }
+
+  async #readSmall(emptied = false): Promise<void> {
+    const snapshot = await readSnapshot(this.db, {}, SMALL)
+    for (const table of SMALL) this.view.ready[table].value = true
+    this.#show(snapshot, emptied)
+    await this.#pinMissing(snapshot.outbox)
+  }
+
+  async #readCustomers(): Promise<void> {
+    for await (const rows of inChunks(this.db, 'customers', CHUNK)) {
+      this.view.absorb({ delta: { customers: { rows, deleted: [] } } })
+    }
+    this.view.ready.customers.value = true
+  }
+
+  #show({ delta, state, outbox, rejections }: Snapshot, emptied = false): void {
+    this.view.absorb({ delta, state, outbox, rejections, emptied })
+  }
+
+  /** Rules may read rows that are not in memory (yet): those are fetched before the rule runs. */
+  async #pinMissing(entries: Parameters<View['missing']>[0]): Promise<void> {
+    const ids = this.view.missing(entries)
+    if (Object.keys(ids).length === 0) return
+    const snapshot = await readSnapshot(this.db, ids)
+    this.view.pin(snapshot.delta)
+    this.#show({ ...snapshot, delta: {} })
+  }
+
+  #inTurn<R>(work: () => Promise<R>): Promise<R> {
+    const turn = this.#turn.then(work, work)
+    this.#turn = turn.catch(() => {})
+    return turn
+  }
+}
+
+const idsOf = (delta: Delta): { [T in TableName]?: string[] } =>
+  Object.fromEntries(
+    Object.entries(delta).map(([table, { rows, deleted }]) => [table, [...rows.map((row) => row.id), ...deleted]]),
+  )

@@ -1,0 +1,42 @@
+/** Store and engine of this page, with the real clock, network and browser. */
+import { api } from '../api.ts'
+import { setCurrentStore } from '../store/current.ts'
+import type { Catalogue } from '../store/replay.ts'
+import { Store } from '../store/store.ts'
+import { openChannel } from './channel.ts'
+import { createEngine, type Engine } from './engine.ts'
+import { browserLocks } from './locks.ts'
+import { browserPage } from './page.ts'
+
+export interface App {
+  store: Store
+  engine: Engine
+  /** Settles when the customers, too, are in memory. */
+  loaded: Promise<void>
+}
+
+/**
+ * Opens the store and starts syncing. What is stored is on screen before anything is asked of the network.
+ * @param onLost the browser took the database away, or a newer version of the app needs it: load the page again
+ */
+export async function startApp(catalogue: Catalogue, onLost: () => void): Promise<App> {
+  const channel = openChannel()
+  const now = () => Date.now()
+  const { store, loaded } = await Store.open({ catalogue, channel, now, onLost })
+  setCurrentStore(store)
+  const engine = createEngine({
+    store,
+    api,
+    locks: browserLocks(),
+    channel,
+    page: browserPage(),
+    schedule(run, ms) {
+      const timer = setTimeout(run, ms)
+      return () => clearTimeout(timer)
+    },
+    now,
+    random: Math.random,
+  })
+  engine.start()
+  return { store, engine, loaded }
+}

@@ -1,0 +1,48 @@
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { Deps } from './deps.ts'
+import { ApiError, notFound } from './errors.ts'
+import { type Env, problemOf, problemResponse } from './http.ts'
+import { health } from './routes/health.ts'
+import { imports } from './routes/imports.ts'
+import { inbox } from './routes/notifications.ts'
+import { session } from './routes/session.ts'
+import { sync } from './routes/sync.ts'
+import { team } from './routes/team.ts'
+import { v1 } from './routes/v1.ts'
+
+const MAX_BODY = 4 * 1024 * 1024
+
+/** The whole API. Routes are chained so that `Api` keeps their types. */
+export function createApp(deps: Deps) {
+  return new Hono<Env>()
+    .use(async (c, next) => {
+      c.set('deps', deps)
+      await next()
+      c.header('cache-control', 'no-store')
+      c.header('x-content-type-options', 'nosniff')
+    })
+    .use(
+      bodyLimit({
+        maxSize: MAX_BODY,
+        onError: () => {
+          throw new ApiError(413, 'body_too_large')
+        },
+      }),
+    )
+    .onError((error) => {
+      const problem = problemOf(error)
+      if (problem.status === 500) console.error('internal error:', error.name, error.stack?.split('\n').slice(1, 4).join(' '))
+      return problemResponse(problem)
+    })
+    .notFound(() => problemResponse(problemOf(notFound())))
+    .route('/api', health)
+    .route('/api/session', session)
+    .route('/api/team', team)
+    .route('/api/import', imports)
+    .route('/api/notifications', inbox)
+    .route('/api/v1', v1)
+    .route('/api', sync)
+}
+
+export type Api = ReturnType<typeof createApp>

@@ -1,0 +1,107 @@
+/** Who is asking, for which shop, with what: made once at the edge and passed down. */
+import type { Database, Row, ShopDb } from '../db/client.ts'
+import { forShop } from '../db/client.ts'
+import { keyStatement, sessionStatement } from '../db/queries/access.ts'
+import type { Statement } from '../db/statement.ts'
+import { selectRow, toRow } from '../db/tables.ts'
+import { roleAllows } from './domain/mutation.ts'
+import type { Role, ShopRow } from './domain/rows.ts'
+import { Settings } from './domain/settings.ts'
+import * as v from 'valibot'
+import { forbidden, unauthorized } from './errors.ts'
+
+export type Scope =
+  | 'orders:read'
+  | 'orders:write'
+  | 'customers:read'
+  | 'customers:write'
+  | 'disputes:read'
+  | 'disputes:write'
+  | 'win-back:read'
+  | 'jobs:run'
+export const SCOPES: readonly Scope[] = [
+  'orders:read',
+  'orders:write',
+  'customers:read',
+  'customers:write',
+  'disputes:read',
+  'disputes:write',
+  'win-back:read',
+  'jobs:run',
+]
+
+export type Credential =
+  | { kind: 'session'; shopId: string; hash: string }
+  | { kind: 'key'; shopId: string; hash: string }
+  | { kind: 'system'; shopId: string }
+
+/** What a request needs: the least role of a member, and the scope that lets a key do the same. */
+export interface Need {
+  role: Role
+  scope?: Scope
+}
+
+export interface Actor {
+  /** Member id; null for keys and jobs. */
+  id: string | null
+  role: Role
+  name: string
+  /** For the audit trail: member:…, key:…, system. */
+  label: string
+}
+
+export interface Ctx {
+  db: ShopDb
+  /** The directory: logins and placement, before a shop is known. */
+  directory: Database
+  credential: Credential
+  now: number
+  newId: () => string
+}
+
+export interface Loaded {
+  actor: Actor
+  shop: ShopRow
+  rows: Row[][]
+}
+
+/**
+ * One read batch that checks the caller, loads the shop and runs `statements`: the check rides along instead of
+ * costing a round trip of its own.
+ * @throws ApiError 401 when the credential is not (or no longer) good, 403 when it does not allow `need`
+ */
+export async function load(ctx: Ctx, need: Need, statements: Statement[]): Promise<Loaded> {
+  const { credential } = ctx
+  const access =
+    credential.kind === 'session'
+      ? [sessionStatement(credential.hash, ctx.now)]
+      : credential.kind === 'key'
+        ? [keyStatement(credential.hash)]
+        : []
+  const results = await ctx.db.read([...access, selectRow('shops', credential.shopId), ...statements])
+  const found = access.length > 0 ? results.shift()?.[0] : undefined
+  const shopRow = results.shift()?.[0]
+  if (!shopRow || (access.length > 0 && !found)) throw unauthorized()
+  const shop = toRow('shops', shopRow)
+  return { actor: check(credential, found, need), shop: { ...shop, settings: v.parse(Settings, shop.settings) }, rows: results }
+}
+
+function check(credential: Credential, found: Row | undefined, need: Need): Actor {
+  if (credential.kind === 'system') return { id: null, role: 'owner', name: 'system', label: 'system' }
+  if (credential.kind === 'key') {
+    const scopes = String(found?.scopes).split(' ')
+    if (!need.scope || !scopes.includes(need.scope)) throw forbidden()
+    return { id: null, role: 'agent', name: String(found?.name), label: `key:${found?.id}` }
+  }
+  const role = found?.role as Role
+  if (!roleAllows(role, need.role)) throw forbidden()
+  return { id: String(found?.id), role, name: String(found?.name), label: `member:${found?.id}` }
+}
+
+export const systemCtx = (db: Database, shopId: string, now: number, newId: () => string): Ctx => ({
+  db: forShop(db, shopId),
+  directory: db,
+  credential: { kind: 'system', shopId },
+  now,
+  newId,
+})

@@ -1,0 +1,45 @@
+import { promiseDueAt } from './clock.ts'
+import type { Meta } from './mutation.ts'
+import type { DisputeRow, Tier } from './rows.ts'
+
+export type Complaint = Pick<
+  DisputeRow,
+  'id' | 'customerId' | 'orderId' | 'orderRef' | 'product' | 'channel' | 'source' | 'words' | 'wants'
+>
+
+/** A new case at *listen*, its two clocks set by what the customer's tier is promised. */
+export function openedDispute(complaint: Complaint, tier: Tier | null, meta: Meta): DisputeRow {
+  return {
+    ...complaint,
+    step: 'listen',
+    loop: 0,
+    openedAt: meta.at,
+    openedBy: meta.actor.id,
+    assignee: meta.actor.id,
+    firstReplyDueAt: promiseDueAt(meta.at, 'firstReplyHours', tier, meta.shop),
+    firstReplyAt: null,
+    reply: null,
+    surface: null,
+    real: null,
+    causeFamily: null,
+    cause: null,
+    responsibility: null,
+    severity: null,
+    remedies: [],
+    approval: 'none',
+    approvedBy: null,
+    told: null,
+    resolveDueAt: promiseDueAt(meta.at, 'resolveHours', tier, meta.shop),
+    resolvedAt: null,
+    confirmedCause: null,
+    done: null,
+    actualCost: null,
+    lesson: null,
+    recordedAt: null,
+    followUpAt: null,
+    attempts: 0,
+    satisfaction: null,
+    outcome: null,
+    closedAt: null,
+  }
+}

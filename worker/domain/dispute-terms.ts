@@ -1,0 +1,57 @@
+/** The terms of a dispute: its steps, what can be done with it, and the small sums its rules share. */
+import type { Cause, CauseFamily, DisputeStep, Remedy, Responsibility, Satisfaction, Severity, Tier } from './rows.ts'
+
+export const STEPS = ['listen', 'analyse', 'resolve', 'record', 'follow-up', 'closed'] as const satisfies readonly DisputeStep[]
+
+/** Recorded attempts after which a buyer counts as unreachable. */
+export const MAX_ATTEMPTS = 3
+/** The least mark, on each of the three indicators, of a buyer who is satisfied. */
+export const SATISFIED_FROM = 3
+
+/** What the person saw when they acted; another step or loop by now refuses the action. */
+interface Seen {
+  from: DisputeStep
+  loop: number
+}
+
+export type DisputeAction = Seen &
+  (
+    | { kind: 'reply'; text: string; at: number | null }
+    | {
+        kind: 'analyse'
+        surface: string
+        real: string
+        causeFamily: CauseFamily | null
+        cause: Cause | null
+        responsibility: Responsibility | null
+        severity: Severity | null
+      }
+    /** `was`: the proposal on screen, so that of two people who change one that waits for approval the second is told. */
+    | { kind: 'resolve'; remedies: Remedy[]; told: string; was: { remedies: Remedy[]; told: string | null } }
+    /** `cost`: the total on the owner's screen; another total by now is a conflict. */
+    | { kind: 'approve'; cost: number }
+    | {
+        kind: 'record'
+        confirmedCause: Cause | null
+        done: string
+        actualCost: number | null
+        lesson: string
+        followUpAt: number | null
+      }
+    | { kind: 'attempt'; channel: string | null; note: string | null; nextAt: number | null }
+    /** `tier`: the customer's, for the promise a reopened case gets. */
+    | { kind: 'rate'; satisfaction: Satisfaction; comment: string | null; tier: Tier | null }
+  )
+
+/** Total the remedies cost the shop, minor units. */
+export const remedyCost = (remedies: readonly Remedy[]): number => remedies.reduce((sum, remedy) => sum + remedy.cost, 0)
+
+/** The first day anything was promised by, epoch ms; null when everything is done at once. */
+export function earliestPromise(remedies: readonly Remedy[]): number | null {
+  const dates = remedies.flatMap((remedy) => remedy.promisedAt ?? [])
+  return dates.length === 0 ? null : Math.min(...dates)
+}
+
+/** True when no indicator is below `SATISFIED_FROM`. */
+export const isSatisfied = ({ expectation, quality, service }: Satisfaction): boolean =>
+  Math.min(expectation, quality, service) >= SATISFIED_FROM

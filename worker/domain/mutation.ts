@@ -1,0 +1,77 @@
+/**
+ * A mutation is one change as a person made it: a name, parsed arguments and the rule that turns the rows it touches
+ * into changes. Phone and server run the very same rule — the phone to show the result at once, the server to decide.
+ */
+import type * as v from 'valibot'
+import { Refusal } from './refusal.ts'
+import type { Role, ShopRow, TableName, Tables } from './rows.ts'
+
+export type Ref = { [T in TableName]: { table: T; id: string } }[TableName]
+
+/** Rows as the deciding side knows them: the server's database, or the phone's store with its own pending changes. */
+export interface Rows {
+  get<T extends TableName>(table: T, id: string): Tables[T] | undefined
+}
+
+export interface Meta {
+  /** Id of the mutation (UUIDv7). A rule that creates one new row in a table may use it as that row's id. */
+  id: string
+  /** When the person did it, epoch ms (the server has clamped it). */
+  at: number
+  actor: { id: string | null; role: Role }
+  shop: ShopRow
+}
+
+/**
+ * What a rule wants changed. `update` names only the fields that change; the server guards them (and `expect`) with
+ * the values the rule saw, so a lost race changes nothing at all.
+ */
+export type Change = {
+  [T in TableName]:
+    | { op: 'insert'; table: T; row: Tables[T] }
+    | { op: 'update'; table: T; id: string; set: Partial<Tables[T]>; expect?: Partial<Tables[T]> }
+}[TableName]
+
+export interface Mutation<A = unknown> {
+  /** Catalogue version of the argument shape; raised when the shape changes. */
+  version: number
+  /** The least role that may do it. */
+  role: Role
+  args: v.GenericSchema<unknown, A>
+  /** The rows the rule reads. Known from the arguments alone, so both sides load them at once. */
+  touches(args: A): Ref[]
+  /** Pure and deterministic. Throws Refusal. */
+  apply(rows: Rows, args: A, meta: Meta): Change[]
+}
+
+export const defineMutation = <A>(mutation: Mutation<A>): Mutation<A> => mutation
+
+const RANK: Record<Role, number> = { viewer: 0, agent: 1, owner: 2 }
+export const roleAllows = (has: Role, needs: Role): boolean => RANK[has] >= RANK[needs]
+
+/** The row, or Refusal `not_found`. */
+export function mustGet<T extends TableName>(rows: Rows, table: T, id: string): Tables[T] {
+  const row = rows.get(table, id)
+  if (!row) throw new Refusal('not_found', { table })
+  return row
+}
+
+const same = (a: unknown, b: unknown): boolean =>
+  a === b || (a !== null && b !== null && typeof a === 'object' && JSON.stringify(a) === JSON.stringify(b))
+
+/**
+ * Edit fields of a row as a person saw them. Fields changed meanwhile by someone else to another value are a
+ * conflict that names both sides; fields that do not meet merge. `was` holds the values seen before the edit.
+ * @throws Refusal `conflict` with `{ fields: { name: { yours, theirs } } }`
+ */
+export function mergeEdit<R extends object>(row: R, set: Partial<R>, was: Partial<R>): Partial<R> {
+  const met: Record<string, { yours: unknown; theirs: unknown }> = {}
+  const changed: Partial<R> = {}
+  for (const key of Object.keys(set) as (keyof R & string)[]) {
+    if (same(row[key], set[key])) continue
+    if (key in was && !same(row[key], was[key])) met[key] = { yours: set[key], theirs: row[key] }
+    else changed[key] = set[key]
+  }
+  if (Object.keys(met).length > 0) throw new Refusal('conflict', { fields: met })
+  return changed
+}

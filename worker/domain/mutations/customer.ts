@@ -1,0 +1,120 @@
+import * as v from 'valibot'
+import { withContact } from '../contact-cap.ts'
+import { id, newId, optionalText, text } from '../fields.ts'
+import { defineMutation, mergeEdit, mustGet } from '../mutation.ts'
+import { Refusal } from '../refusal.ts'
+import type { CustomerRow } from '../rows.ts'
+
+const facts = {
+  nickname: optionalText(128),
+  name: optionalText(128),
+  phone: optionalText(64),
+  email: optionalText(254),
+  address: optionalText(500),
+  note: optionalText(2000),
+}
+
+/** Something to call them by. */
+const isNamed = (who: Pick<CustomerRow, 'nickname' | 'name' | 'phone'>): boolean =>
+  who.nickname !== null || who.name !== null || who.phone !== null
+
+const AddArgs = v.pipe(
+  v.object({
+    id: newId,
+    nickname: v.optional(facts.nickname, null),
+    name: v.optional(facts.name, null),
+    phone: v.optional(facts.phone, null),
+    email: v.optional(facts.email, null),
+    address: v.optional(facts.address, null),
+    note: v.optional(facts.note, null),
+    /** Where they asked: wechat, taobao, market … */
+    source: v.optional(text(64), 'hand'),
+  }),
+  v.check((given) => isNamed(given), 'a nickname, a name or a phone'),
+)
+
+/** A prospect written down by hand (潜在客户). Refused `already_exists`. */
+const add = defineMutation({
+  version: 1,
+  role: 'agent',
+  args: AddArgs,
+  touches: (args) => [{ table: 'customers', id: args.id }],
+  apply(rows, args, { at }) {
+    if (rows.get('customers', args.id)) throw new Refusal('already_exists', { table: 'customers' })
+    return [
+      {
+        op: 'insert',
+        table: 'customers',
+        row: {
+          ...args,
+          accountId: null,
+          createdAt: at,
+          ordersCount: 0,
+          net: 0,
+          firstOrderAt: null,
+          lastOrderAt: null,
+          tier: null,
+          pinTier: null,
+          pinReason: null,
+          pinUntil: null,
+          figures: null,
+          openDisputes: 0,
+          unhappyAt: null,
+          lastContactAt: null,
+          recentContacts: [],
+          doNotContact: 0,
+        },
+      },
+    ]
+  },
+})
+
+const Editable = v.object({
+  nickname: v.exactOptional(facts.nickname),
+  name: v.exactOptional(facts.name),
+  phone: v.exactOptional(facts.phone),
+  email: v.exactOptional(facts.email),
+  address: v.exactOptional(facts.address),
+  note: v.exactOptional(facts.note),
+  doNotContact: v.exactOptional(v.picklist([0, 1])),
+})
+
+/**
+ * Changes what is known of a person; `was` holds the values seen before. Refused `conflict`, or `bad_args` when nothing
+ * to call them by would remain.
+ */
+const edit = defineMutation({
+  version: 1,
+  role: 'agent',
+  args: v.object({ id, set: Editable, was: Editable }),
+  touches: (args) => [{ table: 'customers', id: args.id }],
+  apply(rows, { id: customerId, set, was }) {
+    const customer = mustGet(rows, 'customers', customerId)
+    const changed = mergeEdit<CustomerRow>(customer, set, was)
+    if (Object.keys(changed).length === 0) return []
+    if (isNamed(customer) && !isNamed({ ...customer, ...changed })) throw new Refusal('bad_args', { field: 'name' })
+    return [{ op: 'update', table: 'customers', id: customerId, set: changed }]
+  },
+})
+
+/** We wrote or called of our own accord: it counts towards the contact cap, whoever allowed it. */
+const contacted = defineMutation({
+  version: 1,
+  role: 'agent',
+  args: v.object({
+    customerId: id,
+    channel: text(40),
+    purpose: v.picklist(['care', 'follow-up', 'win-back', 'other']),
+  }),
+  touches: ({ customerId }) => [{ table: 'customers', id: customerId }],
+  apply(rows, { customerId }, { at, shop }) {
+    const customer = mustGet(rows, 'customers', customerId)
+    return [{ op: 'update', table: 'customers', id: customerId, set: withContact(customer, shop.settings, at) }]
+  },
+})
+
+export const customerMutations = {
+  'customer.add': add,
+  'customer.edit': edit,
+  'customer.contacted': contacted,
+}

@@ -1,0 +1,117 @@
+/** Arguments of the dispute mutations. Empty forms parse: the state machine refuses them by name. */
+import * as v from 'valibot'
+import { ALL_CAUSES, CAUSE_FAMILIES, REMEDY_KINDS, RESPONSIBILITIES, SEVERITIES } from '../causes.ts'
+import { STEPS } from '../dispute-terms.ts'
+
+const id = v.pipe(v.string(), v.minLength(1), v.maxLength(64))
+const text = (max: number) => v.pipe(v.string(), v.trim(), v.maxLength(max))
+const blankIsNull = <S extends v.GenericSchema<unknown, string | null>>(schema: S) =>
+  v.pipe(
+    schema,
+    v.transform((value) => value || null),
+  )
+/** A text that may be left out; blank counts as left out. */
+const optionalText = (max: number) => blankIsNull(v.nullish(text(max), null))
+const time = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(8.64e15))
+const money = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(9e12))
+const mark = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(5))
+const words = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(4000))
+const cause = v.nullish(v.picklist(ALL_CAUSES), null)
+
+const remedies = v.pipe(
+  v.array(
+    v.object({
+      kind: v.picklist(REMEDY_KINDS),
+      cost: money,
+      promisedAt: v.nullish(time, null),
+      note: optionalText(500),
+    }),
+  ),
+  v.maxLength(8),
+)
+
+/** The case, and its step and loop as the person saw them. */
+const seen = { id, from: v.picklist(STEPS), loop: v.pipe(v.number(), v.integer(), v.minValue(0)) }
+/** The task of the case that this settles, where there is one. */
+const taskId = v.nullish(id, null)
+
+export const OpenArgs = v.object({
+  id,
+  customerId: id,
+  orderId: v.nullish(id, null),
+  orderRef: optionalText(100),
+  product: optionalText(200),
+  channel: v.pipe(text(40), v.minLength(1)),
+  source: v.optional(v.picklist(['hand', 'api', 'share', 'import', 'link']), 'hand'),
+  words,
+  wants: optionalText(1000),
+})
+
+export const ReplyArgs = v.object({ ...seen, text: text(4000), at: v.nullish(time, null) })
+
+export const AnalyseArgs = v.object({
+  ...seen,
+  surface: text(2000),
+  real: text(2000),
+  causeFamily: v.nullish(v.picklist(CAUSE_FAMILIES), null),
+  cause,
+  responsibility: v.nullish(v.picklist(RESPONSIBILITIES), null),
+  severity: v.nullish(v.picklist(SEVERITIES), null),
+})
+
+export const ResolveArgs = v.object({
+  ...seen,
+  customerId: id,
+  remedies,
+  told: text(4000),
+  was: v.optional(v.object({ remedies, told: v.nullable(v.string()) }), { remedies: [], told: null }),
+})
+
+export const ApproveArgs = v.object({ ...seen, customerId: id, cost: money })
+
+export const RecordArgs = v.object({
+  ...seen,
+  customerId: id,
+  taskId,
+  confirmedCause: cause,
+  done: text(2000),
+  actualCost: v.nullish(money, null),
+  lesson: text(2000),
+  followUpAt: v.nullish(time, null),
+})
+
+export const AttemptArgs = v.object({
+  ...seen,
+  customerId: id,
+  taskId,
+  channel: optionalText(40),
+  note: optionalText(1000),
+  nextAt: v.nullish(time, null),
+})
+
+export const RateArgs = v.object({
+  ...seen,
+  customerId: id,
+  taskId,
+  satisfaction: v.object({ expectation: mark, quality: mark, service: mark }),
+  comment: optionalText(2000),
+})
+
+export const NoteArgs = v.object({ id, text: v.pipe(text(2000), v.minLength(1)) })
+
+/** `was` holds the values on screen before the edit, for each field in `set`. */
+export const EditArgs = v.object({
+  id,
+  set: v.object({
+    words: v.exactOptional(words),
+    wants: v.exactOptional(blankIsNull(v.nullable(text(1000)))),
+    product: v.exactOptional(blankIsNull(v.nullable(text(200)))),
+    assignee: v.exactOptional(v.nullable(id)),
+  }),
+  was: v.object({
+    words: v.exactOptional(v.string()),
+    wants: v.exactOptional(v.nullable(v.string())),
+    product: v.exactOptional(v.nullable(v.string())),
+    assignee: v.exactOptional(v.nullable(v.string())),
+  }),
+})

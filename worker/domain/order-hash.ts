@@ -1,0 +1,25 @@
+import { fingerprint } from './import/fingerprint.ts'
+import type { NormalLine, NormalOrder } from './order.ts'
+
+/** Equal for orders an import has nothing new to say about. Phone and server reckon it alike, so a preview sends hashes. */
+export const orderHash = (order: NormalOrder): string => {
+  const { accountId, nickname, name, phone, email, address } = order.customer
+  return fingerprint(
+    JSON.stringify([
+      order.placedAt,
+      order.status,
+      order.total,
+      order.refunded,
+      [accountId, nickname, name, phone, email, address],
+      order.lines.map((line) => [line.product, line.sku, line.quantity, line.price]),
+    ]),
+  )
+}
+
+const SUMMARY_LENGTH = 120
+
+/** What was bought, short: products with quantities above one, cut at 120 characters. */
+export function orderSummary(lines: readonly NormalLine[]): string {
+  const text = lines.map((line) => (line.quantity > 1 ? `${line.product} ×${line.quantity}` : line.product)).join(' · ')
+  return text.length > SUMMARY_LENGTH ? `${text.slice(0, SUMMARY_LENGTH - 1)}…` : text
+}

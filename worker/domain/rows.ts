@@ -1,0 +1,322 @@
+/**
+ * The rows a phone holds and the server syncs: one shape for both.
+ * Money is integer minor units of the shop's currency, times are epoch milliseconds UTC.
+ */
+import type { Why } from './why.ts'
+import type { Settings } from './settings.ts'
+
+export type Role = 'owner' | 'agent' | 'viewer'
+export type Tier = 'A' | 'B' | 'C'
+
+/** 潜在客户 · 考察期 · 建立期 · 稳定期 · 退化期 · 流失 */
+export type Stage = 'prospect' | 'exploring' | 'building' | 'stable' | 'declining' | 'lost'
+
+/** 重要/一般 × 价值/保持/发展/挽留 */
+export type RfmClass =
+  | 'important-value'
+  | 'important-keep'
+  | 'important-develop'
+  | 'important-rescue'
+  | 'general-value'
+  | 'general-keep'
+  | 'general-develop'
+  | 'general-rescue'
+
+export interface ShopRow {
+  id: string
+  name: string
+  currency: string
+  timezone: string
+  locale: 'zh-CN' | 'en'
+  settings: Settings
+  /** 1 for the generated demo shop. */
+  demo: 0 | 1
+  createdAt: number
+  /** As-of date of the last recompute whose figures are in force; null before the first. */
+  figuresAsOf: number | null
+}
+
+export interface MemberRow {
+  id: string
+  name: string
+  role: Role
+}
+
+export interface CustomerRow {
+  id: string
+  /** Where the person was first met: taobao, shopify, sheet, hand, api … */
+  source: string
+  accountId: string | null
+  nickname: string | null
+  name: string | null
+  phone: string | null
+  email: string | null
+  address: string | null
+  note: string | null
+  createdAt: number
+
+  /** Live totals, derived from the orders in the same write that changed them. */
+  ordersCount: number
+  net: number
+  firstOrderAt: number | null
+  lastOrderAt: number | null
+
+  /** Tier in force: the pin where there is one, else the last applied move. Null for prospects. */
+  tier: Tier | null
+  pinTier: Tier | null
+  pinReason: string | null
+  pinUntil: number | null
+
+  /** Figures of the last recompute. */
+  figures: Figures | null
+
+  /** Derived from disputes and contacts. */
+  openDisputes: number
+  /** When a dispute of theirs last ended badly (unreachable, or satisfaction below 3); null when none, or made good since. */
+  unhappyAt: number | null
+  lastContactAt: number | null
+  /** Contacts of the last `contactCap.days`, newest first, at most 20. */
+  recentContacts: number[]
+  doNotContact: 0 | 1
+}
+
+/** What a recompute says of one customer, as of its date. */
+export interface Figures {
+  asOf: number
+  /** Orders that count and their net value, whole history up to `asOf`. */
+  orders: number
+  net: number
+  /** Net value in the trailing window (default 365 days). */
+  windowNet: number
+  lastOrderAt: number | null
+  /** Value tier these figures call for; the tier in force follows by a move. */
+  tier: Tier | null
+  r: number | null
+  f: number | null
+  m: number | null
+  class: RfmClass | null
+  stage: Stage
+  /** Median days between orders, their own, or the shop's where they have too few. */
+  rhythmDays: number | null
+  ownRhythm: 0 | 1
+  /** When their rhythm calls for the next order. */
+  expectedAt: number | null
+  /** Net value a year at their rhythm; what is lost when they do not come back. */
+  valueAtRisk: number
+  why: Why[]
+}
+
+export type DisputeStep = 'listen' | 'analyse' | 'resolve' | 'record' | 'follow-up' | 'closed'
+export type CauseFamily = 'expectation' | 'quality' | 'service' | 'fulfilment'
+export type Cause =
+  | 'over-promise'
+  | 'oversold'
+  | 'concealed-condition'
+  | 'need-misread'
+  | 'defect'
+  | 'transit-damage'
+  | 'minor-flaw'
+  | 'misuse'
+  | 'attitude'
+  | 'pushy-selling'
+  | 'product-ignorance'
+  | 'late'
+  | 'lost'
+  | 'wrong-item'
+  | 'wrong-quantity'
+export type Responsibility = 'shop' | 'product' | 'carrier' | 'platform' | 'buyer'
+export type Severity = 'low' | 'medium' | 'high'
+export type RemedyKind =
+  | 'refund'
+  | 'part-refund'
+  | 'resend'
+  | 'exchange'
+  | 'coupon'
+  | 'repair'
+  | 'explanation'
+  | 'apology'
+
+export interface Remedy {
+  kind: RemedyKind
+  /** What it costs the shop, minor units. */
+  cost: number
+  /** Day the buyer was promised it by; null when done at once. */
+  promisedAt: number | null
+  note: string | null
+}
+
+/** 1–5 on expectation, quality, service. */
+export interface Satisfaction {
+  expectation: number
+  quality: number
+  service: number
+}
+
+export interface DisputeRow {
+  id: string
+  customerId: string
+  orderId: string | null
+  /** Order number as the buyer or seller knows it, when no stored order is tied. */
+  orderRef: string | null
+  product: string | null
+  /** Where the complaint came in: taobao, wechat, phone, review, api … */
+  channel: string
+  source: 'hand' | 'api' | 'share' | 'import' | 'link'
+  step: DisputeStep
+  /** 0 at first, +1 each time an unhappy buyer reopens it. */
+  loop: number
+  openedAt: number
+  openedBy: string | null
+  assignee: string | null
+
+  words: string
+  wants: string | null
+  firstReplyDueAt: number | null
+  firstReplyAt: number | null
+  reply: string | null
+
+  surface: string | null
+  real: string | null
+  causeFamily: CauseFamily | null
+  cause: Cause | null
+  responsibility: Responsibility | null
+  severity: Severity | null
+
+  remedies: Remedy[]
+  approval: 'none' | 'needed' | 'approved'
+  approvedBy: string | null
+  /** What the buyer was told; required even when the buyer caused it. */
+  told: string | null
+  resolveDueAt: number | null
+  resolvedAt: number | null
+
+  confirmedCause: Cause | null
+  done: string | null
+  actualCost: number | null
+  lesson: string | null
+  recordedAt: number | null
+
+  followUpAt: number | null
+  /** Recorded attempts to reach the buyer in the present loop. */
+  attempts: number
+  satisfaction: Satisfaction | null
+  outcome: 'satisfied' | 'unreachable' | null
+  closedAt: number | null
+}
+
+export interface DisputeEventRow {
+  id: string
+  disputeId: string
+  kind: 'opened' | 'replied' | 'analysed' | 'resolved' | 'approved' | 'recorded' | 'attempted' | 'rated' | 'reopened' | 'closed' | 'note'
+  at: number
+  by: string | null
+  data: Record<string, unknown>
+}
+
+export interface TaskRow {
+  id: string
+  kind: 'promise' | 'follow-up' | 'win-back' | 'win-back-check'
+  customerId: string
+  disputeId: string | null
+  offerId: string | null
+  dueAt: number
+  status: 'open' | 'done' | 'cancelled'
+  snoozedUntil: number | null
+  doneAt: number | null
+  /** Money at risk behind it, minor units. */
+  worth: number
+  assignee: string | null
+  createdAt: number
+}
+
+export interface OfferRow {
+  id: string
+  customerId: string
+  kind: 'percent' | 'amount' | 'gift'
+  /** Percent off for `percent`; minor units for `amount`; cost of the gift in minor units for `gift`. */
+  value: number
+  gift: string | null
+  code: string
+  minimum: number
+  validUntil: number
+  message: string
+  status: 'draft' | 'sent' | 'cancelled' | 'returned' | 'expired'
+  cancelReason: string | null
+  channel: string | null
+  /** What it is expected to cost if taken up, minor units. */
+  cost: number
+  why: Why[]
+  createdAt: number
+  createdBy: string | null
+  sentAt: number | null
+  returnedAt: number | null
+  /** Net value of the order that came back, minor units. */
+  revenue: number | null
+}
+
+export interface MoveRow {
+  id: string
+  customerId: string
+  runId: string
+  from: Tier | null
+  to: Tier
+  why: Why[]
+  /** What would move them up (or keep them up), where there is such a thing. */
+  up: Why[]
+  worth: number
+  status: 'proposed' | 'applied' | 'dismissed' | 'undone'
+  at: number
+  decidedAt: number | null
+  decidedBy: string | null
+}
+
+export interface NotificationRow {
+  id: string
+  category: 'complaint' | 'deadline' | 'reopened' | 'follow-up' | 'win-back' | 'promise'
+  /** Values for the text, which is made in the reader's language. */
+  params: Record<string, string | number | null>
+  url: string
+  at: number
+  readAt: number | null
+}
+
+export interface OrderRow {
+  id: string
+  customerId: string | null
+  source: string
+  externalId: string
+  placedAt: number
+  status: 'pending' | 'paid' | 'shipped' | 'completed' | 'refunded' | 'cancelled'
+  total: number
+  refunded: number
+  /** Product names with quantities, short, for lists. */
+  summary: string
+}
+
+/** Every synced table and its row. `orders` travels in its own stream, after the rest. */
+export interface Tables {
+  shops: ShopRow
+  members: MemberRow
+  customers: CustomerRow
+  disputes: DisputeRow
+  disputeEvents: DisputeEventRow
+  tasks: TaskRow
+  offers: OfferRow
+  moves: MoveRow
+  notifications: NotificationRow
+  orders: OrderRow
+}
+export type TableName = keyof Tables
+
+/** The core stream, in the order a page is sorted within one `rev`. */
+export const CORE_TABLES = [
+  'customers',
+  'disputeEvents',
+  'disputes',
+  'members',
+  'moves',
+  'notifications',
+  'offers',
+  'shops',
+  'tasks',
+] as const satisfies readonly TableName[]

@@ -1,0 +1,85 @@
+/** What phone and server say to each other: `POST /api/push` and `GET /api/pull`. */
+import * as v from 'valibot'
+import type { RefusalCode } from './refusal.ts'
+import type { Role, TableName, Tables } from './rows.ts'
+
+/** Raised when a phone's stored base must be loaded anew to be understood. */
+export const WIRE_SCHEMA = 1
+/** Most mutations one push may carry. */
+export const PUSH_LIMIT = 50
+
+const uuid = v.pipe(v.string(), v.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/))
+
+export const PushedMutation = v.object({
+  /** 1, 2, 3 … per client, without gaps. */
+  seq: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  id: uuid,
+  name: v.pipe(v.string(), v.maxLength(64)),
+  version: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  args: v.unknown(),
+  /** The phone's clock, corrected by the last known server offset, epoch ms. */
+  at: v.pipe(v.number(), v.integer(), v.minValue(0)),
+})
+export type PushedMutation = v.InferOutput<typeof PushedMutation>
+
+export const PushRequest = v.object({
+  clientId: uuid,
+  mutations: v.pipe(v.array(PushedMutation), v.minLength(1), v.maxLength(PUSH_LIMIT)),
+})
+export type PushRequest = v.InferOutput<typeof PushRequest>
+
+/** The lasting answer to one mutation: the same however often it is sent. */
+export type MutationResult =
+  | { seq: number; status: 'applied' }
+  | { seq: number; status: 'rejected'; code: RefusalCode; details: Record<string, unknown> }
+
+/** 200. A gap in `seq` is 409 problem `sequence_gap` with `expected`; nothing of that push after the gap is looked at. */
+export interface PushAnswer {
+  results: MutationResult[]
+  lastSeq: number
+  /** Server clock, epoch ms. */
+  now: number
+}
+
+export type Stream = 'core' | 'orders'
+
+/**
+ * One page of `GET /api/pull?client=&stream=&cursor=`: a snapshot read ordered by (rev, table, id). Without a cursor
+ * it starts from nothing. Rows are arrays in the order of `columns`; columns named in JSON_COLUMNS are JSON text;
+ * a row whose `deleted` is 1 is a blanked tombstone.
+ */
+export interface PullPage {
+  /** Changes when the server's data was restored from a backup: reload the base, keep the outbox. */
+  epoch: string
+  schema: number
+  role: Role
+  userId: string
+  shopId: string
+  /** Highest seq of this client that this snapshot contains, applied or rejected. */
+  lastSeq: number
+  now: number
+  cursor: string
+  more: boolean
+  tables: { [T in TableName]?: { columns: string[]; rows: unknown[][] } }
+}
+
+/** Columns that travel as JSON text, by table. */
+export const JSON_COLUMNS: { readonly [T in TableName]?: readonly (keyof Tables[T] & string)[] } = {
+  shops: ['settings'],
+  customers: ['figures', 'recentContacts'],
+  disputes: ['remedies', 'satisfaction'],
+  disputeEvents: ['data'],
+  offers: ['why'],
+  moves: ['why', 'up'],
+  notifications: ['params'],
+}
+
+/** RFC 9457 problem document with our stable code. */
+export interface Problem {
+  type: string
+  title: string
+  status: number
+  code: string
+  /** Numbers that help, never what was submitted. */
+  [extra: string]: unknown
+}

@@ -1,0 +1,36 @@
+/** Errors a request can end in. Each is mapped to HTTP once, in app.ts. */
+export class ApiError extends Error {
+  readonly status: number
+  readonly code: string
+  readonly extra: Record<string, unknown>
+  constructor(status: number, code: string, extra: Record<string, unknown> = {}) {
+    super(code)
+    this.name = 'ApiError'
+    this.status = status
+    this.code = code
+    this.extra = extra
+  }
+}
+
+export const unauthorized = () => new ApiError(401, 'unauthorized')
+export const forbidden = () => new ApiError(403, 'forbidden')
+export const notFound = () => new ApiError(404, 'not_found')
+
+/** Short English titles of our stable codes (RFC 9457 `title`). */
+export const TITLES: Record<string, string> = {
+  unauthorized: 'Sign in first',
+  forbidden: 'Your role or key does not allow this',
+  not_found: 'There is no such thing in this shop',
+  bad_request: 'The request does not have the expected shape',
+  body_too_large: 'The request is too large',
+  wrong_origin: 'The request came from another site',
+  rate_limited: 'Too many tries; wait a moment',
+  wrong_password: 'E-mail or password is wrong',
+  email_taken: 'There is already an account with this e-mail',
+  sequence_gap: 'An earlier change is missing',
+  unavailable: 'The database cannot be reached; nothing was lost, try again',
+  busy: 'Somebody else was first; try again',
+  internal: 'Something went wrong on our side',
+  import_closed: 'This import was finished or undone',
+  currency_mismatch: 'Another currency than the shop’s',
+}

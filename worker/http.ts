@@ -1,0 +1,118 @@
+/** HTTP on the outside of the app: credentials, same-origin writes, bodies, problem documents. */
+import type { Context, MiddlewareHandler } from 'hono'
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import * as v from 'valibot'
+import { DatabaseUnavailable, forShop, LostRace } from '../db/client.ts'
+import type { Credential, Ctx } from './context.ts'
+import type { Deps } from './deps.ts'
+import { Refusal } from './domain/refusal.ts'
+import type { Problem } from './domain/wire.ts'
+import { ApiError, TITLES, unauthorized } from './errors.ts'
+import { hashToken } from './secrets.ts'
+import { SESSION_MS } from './verbs/access.ts'
+
+export type Env = { Variables: { deps: Deps } }
+
+const COOKIE = 'session'
+const SHOP_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** `shopId.token`, so that the check can ride in the shop's own first read. */
+function parseCredential(text: string | undefined, kind: 'session' | 'key'): Credential {
+  const dot = text?.indexOf('.') ?? -1
+  const shopId = text?.slice(0, dot) ?? ''
+  if (dot < 0 || !SHOP_ID.test(shopId)) throw unauthorized()
+  return { kind, shopId, hash: hashToken(text?.slice(dot + 1) ?? '') }
+}
+
+const ctxOf = (deps: Deps, credential: Credential): Ctx => ({
+  db: forShop(deps.database, credential.shopId),
+  directory: deps.database,
+  credential,
+  now: deps.now(),
+  newId: deps.newId,
+})
+
+/** The signed-in person's context. @throws ApiError 401 */
+export const sessionCtx = (c: Context<Env>): Ctx =>
+  ctxOf(c.var.deps, parseCredential(getCookie(c, COOKIE, 'host'), 'session'))
+
+/** The API key's context. @throws ApiError 401 */
+export function keyCtx(c: Context<Env>): Ctx {
+  const match = /^Bearer rk_(\S+)$/.exec(c.req.header('authorization') ?? '')
+  return ctxOf(c.var.deps, parseCredential(match?.[1], 'key'))
+}
+
+export function enter(c: Context<Env>, shopId: string, token: string): void {
+  setCookie(c, COOKIE, `${shopId}.${token}`, {
+    prefix: 'host',
+    secure: true,
+    httpOnly: true,
+    sameSite: 'Lax',
+    path: '/',
+    maxAge: SESSION_MS / 1000,
+  })
+}
+
+export const leave = (c: Context<Env>): void => {
+  deleteCookie(c, COOKIE, { prefix: 'host', secure: true, path: '/' })
+}
+
+/** Writes with a cookie must come from our own pages: right origin and a header no form can set. */
+export const sameOrigin: MiddlewareHandler<Env> = async (c, next) => {
+  if (c.req.method !== 'GET' && c.req.method !== 'HEAD') {
+    const own = new URL(c.var.deps.publicUrl ?? c.req.url).origin
+    const origin = c.req.header('origin')
+    if (origin !== own || c.req.header('x-regulars') !== '1') throw new ApiError(403, 'wrong_origin')
+  }
+  await next()
+}
+
+/** The body as `schema` has it. @throws ApiError 400 naming the fields, never their values */
+export async function body<S extends v.GenericSchema>(c: Context<Env>, schema: S): Promise<v.InferOutput<S>> {
+  let input: unknown
+  try {
+    input = await c.req.json()
+  } catch {
+    throw new ApiError(400, 'bad_request')
+  }
+  const parsed = v.safeParse(schema, input)
+  if (!parsed.success) {
+    throw new ApiError(400, 'bad_request', { fields: parsed.issues.slice(0, 10).map((i) => v.getDotPath(i) ?? '') })
+  }
+  return parsed.output
+}
+
+const REFUSAL_STATUS: Partial<Record<string, number>> = { not_found: 404, forbidden: 403, bad_args: 400 }
+
+/** Any error as a problem document (RFC 9457). Nothing submitted is echoed, nothing internal told. */
+export function problemOf(error: unknown): Problem {
+  const of = (status: number, code: string, extra: Record<string, unknown> = {}): Problem => ({
+    type: `urn:regulars:${code}`,
+    title: TITLES[code] ?? code.replaceAll('_', ' '),
+    status,
+    code,
+    ...extra,
+  })
+  if (error instanceof ApiError) return of(error.status, error.code, error.extra)
+  if (error instanceof Refusal) return of(REFUSAL_STATUS[error.code] ?? 409, error.code, fieldsOnly(error))
+  if (error instanceof DatabaseUnavailable) return of(503, 'unavailable')
+  if (error instanceof LostRace) return of(409, 'busy')
+  return of(500, 'internal')
+}
+
+/** Of a refusal's details, the names of fields only: values may be what was submitted. */
+const fieldsOnly = (refusal: Refusal): Record<string, unknown> => {
+  const { fields } = refusal.details
+  if (Array.isArray(fields)) return { fields }
+  return fields && typeof fields === 'object' ? { fields: Object.keys(fields) } : {}
+}
+
+export const problemResponse = (problem: Problem): Response =>
+  new Response(JSON.stringify(problem), {
+    status: problem.status,
+    headers: {
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+      ...(problem.status === 503 ? { 'retry-after': '2' } : {}),
+    },
+  })

@@ -1,0 +1,57 @@
+/** The edge: turns the environment into dependencies, nothing else. */
+import { open } from '../db/client.ts'
+import { createApp } from './app.ts'
+import type { Deps, Job } from './deps.ts'
+import { newId } from './ids.ts'
+import { runJob } from './jobs/index.ts'
+import { VERSION } from './version.ts'
+
+export interface Bindings {
+  ASSETS: Fetcher
+  LIBSQL_URL: string
+  LIBSQL_TOKEN?: string
+  PUBLIC_URL?: string
+  VAPID_PUBLIC_KEY?: string
+  VAPID_PRIVATE_KEY?: string
+  VAPID_SUBJECT?: string
+  JOBS?: Queue<Job>
+  LOGIN_LIMIT?: RateLimit
+}
+
+function depsOf(env: Bindings): Deps {
+  const { VAPID_PUBLIC_KEY: publicKey, VAPID_PRIVATE_KEY: privateKey } = env
+  return {
+    database: open(env.LIBSQL_URL, env.LIBSQL_TOKEN ?? ''),
+    now: () => Date.now(),
+    newId,
+    version: VERSION,
+    publicUrl: env.PUBLIC_URL || null,
+    vapid: publicKey && privateKey ? { publicKey, privateKey, subject: env.VAPID_SUBJECT || 'mailto:push@regulars.invalid' } : null,
+    allow: async (key) => (env.LOGIN_LIMIT ? (await env.LOGIN_LIMIT.limit({ key })).success : true),
+    nudge: async (jobs) => {
+      if (env.JOBS && jobs.length > 0) await env.JOBS.sendBatch(jobs.map((body) => ({ body })))
+    },
+    fetch: (...args) => fetch(...args),
+  }
+}
+
+export default {
+  async fetch(request, env, execution) {
+    const { pathname } = new URL(request.url)
+    if (pathname.startsWith('/api/')) return createApp(depsOf(env)).fetch(request, env, execution)
+    const asset = await env.ASSETS.fetch(request)
+    // A stale chunk must fail, not answer 200 with the app's page.
+    const isPage = asset.headers.get('content-type')?.startsWith('text/html')
+    return isPage ? new Response('Not found', { status: 404, headers: { 'cache-control': 'no-store' } }) : asset
+  },
+  async scheduled(_controller, env) {
+    await depsOf(env).nudge([{ kind: 'fan-out', shopId: '' }])
+  },
+  async queue(batch, env) {
+    const deps = depsOf(env)
+    for (const message of batch.messages) {
+      await runJob(deps, message.body)
+      message.ack()
+    }
+  },
+} satisfies ExportedHandler<Bindings, Job>

@@ -1,0 +1,48 @@
+/** What `npm start` keeps in DATA_DIR, and how other commands reach its database while it runs. */
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { open } from '../../db/client.ts'
+import { startLocalDatabase } from '../../db/local.ts'
+import { migrate } from '../../db/migrate.ts'
+
+export interface OpenDatabase {
+  url: string
+  token: string
+  close(): Promise<void>
+}
+
+export const dataDir = (): string => resolve(process.env.DATA_DIR ?? '.data')
+
+const addressFile = (dir: string) => join(dir, 'database.json')
+
+/** Owns the database of `dir`, migrated, and leaves its address for others. */
+export async function ownDatabase(dir: string): Promise<OpenDatabase> {
+  mkdirSync(dir, { recursive: true, mode: 0o700 })
+  const token = randomBytes(32).toString('base64url')
+  const server = await startLocalDatabase({ file: join(dir, 'regulars.db'), token })
+  await migrate(server.url, token)
+  writeFileSync(addressFile(dir), JSON.stringify({ url: server.url, token }), { mode: 0o600 })
+  return {
+    url: server.url,
+    token,
+    async close() {
+      rmSync(addressFile(dir), { force: true })
+      await server.close()
+    },
+  }
+}
+
+/** The database of `dir`: the running app's when there is one, else opened here. */
+export async function reachDatabase(dir: string): Promise<OpenDatabase> {
+  if (existsSync(addressFile(dir))) {
+    const { url, token } = JSON.parse(readFileSync(addressFile(dir), 'utf8')) as { url: string; token: string }
+    try {
+      await open(url, token).read([{ sql: 'SELECT 1', args: {} }])
+      return { url, token, close: async () => {} }
+    } catch {
+      // The app was killed and left its address behind.
+    }
+  }
+  return ownDatabase(dir)
+}

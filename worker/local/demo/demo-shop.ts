@@ -1,0 +1,44 @@
+/**
+ * The demo shop 山间茶铺: 1,200 buyers, 4,000 orders over the two years that end `now`, 40 disputes in all states and a
+ * few win-back offers. Generated, deterministic (same `now`, same shop), nobody real.
+ *
+ * To bring it in: create the shop with `shop`, take in `orders`, recompute as of `now` (offers need figures), then apply
+ * `replay(…)` in its order through the mutation catalogue.
+ */
+import type { OrderInput } from '../../domain/order.ts'
+import { demoDisputes } from './disputes.ts'
+import { demoOffers } from './offers.ts'
+import { CURRENCY, demoOrders, toInput } from './orders.ts'
+import { random } from './prng.ts'
+import { ZONE } from './seasons.ts'
+import type { DemoCase, DemoIds, DemoStep } from './step.ts'
+
+const SEED = 20_240_501
+const SHOP = { name: '山间茶铺', currency: CURRENCY, timezone: ZONE, locale: 'zh-CN' } as const
+
+export interface DemoShop {
+  shop: typeof SHOP
+  /** Oldest first. */
+  orders: OrderInput[]
+  disputes: DemoCase[]
+  offers: DemoCase[]
+}
+
+/** @param now epoch ms at which the two years end */
+export function demoShop(now: number): DemoShop {
+  const orders = demoOrders(random(SEED), now)
+  const disputes = demoDisputes(random(SEED + 1), orders, now)
+  const busy = new Set(disputes.map(({ accountId }) => accountId))
+  const offers = demoOffers(random(SEED + 2), orders, busy, SHOP.name, now)
+  return { shop: SHOP, orders: orders.map(toInput), disputes, offers }
+}
+
+/**
+ * All steps in the order they happened.
+ * @param idsOf the ids the buyer and the order of a case were given when the orders were taken in
+ */
+export function replay(demo: Pick<DemoShop, 'disputes' | 'offers'>, idsOf: (of: DemoCase) => DemoIds): DemoStep[] {
+  return [...demo.disputes, ...demo.offers]
+    .flatMap((of) => of.steps(idsOf(of)))
+    .sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
+}

@@ -1,0 +1,42 @@
+/** `npm start`: database, migrations, demo shop, workerd, one address. */
+import { open } from '../../db/client.ts'
+import { newId } from '../ids.ts'
+import { dataDir, ownDatabase } from './data-dir.ts'
+import { startFront } from './front.ts'
+import { DEMO_LOGIN, seedDemo } from './seed.ts'
+import { loadOrCreateVapid } from './vapid.ts'
+import { startWorkerd } from './workerd.ts'
+
+const publicUrl = process.env.PUBLIC_URL || null
+const wantsDemo = (process.env.DEMO ?? (publicUrl ? '0' : '1')) !== '0'
+const { TLS_CERT: cert, TLS_KEY: key } = process.env
+const tls = cert && key ? { cert, key } : null
+const dir = dataDir()
+const MINUTE = 60_000
+
+const database = await ownDatabase(dir)
+const seeded = wantsDemo && (await seedDemo(open(database.url, database.token), Date.now(), newId))
+const worker = await startWorkerd({
+  databaseUrl: database.url,
+  databaseToken: database.token,
+  vapid: loadOrCreateVapid(dir),
+  ...(publicUrl ? { publicUrl } : {}),
+})
+const front = await startFront({ port: Number(process.env.PORT ?? 8787), worker: worker.url, publicUrl, tls })
+// Local workerd never fires its crons by itself.
+const clock = setInterval(() => {
+  worker.tick().catch((error: unknown) => console.error('cron:', (error as Error).message))
+}, MINUTE)
+
+const stop = async () => {
+  clearInterval(clock)
+  await front.close()
+  await worker.close()
+  await database.close()
+  process.exit(0)
+}
+process.once('SIGINT', stop)
+process.once('SIGTERM', stop)
+
+if (seeded) console.info(`演示店铺 · demo shop: ${DEMO_LOGIN.email} / ${DEMO_LOGIN.password}`)
+console.info(`回头客 Regulars: ${publicUrl ?? `${tls ? 'https' : 'http'}://localhost:${front.port}`}`)

@@ -1,0 +1,140 @@
+/** The OpenAPI 3.1 document of API v1. */
+const money = { type: 'string', description: 'Decimal amount in the shop’s currency', examples: ['128.00'] }
+const time = { type: 'string', format: 'date-time', description: 'ISO 8601 with offset' }
+const text = { type: 'string' }
+const nullable = (schema: object) => ({ anyOf: [schema, { type: 'null' }] })
+const list = (items: object) => ({ type: 'array', items })
+const object = (properties: Record<string, object>, required: string[] = Object.keys(properties)) => ({
+  type: 'object',
+  properties,
+  required,
+})
+const json = (schema: object) => ({ content: { 'application/json': { schema } } })
+const answers = (status: string, description: string, schema: object) => ({
+  [status]: { description, ...json(schema) },
+  default: { description: 'Problem document (RFC 9457)', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
+})
+const cursor = [
+  { name: 'cursor', in: 'query', schema: text, description: '`next` of the page before' },
+  { name: 'limit', in: 'query', schema: { type: 'integer', minimum: 1, maximum: 500, default: 50 } },
+]
+const filter = (name: string, values?: string[]) => ({ name, in: 'query', schema: values ? { ...text, enum: values } : text })
+const scoped = (scope: string) => [{ key: [scope] }]
+
+const Order = object(
+  {
+    source: text,
+    externalId: text,
+    placedAt: time,
+    status: { ...text, enum: ['pending', 'paid', 'shipped', 'completed', 'refunded', 'cancelled'] },
+    currency: text,
+    total: money,
+    refunded: money,
+    customer: object({ accountId: text, nickname: text, name: text, phone: text, email: text, address: text }, []),
+    lines: list(object({ product: text, sku: text, quantity: { type: 'integer', minimum: 1 }, price: money }, ['product', 'quantity', 'price'])),
+  },
+  ['source', 'externalId', 'placedAt', 'status', 'currency', 'total', 'customer', 'lines'],
+)
+
+const Customer = object({
+  id: text,
+  accountId: nullable(text),
+  nickname: nullable(text),
+  tier: nullable({ ...text, enum: ['A', 'B', 'C'] }),
+  rfm: nullable(object({ r: { type: 'integer' }, f: { type: 'integer' }, m: { type: 'integer' }, class: text })),
+  stage: text,
+  orders: { type: 'integer' },
+  net: money,
+  windowNet: money,
+  lastOrderAt: nullable(time),
+  expected: nullable(object({ orders: { type: 'number' }, value: money, days: { type: 'integer' }, basis: text })),
+  why: text,
+})
+
+const Reason = object({ code: text, text })
+
+export const openapi = (version: string) => ({
+  openapi: '3.1.0',
+  info: { title: 'Regulars API', version, description: 'Orders in; customers, disputes and win-back out.' },
+  components: {
+    securitySchemes: { key: { type: 'http', scheme: 'bearer' } },
+    schemas: {
+      Order,
+      Customer,
+      Problem: object({ type: text, title: text, status: { type: 'integer' }, code: text }),
+    },
+  },
+  paths: {
+    '/api/v1/orders': {
+      post: {
+        summary: 'Create or update up to 500 orders',
+        security: scoped('orders:write'),
+        requestBody: { required: true, ...json(object({ orders: { ...list({ $ref: '#/components/schemas/Order' }), maxItems: 500 } })) },
+        responses: answers('200', 'What became of each', object({
+          created: { type: 'integer' },
+          updated: { type: 'integer' },
+          unchanged: { type: 'integer' },
+          rejected: list(object({ index: { type: 'integer' }, code: text, reason: text })),
+        })),
+      },
+    },
+    '/api/v1/recompute': {
+      post: {
+        summary: 'Recompute tiers, as of now or of a past date',
+        security: scoped('jobs:run'),
+        requestBody: json(object({ asOf: text }, [])),
+        responses: answers('200', 'Done', object({ customers: { type: 'integer' }, moves: { type: 'integer' }, ms: { type: 'integer' } })),
+      },
+    },
+    '/api/v1/customers': {
+      get: {
+        summary: 'Customers with their figures of the last recompute',
+        security: scoped('customers:read'),
+        parameters: [filter('tier', ['A', 'B', 'C']), filter('class'), filter('stage'), filter('q'), ...cursor],
+        responses: answers('200', 'A page', object({ items: list({ $ref: '#/components/schemas/Customer' }), next: nullable(text) })),
+      },
+    },
+    '/api/v1/model': {
+      get: {
+        summary: 'The fitted expectation model, or why there is none',
+        security: scoped('customers:read'),
+        responses: answers('200', 'The model or a reason', object({ reason: text }, [])),
+      },
+    },
+    '/api/v1/disputes': {
+      post: {
+        summary: 'Open a dispute',
+        security: scoped('disputes:write'),
+        requestBody: {
+          required: true,
+          ...json(object({
+            words: text,
+            wants: text,
+            channel: text,
+            product: text,
+            customerId: text,
+            order: object({ source: text, externalId: text }, ['externalId']),
+            customer: object({ source: text, accountId: text, nickname: text, phone: text, email: text }, []),
+          }, ['words'])),
+        },
+        responses: answers('201', 'Opened', object({ id: text, customerId: text })),
+      },
+      get: {
+        summary: 'Disputes, by state',
+        security: scoped('disputes:read'),
+        parameters: [filter('state', ['listen', 'analyse', 'resolve', 'record', 'follow-up', 'closed']), ...cursor],
+        responses: answers('200', 'A page', object({ items: list({ type: 'object' }), next: nullable(text) })),
+      },
+    },
+    '/api/v1/win-back': {
+      get: {
+        summary: 'Who is slipping away, worth most first, with reasons',
+        security: scoped('win-back:read'),
+        parameters: [cursor[1]],
+        responses: answers('200', 'Ranked', object({
+          items: list(object({ customerId: text, valueAtRisk: money, eligible: { type: 'boolean' }, why: list(Reason), reasons: list(Reason) })),
+        })),
+      },
+    },
+  },
+})

@@ -1,0 +1,43 @@
+import { type Context, Hono } from 'hono'
+import { load } from '../context.ts'
+import { ApiError } from '../errors.ts'
+import { body, type Env, enter, leave, sameOrigin, sessionCtx } from '../http.ts'
+import { SignIn, SignUp, signIn, signOut, signUp } from '../verbs/access.ts'
+
+const from = (c: Context<Env>): string => c.req.header('cf-connecting-ip') ?? 'local'
+
+async function slowDown(c: Context<Env>, email: string): Promise<void> {
+  const { allow } = c.var.deps
+  const [one, all] = await Promise.all([allow(`login:${email}`), allow(`login-from:${from(c)}`)])
+  if (!one || !all) throw new ApiError(429, 'rate_limited')
+}
+
+export const session = new Hono<Env>()
+  .use(sameOrigin)
+  .post('/sign-up', async (c) => {
+    const input = await body(c, SignUp)
+    await slowDown(c, input.email)
+    const { shopId, memberId, token } = await signUp(doorOf(c), input)
+    enter(c, shopId, token)
+    return c.json({ shopId, userId: memberId }, 201)
+  })
+  .post('/sign-in', async (c) => {
+    const input = await body(c, SignIn)
+    await slowDown(c, input.email)
+    const { shopId, memberId, token } = await signIn(doorOf(c), input)
+    enter(c, shopId, token)
+    return c.json({ shopId, userId: memberId }, 200)
+  })
+  .get('/', async (c) => {
+    const ctx = sessionCtx(c)
+    const { actor, shop } = await load(ctx, { role: 'viewer' }, [])
+    const push = c.var.deps.vapid?.publicKey ?? null
+    return c.json({ shopId: shop.id, shop: shop.name, userId: actor.id, name: actor.name, role: actor.role, push }, 200)
+  })
+  .post('/sign-out', async (c) => {
+    await signOut(sessionCtx(c), c.req.query('everywhere') === '1')
+    leave(c)
+    return c.json({ ok: true }, 200)
+  })
+
+const doorOf = (c: Context<Env>) => ({ directory: c.var.deps.database, now: c.var.deps.now(), newId: c.var.deps.newId })

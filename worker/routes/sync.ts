@@ -1,0 +1,30 @@
+import { Hono } from 'hono'
+import { ApiError } from '../errors.ts'
+import { load } from '../context.ts'
+import { ordersOfCustomer } from '../../db/queries/orders.ts'
+import { toRow } from '../../db/tables.ts'
+import { PushRequest } from '../domain/wire.ts'
+import { body, type Env, sameOrigin, sessionCtx } from '../http.ts'
+import { pull } from '../verbs/pull.ts'
+import { push } from '../verbs/push.ts'
+
+const HISTORY = 200
+
+export const sync = new Hono<Env>()
+  .post('/push', sameOrigin, async (c) => {
+    const ctx = sessionCtx(c)
+    const answer = await push(ctx, await body(c, PushRequest))
+    await c.var.deps.nudge([{ kind: 'deliver', shopId: ctx.db.shopId }])
+    return c.json(answer, 200)
+  })
+  .get('/pull', async (c) => {
+    const { stream = 'core', client = '', cursor } = c.req.query()
+    if (stream !== 'core' && stream !== 'orders') throw new ApiError(400, 'bad_request', { field: 'stream' })
+    return c.json(await pull(sessionCtx(c), stream, client, cursor), 200)
+  })
+  .get('/customers/:id/orders', async (c) => {
+    const before = Number(c.req.query('before') ?? Number.MAX_SAFE_INTEGER)
+    if (!Number.isSafeInteger(before)) throw new ApiError(400, 'bad_request', { field: 'before' })
+    const { rows } = await load(sessionCtx(c), { role: 'viewer' }, [ordersOfCustomer(c.req.param('id'), before, HISTORY)])
+    return c.json({ orders: (rows[0] ?? []).map((row) => toRow('orders', row)) }, 200)
+  })

@@ -1,0 +1,73 @@
+/** How rows look in API v1: money as decimal strings, times as ISO 8601. */
+import { explain } from '../domain/explain.ts'
+import { endOfDay } from '../domain/local-day.ts'
+import { toDecimalString } from '../domain/money.ts'
+import type { CustomerRow, DisputeRow, ShopRow } from '../domain/rows.ts'
+import { parseInstant, zonedToUtc } from '../domain/time.ts'
+import type { Why } from '../domain/why.ts'
+import { ApiError } from '../errors.ts'
+
+const iso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString())
+
+export const sentences = (whys: readonly Why[], shop: ShopRow): string =>
+  whys.map((why) => explain(why, shop.locale, { currency: shop.currency }, shop.timezone)).join(shop.locale === 'en' ? ' ' : '')
+
+export function apiCustomer(customer: CustomerRow, shop: ShopRow) {
+  const figures = customer.figures
+  const money = (minor: number) => toDecimalString(minor, shop.currency)
+  return {
+    id: customer.id,
+    accountId: customer.accountId,
+    nickname: customer.nickname,
+    tier: customer.tier,
+    rfm: figures?.class ? { r: figures.r, f: figures.f, m: figures.m, class: figures.class } : null,
+    stage: figures?.stage ?? 'prospect',
+    orders: figures?.orders ?? 0,
+    net: money(figures?.net ?? 0),
+    windowNet: money(figures?.windowNet ?? 0),
+    lastOrderAt: iso(figures?.lastOrderAt ?? null),
+    expected: null,
+    why: sentences(figures?.why ?? [], shop),
+  }
+}
+
+export const apiDispute = (dispute: DisputeRow, shop: ShopRow) => ({
+  id: dispute.id,
+  customerId: dispute.customerId,
+  orderRef: dispute.orderRef,
+  product: dispute.product,
+  channel: dispute.channel,
+  state: dispute.step,
+  loop: dispute.loop,
+  openedAt: iso(dispute.openedAt),
+  firstReplyDueAt: iso(dispute.firstReplyDueAt),
+  firstReplyAt: iso(dispute.firstReplyAt),
+  cause: dispute.confirmedCause ?? dispute.cause,
+  remedies: dispute.remedies.map((remedy) => ({
+    kind: remedy.kind,
+    cost: toDecimalString(remedy.cost, shop.currency),
+    promisedAt: iso(remedy.promisedAt),
+  })),
+  satisfaction: dispute.satisfaction,
+  outcome: dispute.outcome,
+  closedAt: iso(dispute.closedAt),
+})
+
+/**
+ * `asOf` of a recompute: an instant with offset, or a day, which means its end in the shop's zone.
+ * @returns epoch ms, or null for now. @throws ApiError 400
+ */
+export function asOfMs(asOf: string | null | undefined, timezone: string): number | null {
+  if (asOf === null || asOf === undefined) return null
+  const day = /^(\d{4})-(\d{2})-(\d{2})$/.exec(asOf)
+  if (day) {
+    const [year, month, date] = [Number(day[1]), Number(day[2]), Number(day[3])]
+    const check = new Date(Date.UTC(year, month - 1, date))
+    if (check.getUTCMonth() === month - 1 && check.getUTCDate() === date) {
+      return endOfDay(zonedToUtc({ year, month, day: date, hour: 12, minute: 0, second: 0 }, timezone), timezone)
+    }
+  }
+  const instant = day ? null : parseInstant(asOf)
+  if (instant === null) throw new ApiError(400, 'bad_request', { fields: ['asOf'] })
+  return instant
+}

@@ -1,0 +1,93 @@
+import { Hono } from 'hono'
+import * as v from 'valibot'
+import { customersPage, disputesPage } from '../../db/queries/api.ts'
+import { toRow } from '../../db/tables.ts'
+import { load } from '../context.ts'
+import { ApiError } from '../errors.ts'
+import { body, type Env, keyCtx } from '../http.ts'
+import { ApiDispute, openDispute } from '../verbs/open-dispute.ts'
+import { rankWinBack } from '../verbs/rank-win-back.ts'
+import { recompute } from '../verbs/recompute.ts'
+import { ORDERS_LIMIT, takeOrders } from '../verbs/take-orders.ts'
+import { apiCustomer, apiDispute, asOfMs } from './v1-shapes.ts'
+import { openapi } from './openapi.ts'
+
+const Orders = v.object({ orders: v.pipe(v.array(v.unknown()), v.maxLength(ORDERS_LIMIT)) })
+const Recompute = v.object({ asOf: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(40)))) })
+const DEFAULT_LIMIT = 50
+const MAX_LIMIT = 500
+
+/** Pages start after an id; the cursor is that id. */
+const Page = v.object({
+  cursor: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-zA-Z-]{0,64}$/)), ''),
+  limit: v.optional(
+    v.pipe(v.string(), v.regex(/^\d{1,3}$/), v.transform(Number), v.minValue(1), v.maxValue(MAX_LIMIT)),
+    String(DEFAULT_LIMIT),
+  ),
+})
+const text = v.optional(v.pipe(v.string(), v.maxLength(100)))
+const CustomersQuery = v.object({
+  ...Page.entries,
+  tier: v.optional(v.picklist(['A', 'B', 'C'])),
+  class: text,
+  stage: text,
+  q: text,
+})
+const DisputesQuery = v.object({ ...Page.entries, state: text })
+
+function query<S extends v.GenericSchema>(input: Record<string, string>, schema: S): v.InferOutput<S> {
+  const parsed = v.safeParse(schema, input)
+  if (!parsed.success) {
+    throw new ApiError(400, 'bad_request', { fields: parsed.issues.map((i) => v.getDotPath(i) ?? '') })
+  }
+  return parsed.output
+}
+
+/** `next` is the last id of a full page, else null: one row more than asked for tells. */
+function paged<R extends { id: string }>(rows: R[], limit: number): { page: R[]; next: string | null } {
+  const page = rows.slice(0, limit)
+  return { page, next: rows.length > limit ? (page.at(-1)?.id ?? null) : null }
+}
+
+export const v1 = new Hono<Env>()
+  .post('/orders', async (c) => {
+    const { orders } = await body(c, Orders)
+    return c.json(await takeOrders(keyCtx(c), { role: 'agent', scope: 'orders:write' }, orders), 200)
+  })
+  .post('/recompute', async (c) => {
+    const hasBody = Number(c.req.header('content-length') ?? 0) > 0
+    const { asOf } = hasBody ? await body(c, Recompute) : { asOf: null }
+    const ctx = keyCtx(c)
+    const need = { role: 'owner', scope: 'jobs:run' } as const
+    return c.json(await recompute(ctx, need, (zone) => asOfMs(asOf, zone), c.var.deps.now), 200)
+  })
+  .get('/customers', async (c) => {
+    const q = query(c.req.query(), CustomersQuery)
+    const { shop, rows } = await load(keyCtx(c), { role: 'viewer', scope: 'customers:read' }, [
+      customersPage({ ...q, after: q.cursor, limit: q.limit + 1 }),
+    ])
+    const { page, next } = paged((rows[0] ?? []).map((row) => toRow('customers', row)), q.limit)
+    return c.json({ items: page.map((customer) => apiCustomer(customer, shop)), next }, 200)
+  })
+  .get('/model', async (c) => {
+    await load(keyCtx(c), { role: 'viewer', scope: 'customers:read' }, [])
+    return c.json({ reason: 'not_fitted' }, 200)
+  })
+  .post('/disputes', async (c) => {
+    const dispute = await openDispute(keyCtx(c), await body(c, ApiDispute))
+    await c.var.deps.nudge([{ kind: 'deliver', shopId: keyCtx(c).db.shopId }])
+    return c.json(dispute, 201)
+  })
+  .get('/disputes', async (c) => {
+    const q = query(c.req.query(), DisputesQuery)
+    const { shop, rows } = await load(keyCtx(c), { role: 'viewer', scope: 'disputes:read' }, [
+      disputesPage(q.state, q.cursor, q.limit + 1),
+    ])
+    const { page, next } = paged((rows[0] ?? []).map((row) => toRow('disputes', row)), q.limit)
+    return c.json({ items: page.map((dispute) => apiDispute(dispute, shop)), next }, 200)
+  })
+  .get('/win-back', async (c) => {
+    const { limit } = query(c.req.query(), Page)
+    return c.json({ items: await rankWinBack(keyCtx(c), limit) }, 200)
+  })
+  .get('/openapi.json', (c) => c.json(openapi(c.var.deps.version), 200))

@@ -1,0 +1,42 @@
+/** What people are told when a mutation is applied. The rows go into the same batch as the change itself. */
+import type { Change, Meta, Rows } from '../domain/mutation.ts'
+import type { CustomerRow, DisputeRow, NotificationRow } from '../domain/rows.ts'
+
+export interface Told {
+  row: NotificationRow
+  /** The same line crossed twice notifies once. */
+  onceKey: string
+}
+
+export const displayName = (customer: CustomerRow | undefined): string | null =>
+  customer?.nickname ?? customer?.name ?? null
+
+export function effectsOf(name: string, changes: Change[], rows: Rows, meta: Meta): Told[] {
+  if (name === 'dispute.open') {
+    const opened = changes.find((c) => c.op === 'insert' && c.table === 'disputes')
+    if (opened?.op !== 'insert') return []
+    const dispute = opened.row as DisputeRow
+    return [tell('complaint', dispute, rows, meta, `complaint:${dispute.id}`)]
+  }
+  if (name === 'dispute.rate') {
+    const reopened = changes.find((c) => c.op === 'update' && c.table === 'disputes' && 'step' in c.set && c.set.step === 'analyse')
+    if (reopened?.op !== 'update') return []
+    const dispute = rows.get('disputes', reopened.id)
+    return dispute ? [tell('reopened', dispute, rows, meta, `reopened:${dispute.id}:${dispute.loop + 1}`)] : []
+  }
+  return []
+}
+
+function tell(category: 'complaint' | 'reopened', dispute: DisputeRow, rows: Rows, meta: Meta, onceKey: string): Told {
+  return {
+    row: {
+      id: meta.id,
+      category,
+      params: { name: displayName(rows.get('customers', dispute.customerId)), product: dispute.product },
+      url: `/disputes/${dispute.id}`,
+      at: meta.at,
+      readAt: null,
+    },
+    onceKey,
+  }
+}

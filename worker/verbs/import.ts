@@ -1,0 +1,128 @@
+/** Imports: an online job outside the outbox, in chunks that can be sent again and a whole that can be undone. */
+import * as v from 'valibot'
+import { LostRace, type Row } from '../../db/client.ts'
+import { auditStatement } from '../../db/queries/audit.ts'
+import { beginImport, finishImport, importRow, importRows, keepChunk, markUndone, previewOrders, storedChunk, takenChunks } from '../../db/queries/imports.ts'
+import { undoImport } from '../../db/queries/orders.ts'
+import { bumpRev } from '../../db/statement.ts'
+import { type Ctx, load, type Need } from '../context.ts'
+import { ApiError, notFound } from '../errors.ts'
+import { type TakenOrders, takeOrders } from './take-orders.ts'
+
+const NEED: Need = { role: 'agent' }
+
+export const ImportStart = v.object({
+  id: v.pipe(v.string(), v.uuid()),
+  name: v.pipe(v.string(), v.maxLength(200)),
+  format: v.pipe(v.string(), v.maxLength(40)),
+  fileHash: v.pipe(v.string(), v.maxLength(128)),
+  chunks: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000)),
+})
+export type ImportStart = v.InferOutput<typeof ImportStart>
+
+export interface ImportState {
+  id: string
+  name: string
+  format: string
+  chunks: number
+  /** Numbers of the chunks already in: a resumed import sends only the others. */
+  taken: number[]
+  created: number
+  updated: number
+  unchanged: number
+  rejected: number
+  createdAt: number
+  finishedAt: number | null
+  undoneAt: number | null
+}
+
+/** Begins an import, or says how far the one with this id has come. */
+export async function startImport(ctx: Ctx, start: ImportStart): Promise<ImportState> {
+  const { actor, rows } = await load(ctx, NEED, [importRow(start.id), takenChunks(start.id)])
+  const found = rows[0]?.[0]
+  if (found) return stateOf(found, rows[1] ?? [])
+  const row = { ...start, createdAt: ctx.now, createdBy: actor.id }
+  try {
+    await ctx.db.write([beginImport(row), auditStatement(start.id, ctx.now, actor.label, 'import.start', start.id)])
+  } catch (error) {
+    if (!(error instanceof LostRace)) throw error
+  }
+  return {
+    ...{ id: start.id, name: start.name, format: start.format, chunks: start.chunks, createdAt: ctx.now },
+    ...{ taken: [], created: 0, updated: 0, unchanged: 0, rejected: 0, finishedAt: null, undoneAt: null },
+  }
+}
+
+/** Chunk `n` of an import: taken once, answered the same when sent again. @throws ApiError 404, 409 `import_closed` */
+export const takeChunk = (ctx: Ctx, importId: string, n: number, orders: unknown[]): Promise<TakenOrders> =>
+  takeOrders(ctx, NEED, orders, {
+    id: importId,
+    reads: [importRow(importId), storedChunk(importId, n)],
+    settled([imports, chunk]) {
+      const row = imports?.[0]
+      if (!row || n >= Number(row.chunks)) throw notFound()
+      const answer = chunk?.[0]?.answer
+      if (answer) return JSON.parse(String(answer)) as TakenOrders
+      if (row.undoneAt !== null || row.finishedAt !== null) throw new ApiError(409, 'import_closed')
+      return null
+    },
+    writes: (answer) => keepChunk(importId, n, JSON.stringify(answer), answer),
+  })
+
+export async function closeImport(ctx: Ctx, importId: string): Promise<ImportState> {
+  await load(ctx, NEED, [])
+  const [, imports = [], taken = []] = await ctx.db.write([finishImport(importId, ctx.now), importRow(importId), takenChunks(importId)])
+  if (!imports[0]) throw notFound()
+  return stateOf(imports[0], taken)
+}
+
+export async function listImports(ctx: Ctx): Promise<ImportState[]> {
+  const { rows } = await load(ctx, NEED, [importRows(30)])
+  return (rows[0] ?? []).map((row) => stateOf(row, []))
+}
+
+/** Takes a whole import back in one write; what other sources changed since stays. */
+export async function takeBackImport(ctx: Ctx, importId: string): Promise<ImportState> {
+  const { actor, rows } = await load(ctx, NEED, [importRow(importId)])
+  const found = rows[0]?.[0]
+  if (!found) throw notFound()
+  if (found.undoneAt !== null) return stateOf(found, [])
+  try {
+    await ctx.db.write([
+      bumpRev(),
+      ...markUndone(importId, ctx.now),
+      ...undoImport(importId),
+      auditStatement(ctx.newId(), ctx.now, actor.label, 'import.undo', importId),
+    ])
+  } catch (error) {
+    if (!(error instanceof LostRace)) throw error
+  }
+  return { ...stateOf(found, []), undoneAt: ctx.now }
+}
+
+/** [source, externalId, hash] as the phone reckons them → how many are new, changed, the same. Writes nothing. */
+export async function previewImport(
+  ctx: Ctx,
+  orders: [source: string, externalId: string, hash: string][],
+): Promise<{ created: number; updated: number; unchanged: number }> {
+  const { rows } = await load(ctx, NEED, [previewOrders(orders)])
+  const row = rows[0]?.[0]
+  const updated = Number(row?.updated ?? 0)
+  const unchanged = Number(row?.unchanged ?? 0)
+  return { created: orders.length - updated - unchanged, updated, unchanged }
+}
+
+const stateOf = (row: Row, taken: Row[]): ImportState => ({
+  id: String(row.id),
+  name: String(row.name),
+  format: String(row.format),
+  chunks: Number(row.chunks),
+  taken: taken.map((t) => Number(t.n)),
+  created: Number(row.created),
+  updated: Number(row.updated),
+  unchanged: Number(row.unchanged),
+  rejected: Number(row.rejected),
+  createdAt: Number(row.createdAt),
+  finishedAt: row.finishedAt as number | null,
+  undoneAt: row.undoneAt as number | null,
+})

@@ -1,0 +1,125 @@
+/** How any catalogue mutation becomes one atomic write, whoever asks: a phone, the API, a job. */
+import * as v from 'valibot'
+import { changeStatements, insertRow } from '../../db/changes.ts'
+import { auditStatement } from '../../db/queries/audit.ts'
+import { bumpRev, type Statement } from '../../db/statement.ts'
+import { selectRow, toRow } from '../../db/tables.ts'
+import { LostRace, type Row } from '../../db/client.ts'
+import { type Actor, type Ctx, load, type Need } from '../context.ts'
+import type { Change, Meta, Mutation, Ref, Rows } from '../domain/mutation.ts'
+import { roleAllows } from '../domain/mutation.ts'
+import { catalogue } from '../domain/mutations.ts'
+import { Refusal } from '../domain/refusal.ts'
+import type { ShopRow, TableName, Tables } from '../domain/rows.ts'
+import { ApiError } from '../errors.ts'
+import { effectsOf } from './effects.ts'
+import { guardsOf } from './guards.ts'
+
+const TRIES = 3
+
+/** Rows loaded for a decision; `merge` shows later mutations of the same push what the earlier ones did. */
+export class LoadedRows implements Rows {
+  readonly #rows = new Map<string, object>()
+  get<T extends TableName>(table: T, id: string): Tables[T] | undefined {
+    return this.#rows.get(`${table}:${id}`) as Tables[T] | undefined
+  }
+  add(table: TableName, id: string, row: object): void {
+    this.#rows.set(`${table}:${id}`, row)
+  }
+  merge(changes: Change[]): void {
+    for (const change of changes) {
+      if (change.op === 'insert') this.add(change.table, change.row.id, change.row)
+      else this.add(change.table, change.id, { ...this.get(change.table, change.id), ...change.set })
+    }
+  }
+}
+
+export const refStatements = (refs: Ref[]): Statement[] => refs.map((ref) => selectRow(ref.table, ref.id))
+
+export function addLoaded(rows: LoadedRows, refs: Ref[], results: Row[][]): void {
+  for (const [i, ref] of refs.entries()) {
+    const row = results[i]?.[0]
+    if (row) rows.add(ref.table, ref.id, toRow(ref.table, row))
+  }
+}
+
+/** Catalogue entry and parsed arguments. @throws Refusal unknown_mutation, old_version, bad_args */
+export function parseMutation(name: string, version: number, args: unknown): { mutation: Mutation; args: unknown } {
+  const mutation = Object.hasOwn(catalogue, name) ? catalogue[name as keyof typeof catalogue] : undefined
+  if (!mutation) throw new Refusal('unknown_mutation')
+  if (version !== mutation.version) throw new Refusal('old_version', { version: mutation.version })
+  const parsed = v.safeParse(mutation.args, args)
+  if (!parsed.success) {
+    throw new Refusal('bad_args', { fields: parsed.issues.slice(0, 10).map((issue) => v.getDotPath(issue)) })
+  }
+  return { mutation: mutation as Mutation, args: parsed.output }
+}
+
+/** The rule's changes and every statement that goes with them. @throws Refusal */
+export function decide(
+  name: string,
+  mutation: Mutation,
+  args: unknown,
+  rows: Rows,
+  meta: Meta,
+  actor: Actor,
+): { changes: Change[]; statements: Statement[] } {
+  if (!roleAllows(actor.role, mutation.role)) throw new Refusal('forbidden')
+  const changes = mutation.apply(rows, args, meta)
+  return {
+    changes,
+    statements: [
+      bumpRev(),
+      ...changeStatements(changes, rows),
+      ...guardsOf(name, changes, meta),
+      auditStatement(meta.id, meta.at, actor.label, name, changes[0] ? idOf(changes[0]) : null),
+      ...effectsOf(name, changes, rows, meta).map((n) =>
+        insertRow('notifications', n.row, { onceKey: n.onceKey, byMember: actor.id }),
+      ),
+    ],
+  }
+}
+
+const idOf = (change: Change): string => (change.op === 'insert' ? change.row.id : change.id)
+
+/** A phone's clock is believed between the making of the rows it touches and now. */
+export function clampTime(saidAt: number, now: number, refs: Ref[], rows: Rows): number {
+  let earliest = 0
+  for (const ref of refs) {
+    if (ref.table === 'shops') continue
+    const row = rows.get(ref.table, ref.id) as { createdAt?: number; openedAt?: number } | undefined
+    earliest = Math.max(earliest, row?.createdAt ?? row?.openedAt ?? 0)
+  }
+  return Math.min(Math.max(saidAt, earliest), now)
+}
+
+export const metaOf = (id: string, at: number, actor: Actor, shop: ShopRow): Meta => ({
+  id,
+  at,
+  actor: { id: actor.id, role: actor.role },
+  shop,
+})
+
+/**
+ * One mutation on behalf of the API or a job: load, decide, write — two round trips.
+ * @throws Refusal when the rule says no, ApiError 409 `busy` when others kept being first
+ */
+export async function perform(ctx: Ctx, need: Need, name: string, input: unknown): Promise<Change[]> {
+  const entry = catalogue[name as keyof typeof catalogue]
+  const { mutation, args } = parseMutation(name, entry.version, input)
+  const id = ctx.newId()
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    const refs = mutation.touches(args)
+    const { actor, shop, rows: results } = await load(ctx, need, refStatements(refs))
+    const rows = new LoadedRows()
+    addLoaded(rows, refs, results)
+    const { changes, statements } = decide(name, mutation, args, rows, metaOf(id, ctx.now, actor, shop), actor)
+    try {
+      await ctx.db.write(statements)
+      return changes
+    } catch (error) {
+      if (!(error instanceof LostRace)) throw error
+    }
+  }
+  throw new ApiError(409, 'busy')
+}

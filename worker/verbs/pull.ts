@@ -1,0 +1,74 @@
+/** What changed for a phone since its cursor: one snapshot read, one page. */
+import type { Row } from '../../db/client.ts'
+import { type Cursor, cursorText, headStatement, pageStatements, parseCursor, START, tablesOf } from '../../db/queries/pull.ts'
+import { ROW_COLUMNS } from '../../db/tables.ts'
+import { type Ctx, load } from '../context.ts'
+import type { TableName } from '../domain/rows.ts'
+import { type PullPage, type Stream, WIRE_SCHEMA } from '../domain/wire.ts'
+import { ApiError, forbidden } from '../errors.ts'
+
+/** Rows a page; about 600 kB of JSON at most for customers. */
+export const PAGE_ROWS = 1000
+const DAY = 86_400_000
+
+/** Never sent to viewers' phones. */
+const CONTACT_COLUMNS: readonly string[] = ['phone', 'email', 'address']
+
+interface Found {
+  table: TableName
+  row: Row
+}
+
+/** @throws ApiError 400 for a cursor that is none */
+export async function pull(ctx: Ctx, stream: Stream, clientId: string, cursorParam: string | undefined): Promise<PullPage> {
+  const cursor = cursorParam ? parseCursor(cursorParam) : START
+  if (!cursor) throw new ApiError(400, 'bad_request', { field: 'cursor' })
+  const since = { ordersSince: ctx.now - 730 * DAY, casesSince: ctx.now - 90 * DAY }
+  const { actor, rows: results } = await load(ctx, { role: 'viewer' }, [
+    headStatement(clientId),
+    // One row more than a page, so that `more` is known without counting.
+    ...pageStatements(stream, cursor, PAGE_ROWS + 1, since),
+  ])
+  if (!actor.id) throw forbidden()
+  const head = results[0]?.[0]
+  const found: Found[] = tablesOf(stream).flatMap((table, i) => (results[i + 1] ?? []).map((row) => ({ table, row })))
+  found.sort(byCursor)
+  const more = found.length > PAGE_ROWS
+  const page = more ? found.slice(0, PAGE_ROWS) : found
+  return {
+    epoch: String(head?.epoch),
+    schema: WIRE_SCHEMA,
+    role: actor.role,
+    userId: actor.id,
+    shopId: ctx.db.shopId,
+    lastSeq: Number(head?.lastSeq ?? 0),
+    now: ctx.now,
+    cursor: cursorText(next(cursor, page.at(-1), more)),
+    more,
+    tables: pack(page, actor.role === 'viewer'),
+  }
+}
+
+const byCursor = (a: Found, b: Found): number =>
+  Number(a.row.rev) - Number(b.row.rev) ||
+  (a.table < b.table ? -1 : a.table > b.table ? 1 : 0) ||
+  (String(a.row.id) < String(b.row.id) ? -1 : 1)
+
+const next = (cursor: Cursor, last: Found | undefined, more: boolean): Cursor => ({
+  rev: last ? Number(last.row.rev) : cursor.rev,
+  table: last ? last.table : cursor.table,
+  id: last ? String(last.row.id) : cursor.id,
+  first: cursor.first && more,
+})
+
+function pack(page: Found[], masked: boolean): PullPage['tables'] {
+  const tables: PullPage['tables'] = {}
+  for (const { table, row } of page) {
+    const columns = ROW_COLUMNS[table]
+    tables[table] ??= { columns: [...columns, 'deleted'], rows: [] }
+    const values: unknown[] = columns.map((c) => (masked && CONTACT_COLUMNS.includes(c) ? null : row[c]))
+    values.push(row.deleted)
+    tables[table].rows.push(values)
+  }
+  return tables
+}

@@ -1,0 +1,250 @@
+/** Orders in: the one way, for imports and the API. A chunk is one read batch and one atomic write. */
+import { LostRace, type Row } from '../../db/client.ts'
+import { changeStatements } from '../../db/changes.ts'
+import {
+  existingOrders,
+  identitiesOf,
+  insertOrders,
+  insertPeople,
+  noteChanges,
+  openOfferTasks,
+  type Person,
+  refreshFacts,
+  refreshTotals,
+  replaceLines,
+  type StoredLine,
+  type StoredOrder,
+  unsettledOffers,
+  updateOrders,
+} from '../../db/queries/orders.ts'
+import { bumpRev, type Statement } from '../../db/statement.ts'
+import { toRow } from '../../db/tables.ts'
+import { type Actor, type Ctx, load, type Need } from '../context.ts'
+import type { Change } from '../domain/mutation.ts'
+import { settleOffer } from '../domain/offer.ts'
+import { buyerKey, countsAsPurchase, type NormalOrder, netOf, parseOrder } from '../domain/order.ts'
+import { orderHash, orderSummary } from '../domain/order-hash.ts'
+import type { ShopRow } from '../domain/rows.ts'
+import { ApiError } from '../errors.ts'
+import { LoadedRows } from './perform.ts'
+
+/** Most orders one call or chunk may carry. */
+export const ORDERS_LIMIT = 500
+const TRIES = 4
+
+export interface TakenOrders {
+  created: number
+  updated: number
+  unchanged: number
+  rejected: { index: number; code: string; reason: string }[]
+}
+
+/** What rides along with a chunk of an import. */
+export interface ImportChunk {
+  id: string
+  /** Reads that tell whether the chunk may still come in; refused or answered by `settled`. */
+  reads: Statement[]
+  /** The answer given before, or null to go on. @throws ApiError */
+  settled(rows: Row[][]): TakenOrders | null
+  writes(answer: TakenOrders, actor: Actor): Statement[]
+}
+
+/**
+ * Takes up to {@link ORDERS_LIMIT} orders of unknown shape: new ones are created, changed ones updated, equal ones
+ * left alone, bad ones listed with index, code and reason while the rest goes in.
+ * @throws ApiError 409 `busy` when other writers kept changing the same orders
+ */
+export async function takeOrders(ctx: Ctx, need: Need, inputs: unknown[], chunk?: ImportChunk): Promise<TakenOrders> {
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    try {
+      return await takeOnce(ctx, need, inputs, chunk)
+    } catch (error) {
+      if (!(error instanceof LostRace)) throw error
+    }
+  }
+  throw new ApiError(409, 'busy')
+}
+
+async function takeOnce(ctx: Ctx, need: Need, inputs: unknown[], chunk?: ImportChunk): Promise<TakenOrders> {
+  const identities = inputs.flatMap((input) => identityOf(input))
+  const keys = [...new Set(inputs.flatMap((input) => looseKey(input)))]
+  const { actor, shop, rows } = await load(ctx, need, [
+    existingOrders(identities),
+    identitiesOf(keys),
+    unsettledOffers(keys),
+    openOfferTasks(keys),
+    ...(chunk?.reads ?? []),
+  ])
+  const [existing = [], , offers = [], tasks = [], ...chunkRows] = rows
+  const before = chunk?.settled(chunkRows)
+  if (before) return before
+
+  const sorted = sortOut(ctx, shop, inputs, existing)
+  const { answer, created, updated } = sorted
+  const all = [...created, ...updated]
+  const extra = chunk?.writes(answer, actor) ?? []
+  if (all.length === 0) {
+    if (extra.length > 0) await ctx.db.write(extra)
+    return answer
+  }
+  const people = peopleOf(ctx, all)
+  const peopleKeys = people.map((person) => person.key)
+  const formerOwners = updated.flatMap((u) => (u.owner ? [u.owner] : []))
+  await ctx.db.write([
+    bumpRev(),
+    ...extra,
+    ...(chunk ? [noteChanges(chunk.id, all.map((o) => [o.id, o.stored.hash]))] : []),
+    ...insertPeople(people, ctx.now),
+    refreshFacts(people),
+    ...(created.length > 0 ? [insertOrders(created.map((o) => o.stored))] : []),
+    ...(updated.length > 0 ? updateOrders(updated.map((o) => ({ ...o.stored, was: o.was }))) : []),
+    ...replaceLines(updated.map((o) => o.id), all.flatMap((o) => linesOf(o))),
+    refreshTotals(peopleKeys, formerOwners),
+    ...settle(ctx, all, rows[1] ?? [], offers, tasks),
+  ])
+  return answer
+}
+
+interface Incoming {
+  id: string
+  order: NormalOrder
+  stored: StoredOrder
+}
+interface Updated extends Incoming {
+  was: string
+  owner: string | null
+}
+
+function sortOut(ctx: Ctx, shop: ShopRow, inputs: unknown[], existing: Row[]) {
+  const known = new Map(existing.map((row) => [`${row.source}\n${row.externalId}`, row]))
+  const answer: TakenOrders = { created: 0, updated: 0, unchanged: 0, rejected: [] }
+  // The last one of an identity within a call wins, as it would in two calls.
+  const latest = new Map<string, { order: NormalOrder; times: number }>()
+  for (const [index, input] of inputs.entries()) {
+    const parsed = parseOrder(input, { currency: shop.currency, now: ctx.now })
+    if (!parsed.ok) {
+      answer.rejected.push({ index, code: parsed.code, reason: parsed.reason })
+      continue
+    }
+    const identity = `${parsed.order.source}\n${parsed.order.externalId}`
+    const times = (latest.get(identity)?.times ?? 0) + 1
+    latest.delete(identity)
+    latest.set(identity, { order: parsed.order, times })
+  }
+  const created: Incoming[] = []
+  const updated: Updated[] = []
+  for (const [identity, { order, times }] of latest) {
+    const row = known.get(identity)
+    const hash = orderHash(order)
+    answer.unchanged += times - 1
+    if (row?.hash === hash) {
+      answer.unchanged++
+      continue
+    }
+    const id = row ? String(row.id) : ctx.newId()
+    const stored = storedOrder(id, order, hash)
+    if (row) {
+      answer.updated++
+      updated.push({ id, order, stored, was: String(row.hash), owner: row.customerId as string | null })
+    } else {
+      answer.created++
+      created.push({ id, order, stored })
+    }
+  }
+  return { answer, created, updated }
+}
+
+const storedOrder = (id: string, order: NormalOrder, hash: string): StoredOrder => ({
+  id,
+  key: buyerKey(order),
+  source: order.source,
+  externalId: order.externalId,
+  placedAt: order.placedAt,
+  status: order.status,
+  total: order.total,
+  refunded: order.refunded,
+  summary: orderSummary(order.lines),
+  hash,
+})
+
+const linesOf = ({ id, order }: Incoming): StoredLine[] =>
+  order.lines.map((line, n) => [id, n, line.product, line.sku, line.quantity, line.price])
+
+function peopleOf(ctx: Ctx, incoming: Incoming[]): Person[] {
+  const people = new Map<string, Person>()
+  for (const { order, stored } of incoming) {
+    if (stored.key === null) continue
+    const person = people.get(stored.key)
+    const { accountId, nickname, name, phone, email, address } = order.customer
+    if (!person) {
+      people.set(stored.key, {
+        key: stored.key,
+        id: ctx.newId(),
+        source: order.source,
+        accountId,
+        nickname,
+        name,
+        phone,
+        email,
+        address,
+        at: order.placedAt,
+      })
+    } else {
+      const newer = order.placedAt >= person.at
+      for (const [field, value] of Object.entries({ nickname, name, phone, email, address })) {
+        const key = field as 'nickname'
+        if (value !== null && (newer || person[key] === null)) person[key] = value
+      }
+      person.at = Math.max(person.at, order.placedAt)
+    }
+  }
+  return [...people.values()]
+}
+
+/** W6: a purchase ends a draft that was not needed, and is what a sent offer was waiting for. */
+function settle(ctx: Ctx, incoming: Incoming[], identities: Row[], offerRows: Row[], taskRows: Row[]): Statement[] {
+  if (offerRows.length === 0) return []
+  const owner = new Map(identities.map((row) => [row.key, row.customerId]))
+  const rows = new LoadedRows()
+  const changes: Change[] = []
+  for (const row of offerRows) {
+    const offer = toRow('offers', row)
+    const purchases = incoming
+      .filter(({ order, stored }) => countsAsPurchase(order.status) && owner.get(stored.key) === offer.customerId)
+      .map(({ order }) => ({ at: order.placedAt, net: netOf(order) }))
+    const set = settleOffer(offer, purchases, ctx.now)
+    if (!set) continue
+    rows.add('offers', offer.id, offer)
+    changes.push({ op: 'update', table: 'offers', id: offer.id, set })
+    for (const taskRow of taskRows.filter((task) => task.offerId === offer.id)) {
+      const task = toRow('tasks', taskRow)
+      rows.add('tasks', task.id, task)
+      const done = set.status === 'returned'
+      changes.push({
+        op: 'update',
+        table: 'tasks',
+        id: task.id,
+        set: done ? { status: 'done', doneAt: ctx.now } : { status: 'cancelled' },
+      })
+    }
+  }
+  return changeStatements(changes, rows)
+}
+
+/** The identity of an order not yet checked, for the lookup only. */
+function identityOf(input: unknown): [string, string][] {
+  const { source, externalId } = (input ?? {}) as { source?: unknown; externalId?: unknown }
+  return typeof source === 'string' && typeof externalId === 'string' ? [[source.trim(), externalId.trim()]] : []
+}
+
+function looseKey(input: unknown): string[] {
+  const { source, customer } = (input ?? {}) as { source?: unknown; customer?: unknown }
+  if (typeof source !== 'string' || typeof customer !== 'object' || customer === null) return []
+  const text = (value: unknown) => (typeof value === 'string' ? value.trim() : null)
+  const { accountId, nickname, phone, email } = customer as Record<string, unknown>
+  const key = buyerKey({
+    source: source.trim(),
+    customer: { accountId: text(accountId), nickname: text(nickname), phone: text(phone), email: text(email) },
+  })
+  return key ? [key] : []
+}
