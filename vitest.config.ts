@@ -1,11 +1,38 @@
 import { defineConfig } from 'vitest/config'
 
+const tsx = { oxc: { jsx: { runtime: 'automatic' as const, importSource: 'preact' } } }
+
+/** unit: rules, store, screens in Node · worker: the worker in workerd on libSQL · browser: the built app in Chromium */
 export default defineConfig({
   test: {
-    include: ['tests/**/*.test.{ts,tsx}'],
-    exclude: ['tests/browser/**'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
     maxWorkers: 2,
+    projects: [
+      {
+        ...tsx,
+        test: {
+          name: 'unit',
+          include: ['tests/{domain,db,web,local}/**/*.test.{ts,tsx}'],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'worker',
+          include: ['tests/worker/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['tests/browser/**/*.test.ts'],
+          globalSetup: ['tests/support/browser-setup.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+    ],
   },
 })

@@ -1,6 +1,5 @@
 /** A rule's changes as guarded SQL: the one place where a mutation meets the database. */
-import type { Change } from '../worker/domain/mutation.ts'
-import type { Rows } from '../worker/domain/mutation.ts'
+import type { Change, Rows } from '../worker/domain/mutation.ts'
 import type { TableName } from '../worker/domain/rows.ts'
 import { type Args, guard, REV, type Statement, statement } from './statement.ts'
 import { keyOf, quote, ROW_COLUMNS, toValue } from './tables.ts'

@@ -53,12 +53,17 @@ export function open(url: string, token: string, fetcher?: typeof fetch): Databa
   return { read: (s) => run('read', s), write: (s) => run('write', s) }
 }
 
+/** Our own mistakes (wrong SQL, a constraint that is no race) stay what they are and end as `internal`. */
 function translate(error: unknown): unknown {
-  if (!(error instanceof LibsqlError)) return new DatabaseUnavailable(error)
-  const text = `${error.code} ${error.message}`
-  if (/SQLITE_CONSTRAINT(_TRIGGER|_PRIMARYKEY|_UNIQUE)?\b|guard_failed|UNIQUE constraint/.test(text)) return new LostRace(error)
-  if (/SQLITE_BUSY|SERVER_ERROR|HRANA|HTTP|STREAM|fetch|network/i.test(text)) return new DatabaseUnavailable(error)
-  return error
+  const { message = '', code = '' } = error as { message?: string; code?: string }
+  if (/guard_failed|UNIQUE constraint failed/.test(message)) return new LostRace(error)
+  if (error instanceof LibsqlError) {
+    return /SQLITE_BUSY|SERVER_ERROR|HTTP|HRANA_(CLOSED|WEBSOCKET)|STREAM/.test(`${code} ${message}`)
+      ? new DatabaseUnavailable(error)
+      : error
+  }
+  // No answer at all: what fetch throws differs by runtime, what the client throws about arguments is a RangeError.
+  return error instanceof RangeError ? error : new DatabaseUnavailable(error)
 }
 
 /** A handle on one shop's rows. */

@@ -1,8 +1,8 @@
 /** Brings a database to the newest schema. `npm run migrate` with LIBSQL_URL and LIBSQL_TOKEN for a remote one. */
 import { resolve } from 'node:path'
 import { createClient } from '@libsql/client/web'
-import { drizzle } from 'drizzle-orm/libsql/web'
 import { migrate as run } from 'drizzle-orm/libsql/migrator'
+import { drizzle } from 'drizzle-orm/libsql/web'
 
 export async function migrate(url: string, token: string): Promise<void> {
   const client = createClient({ url, authToken: token })

@@ -32,7 +32,8 @@ export function createApp(deps: Deps) {
     )
     .onError((error) => {
       const problem = problemOf(error)
-      if (problem.status === 500) console.error('internal error:', error.name, error.stack?.split('\n').slice(1, 4).join(' '))
+      if (problem.status === 500)
+        console.error('internal error:', error.name, error.stack?.split('\n').slice(1, 4).join(' '))
       return problemResponse(problem)
     })
     .notFound(() => problemResponse(problemOf(notFound())))

@@ -1,4 +1,6 @@
 /** Who is asking, for which shop, with what: made once at the edge and passed down. */
+
+import * as v from 'valibot'
 import type { Database, Row, ShopDb } from '../db/client.ts'
 import { forShop } from '../db/client.ts'
 import { keyStatement, sessionStatement } from '../db/queries/access.ts'
@@ -7,7 +9,6 @@ import { selectRow, toRow } from '../db/tables.ts'
 import { roleAllows } from './domain/mutation.ts'
 import type { Role, ShopRow } from './domain/rows.ts'
 import { Settings } from './domain/settings.ts'
-import * as v from 'valibot'
 import { forbidden, unauthorized } from './errors.ts'
 
 export type Scope =
@@ -33,7 +34,8 @@ export const SCOPES: readonly Scope[] = [
 export type Credential =
   | { kind: 'session'; shopId: string; hash: string }
   | { kind: 'key'; shopId: string; hash: string }
-  | { kind: 'system'; shopId: string }
+  /** A job, or local tooling acting for a member. */
+  | { kind: 'system'; shopId: string; memberId?: string }
 
 /** What a request needs: the least role of a member, and the scope that lets a key do the same. */
 export interface Need {
@@ -83,11 +85,17 @@ export async function load(ctx: Ctx, need: Need, statements: Statement[]): Promi
   const shopRow = results.shift()?.[0]
   if (!shopRow || (access.length > 0 && !found)) throw unauthorized()
   const shop = toRow('shops', shopRow)
-  return { actor: check(credential, found, need), shop: { ...shop, settings: v.parse(Settings, shop.settings) }, rows: results }
+  return {
+    actor: check(credential, found, need),
+    shop: { ...shop, settings: v.parse(Settings, shop.settings) },
+    rows: results,
+  }
 }
 
 function check(credential: Credential, found: Row | undefined, need: Need): Actor {
-  if (credential.kind === 'system') return { id: null, role: 'owner', name: 'system', label: 'system' }
+  if (credential.kind === 'system') {
+    return { id: credential.memberId ?? null, role: 'owner', name: 'system', label: 'system' }
+  }
   if (credential.kind === 'key') {
     const scopes = String(found?.scopes).split(' ')
     if (!need.scope || !scopes.includes(need.scope)) throw forbidden()
@@ -98,10 +106,10 @@ function check(credential: Credential, found: Row | undefined, need: Need): Acto
   return { id: String(found?.id), role, name: String(found?.name), label: `member:${found?.id}` }
 }
 
-export const systemCtx = (db: Database, shopId: string, now: number, newId: () => string): Ctx => ({
+export const systemCtx = (db: Database, shopId: string, now: number, newId: () => string, memberId?: string): Ctx => ({
   db: forShop(db, shopId),
   directory: db,
-  credential: { kind: 'system', shopId },
+  credential: { kind: 'system', shopId, ...(memberId ? { memberId } : {}) },
   now,
   newId,
 })

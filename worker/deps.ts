@@ -21,8 +21,8 @@ export interface Deps {
   /** Origin people use, where it differs from the one the worker sees. */
   publicUrl: string | null
   vapid: Vapid | null
-  /** False when `key` has tried too often lately. */
-  allow: (key: string) => Promise<boolean>
+  /** False when there were too many tries lately on one address, or from one place. */
+  allow: (tried: { address: string; from: string }) => Promise<boolean>
   /** Only a nudge: what is to be done lies in the database. */
   nudge: (jobs: Job[]) => Promise<void>
   fetch: typeof fetch

@@ -31,6 +31,8 @@ export const TITLES: Record<string, string> = {
   unavailable: 'The database cannot be reached; nothing was lost, try again',
   busy: 'Somebody else was first; try again',
   internal: 'Something went wrong on our side',
+  other_user: 'These changes belong to somebody else who was signed in on this phone',
+  last_owner: 'A shop keeps at least one owner',
   import_closed: 'This import was finished or undone',
   currency_mismatch: 'Another currency than the shop’s',
 }

@@ -16,6 +16,7 @@ export interface Bindings {
   VAPID_SUBJECT?: string
   JOBS?: Queue<Job>
   LOGIN_LIMIT?: RateLimit
+  LOGIN_FROM_LIMIT?: RateLimit
 }
 
 function depsOf(env: Bindings): Deps {
@@ -26,8 +27,17 @@ function depsOf(env: Bindings): Deps {
     newId,
     version: VERSION,
     publicUrl: env.PUBLIC_URL || null,
-    vapid: publicKey && privateKey ? { publicKey, privateKey, subject: env.VAPID_SUBJECT || 'mailto:push@regulars.invalid' } : null,
-    allow: async (key) => (env.LOGIN_LIMIT ? (await env.LOGIN_LIMIT.limit({ key })).success : true),
+    vapid:
+      publicKey && privateKey
+        ? { publicKey, privateKey, subject: env.VAPID_SUBJECT || 'mailto:push@regulars.invalid' }
+        : null,
+    allow: async ({ address, from }) => {
+      const answers = await Promise.all([
+        env.LOGIN_LIMIT?.limit({ key: address }),
+        env.LOGIN_FROM_LIMIT?.limit({ key: from }),
+      ])
+      return answers.every((answer) => answer?.success ?? true)
+    },
     nudge: async (jobs) => {
       if (env.JOBS && jobs.length > 0) await env.JOBS.sendBatch(jobs.map((body) => ({ body })))
     },

@@ -9,7 +9,6 @@ export const sessionStatement = (tokenHash: string, now: number): Statement =>
   )
 
 export const keyStatement = (keyHash: string): Statement =>
-  statement(
-    'SELECT id, name, scopes FROM apiKeys WHERE shopId = :shop AND keyHash = :keyHash AND revokedAt IS NULL',
-    { keyHash },
-  )
+  statement('SELECT id, name, scopes FROM apiKeys WHERE shopId = :shop AND keyHash = :keyHash AND revokedAt IS NULL', {
+    keyHash,
+  })

@@ -26,7 +26,12 @@ export const loginByEmail = (email: string) => ({
 export const insertLogin = (row: { email: string; memberId: string; password: string }): Statement =>
   statement('INSERT INTO logins (email, shopId, memberId, password) VALUES (:email, :shop, :memberId, :password)', row)
 
-export const insertSession = (row: { tokenHash: string; memberId: string; now: number; expiresAt: number }): Statement =>
+export const insertSession = (row: {
+  tokenHash: string
+  memberId: string
+  now: number
+  expiresAt: number
+}): Statement =>
   statement(
     'INSERT INTO sessions (shopId, tokenHash, memberId, createdAt, expiresAt) VALUES (:shop, :tokenHash, :memberId, :now, :expiresAt)',
     row,

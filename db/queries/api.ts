@@ -28,7 +28,9 @@ export function customersPage(filter: CustomerFilter): Statement {
     args.stage = filter.stage
   }
   if (filter.q) {
-    where.push(`(instr(lower(COALESCE(nickname, '')), :q) OR instr(lower(COALESCE(name, '')), :q) OR instr(lower(COALESCE(accountId, '')), :q))`)
+    where.push(
+      `(instr(lower(COALESCE(nickname, '')), :q) OR instr(lower(COALESCE(name, '')), :q) OR instr(lower(COALESCE(accountId, '')), :q))`,
+    )
     args.q = filter.q.toLowerCase()
   }
   const sql = `SELECT ${columnList('customers')} FROM customers WHERE shopId = :shop AND id > :after AND deleted = 0

@@ -1,6 +1,7 @@
 import { guard, type Statement, statement } from '../statement.ts'
 
-export const importRow = (id: string): Statement => statement('SELECT * FROM imports WHERE shopId = :shop AND id = :id', { id })
+export const importRow = (id: string): Statement =>
+  statement('SELECT * FROM imports WHERE shopId = :shop AND id = :id', { id })
 
 export const importRows = (limit: number): Statement =>
   statement('SELECT * FROM imports WHERE shopId = :shop ORDER BY createdAt DESC LIMIT :limit', { limit })

@@ -37,7 +37,8 @@ export interface Person {
 /** [orderId, n, product, sku, quantity, price] */
 export type StoredLine = [string, number, string, string | null, number, number]
 
-const IN_CHUNK = '(SELECT customerId FROM identities WHERE shopId = :shop AND key IN (SELECT value FROM json_each(:keys)))'
+const IN_CHUNK =
+  '(SELECT customerId FROM identities WHERE shopId = :shop AND key IN (SELECT value FROM json_each(:keys)))'
 
 export const existingOrders = (identities: [source: string, externalId: string][]): Statement =>
   statement(
@@ -80,22 +81,30 @@ export function insertPeople(people: Person[], now: number): Statement[] {
     statement(
       `INSERT INTO customers (shopId, rev, id, source, accountId, nickname, name, phone, email, address, createdAt)
        SELECT :shop, ${REV}, ${['id', 'source', 'accountId', 'nickname', 'name', 'phone', 'email', 'address'].map(pick).join(', ')}, :now
-       FROM json_each(:people) j JOIN identities i ON i.shopId = :shop AND i.key = ${pick('key')} AND i.customerId = ${pick('id')}`,
+       FROM json_each(:people) j
+       CROSS JOIN identities i ON i.shopId = :shop AND i.key = ${pick('key')} AND i.customerId = ${pick('id')}`,
       { ...args, now },
     ),
   ]
 }
 
-/** Newer facts supersede, empty ones never overwrite; rows that say the same stay untouched. */
+/**
+ * Newer facts supersede, empty ones never overwrite; rows that say the same stay untouched. An upsert rather than
+ * UPDATE … FROM, whose join order SQLite may turn round and then scan the shop.
+ */
 export function refreshFacts(people: Person[]): Statement {
   const fields = ['nickname', 'name', 'phone', 'email', 'address']
   return statement(
-    `UPDATE customers SET rev = ${REV}, ${fields.map((f) => `${f} = COALESCE(p.${f}, customers.${f})`).join(', ')}
-     FROM (SELECT i.customerId, j.value ->> 'at' AS at, ${fields.map((f) => `j.value ->> '${f}' AS ${f}`).join(', ')}
-           FROM json_each(:people) j JOIN identities i ON i.shopId = :shop AND i.key = j.value ->> 'key') p
-     WHERE customers.shopId = :shop AND customers.id = p.customerId AND customers.deleted = 0
-       AND p.at >= COALESCE(customers.lastOrderAt, 0)
-       AND (${fields.map((f) => `(p.${f} IS NOT NULL AND p.${f} IS NOT customers.${f})`).join(' OR ')})`,
+    `INSERT INTO customers (shopId, id, rev, source, createdAt, ${fields.join(', ')})
+     SELECT :shop, c.id, ${REV}, c.source, c.createdAt, ${fields.map((f) => `j.value ->> '${f}'`).join(', ')}
+     FROM json_each(:people) j
+     CROSS JOIN identities i ON i.shopId = :shop AND i.key = j.value ->> 'key'
+     CROSS JOIN customers c ON c.shopId = :shop AND c.id = i.customerId AND c.deleted = 0
+       AND j.value ->> 'at' >= COALESCE(c.lastOrderAt, 0)
+       AND (${fields.map((f) => `(j.value ->> '${f}' IS NOT NULL AND j.value ->> '${f}' IS NOT c.${f})`).join(' OR ')})
+     WHERE true
+     ON CONFLICT (shopId, id) DO UPDATE SET rev = excluded.rev,
+       ${fields.map((f) => `${f} = COALESCE(excluded.${f}, ${f})`).join(', ')}`,
     { people: JSON.stringify(people) },
   )
 }
@@ -103,24 +112,25 @@ export function refreshFacts(people: Person[]): Statement {
 const COLUMNS = ['source', 'externalId', 'placedAt', 'status', 'total', 'refunded', 'summary', 'hash']
 const OWNER = `(SELECT customerId FROM identities WHERE shopId = :shop AND key = j.value ->> 'key')`
 
-export const insertOrders = (orders: StoredOrder[]): Statement =>
-  statement(
-    `INSERT INTO orders (shopId, rev, id, customerId, ${COLUMNS.join(', ')})
+const INSERT: `${string}:shop${string}` = `INSERT INTO orders (shopId, rev, id, customerId, ${COLUMNS.join(', ')})
      SELECT :shop, ${REV}, j.value ->> 'id', ${OWNER}, ${COLUMNS.map((c) => `j.value ->> '${c}'`).join(', ')}
-     FROM json_each(:orders) j`,
-    { orders: JSON.stringify(orders) },
-  )
+     FROM json_each(:orders) j`
+
+export const insertOrders = (orders: StoredOrder[]): Statement => statement(INSERT, { orders: JSON.stringify(orders) })
 
 /** Updates orders seen with hash `was`; aborts the batch when one was changed meanwhile. */
 export const updateOrders = (orders: (StoredOrder & { was: string })[]): Statement[] => [
   statement(
-    `UPDATE orders SET rev = ${REV}, customerId = p.owner, ${COLUMNS.map((c) => `${c} = p.${c}`).join(', ')}
-     FROM (SELECT j.value ->> 'id' AS id, j.value ->> 'was' AS was, ${OWNER} AS owner,
-             ${COLUMNS.map((c) => `j.value ->> '${c}' AS ${c}`).join(', ')} FROM json_each(:orders) j) p
-     WHERE orders.shopId = :shop AND orders.id = p.id AND orders.hash = p.was AND orders.deleted = 0`,
+    `INSERT INTO guard (ok) SELECT COUNT(*) = :count FROM json_each(:orders) j
+     CROSS JOIN orders o ON o.shopId = :shop AND o.id = j.value ->> 'id' AND o.hash = j.value ->> 'was' AND o.deleted = 0`,
+    { orders: JSON.stringify(orders), count: orders.length },
+  ),
+  statement(
+    `${INSERT} WHERE true
+     ON CONFLICT (shopId, id) DO UPDATE SET rev = excluded.rev, customerId = excluded.customerId,
+       ${COLUMNS.map((c) => `${c} = excluded.${c}`).join(', ')}`,
     { orders: JSON.stringify(orders) },
   ),
-  statement(`INSERT INTO guard (ok) SELECT changes() = :count WHERE :shop IS NOT NULL`, { count: orders.length }),
 ]
 
 export const replaceLines = (updatedIds: string[], lines: StoredLine[]): Statement[] => [
@@ -228,7 +238,10 @@ export function undoImport(importId: string): Statement[] {
        WHERE orders.shopId = :shop AND orders.id = p.orderId`,
       args,
     ),
-    statement(`UPDATE customers SET rev = ${REV}, ${TOTALS} WHERE shopId = :shop AND deleted = 0 AND id IN (${touched})`, args),
+    statement(
+      `UPDATE customers SET rev = ${REV}, ${TOTALS} WHERE shopId = :shop AND deleted = 0 AND id IN (${touched})`,
+      args,
+    ),
     statement(`DELETE FROM identities WHERE shopId = :shop AND customerId IN (${gone})`, args),
     statement(
       `UPDATE customers SET rev = ${REV}, deleted = 1, source = '', accountId = NULL, nickname = NULL, name = NULL, phone = NULL,
@@ -239,4 +252,3 @@ export function undoImport(importId: string): Statement[] {
     statement('DELETE FROM undone WHERE shopId = :shop AND importId = :importId', args),
   ]
 }
-

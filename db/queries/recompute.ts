@@ -18,7 +18,9 @@ export const customerPage = (after: string, limit: number): Statement =>
   )
 
 export const openMoves = (): Statement =>
-  statement(`SELECT id, customerId, "from", "to" FROM moves WHERE shopId = :shop AND status = 'proposed' AND deleted = 0`)
+  statement(
+    `SELECT id, customerId, "from", "to" FROM moves WHERE shopId = :shop AND status = 'proposed' AND deleted = 0`,
+  )
 
 /** The last move each customer's tier was turned down in, by a person. */
 export const declinedMoves = (since: number): Statement =>
@@ -75,12 +77,21 @@ export const insertMoves = (moves: object[]): Statement =>
     { moves: JSON.stringify(moves) },
   )
 
-export const finishRun = (run: { id: string; at: number; customers: number; moves: number; asOf: number }): Statement[] => [
-  statement('UPDATE runs SET finishedAt = :at, customers = :customers, moves = :moves WHERE shopId = :shop AND id = :id', {
-    id: run.id,
-    at: run.at,
-    customers: run.customers,
-    moves: run.moves,
-  }),
+export const finishRun = (run: {
+  id: string
+  at: number
+  customers: number
+  moves: number
+  asOf: number
+}): Statement[] => [
+  statement(
+    'UPDATE runs SET finishedAt = :at, customers = :customers, moves = :moves WHERE shopId = :shop AND id = :id',
+    {
+      id: run.id,
+      at: run.at,
+      customers: run.customers,
+      moves: run.moves,
+    },
+  ),
   statement(`UPDATE shops SET rev = head, figuresAsOf = :asOf WHERE id = :shop`, { asOf: run.asOf }),
 ]

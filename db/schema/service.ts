@@ -121,6 +121,7 @@ export const offers = sqliteTable(
     index('offersRev').on(t.shopId, t.rev, t.id),
     uniqueIndex('offersCode').on(t.shopId, t.code),
     index('offersCustomer').on(t.shopId, t.customerId, t.status),
+    index('offersDue').on(t.shopId, t.status, t.validUntil),
   ],
 )
 
@@ -162,10 +163,7 @@ export const pushSubscriptions = sqliteTable(
     createdAt: time().notNull(),
     lastOkAt: time(),
   },
-  (t) => [
-    primaryKey({ columns: [t.shopId, t.id] }),
-    uniqueIndex('pushSubscriptionsEndpoint').on(t.shopId, t.endpoint),
-  ],
+  (t) => [primaryKey({ columns: [t.shopId, t.id] }), uniqueIndex('pushSubscriptionsEndpoint').on(t.shopId, t.endpoint)],
 )
 
 /** One try to put one notification on one device. */

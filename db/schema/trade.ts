@@ -38,10 +38,7 @@ export const customers = sqliteTable(
 export const identities = sqliteTable(
   'identities',
   { shopId: text().notNull(), key: text().notNull(), customerId: text().notNull() },
-  (t) => [
-    primaryKey({ columns: [t.shopId, t.key] }),
-    index('identitiesCustomer').on(t.shopId, t.customerId),
-  ],
+  (t) => [primaryKey({ columns: [t.shopId, t.key] }), index('identitiesCustomer').on(t.shopId, t.customerId)],
 )
 
 export const orders = sqliteTable(

@@ -113,7 +113,16 @@ async function signUp(request: TestWorker['request'], over: Record<string, strin
   const email = `${newId()}@example.test`
   const answer = await request('POST', '/api/session/sign-up', {
     cookie: 'none=1',
-    body: { shop: '山间茶铺', name: '阿青', email, password: PASSWORD, currency: 'CNY', timezone: 'Asia/Shanghai', locale: 'zh-CN', ...over },
+    body: {
+      shop: '山间茶铺',
+      name: '阿青',
+      email,
+      password: PASSWORD,
+      currency: 'CNY',
+      timezone: 'Asia/Shanghai',
+      locale: 'zh-CN',
+      ...over,
+    },
   })
   if (answer.status !== 201) throw new Error(`sign-up answered ${answer.status} ${JSON.stringify(answer.body)}`)
   return new Phone(request, cookieOf(answer), answer.body.shopId, answer.body.userId, email)

@@ -8,7 +8,16 @@ beforeAll(async () => {
 })
 afterAll(() => worker.close())
 
-const customer = (over = {}) => ({ id: newId(), nickname: '小满', name: null, phone: null, email: null, address: null, note: null, ...over })
+const customer = (over = {}) => ({
+  id: newId(),
+  nickname: '小满',
+  name: null,
+  phone: null,
+  email: null,
+  address: null,
+  note: null,
+  ...over,
+})
 
 describe('push and pull', () => {
   test('a mutation is applied and comes back by pull with its number', async () => {

@@ -4,21 +4,21 @@ import { Icon } from './Icon.tsx'
 
 interface Props {
   /** primary: the one thing this screen is for. danger: destroys something. quiet: text only. */
-  kind?: 'primary' | 'plain' | 'quiet' | 'danger'
-  icon?: IconNode
+  kind?: 'primary' | 'plain' | 'quiet' | 'danger' | undefined
+  icon?: IconNode | undefined
   /** Full width. */
-  wide?: boolean
+  wide?: boolean | undefined
   /** Smaller type and padding; still a 44 px target. */
-  small?: boolean
+  small?: boolean | undefined
   /** Shows that it is working and ignores taps. */
-  busy?: boolean
-  disabled?: boolean
+  busy?: boolean | undefined
+  disabled?: boolean | undefined
   /** Makes it a link that looks like a button. */
-  href?: string
-  download?: string
-  type?: 'button' | 'submit'
-  form?: string
-  onClick?: () => void
+  href?: string | undefined
+  download?: string | undefined
+  type?: 'button' | 'submit' | undefined
+  form?: string | undefined
+  onClick?: (() => void) | undefined
   children: ComponentChildren
 }
 
@@ -61,12 +61,12 @@ interface IconButtonProps {
   icon: IconNode
   /** What it does; read aloud and shown as a tooltip. */
   label: string
-  onClick?: () => void
-  href?: string
+  onClick?: (() => void) | undefined
+  href?: string | undefined
   /** A small count at its corner; nothing at 0. */
-  badge?: number
-  pressed?: boolean
-  disabled?: boolean
+  badge?: number | undefined
+  pressed?: boolean | undefined
+  disabled?: boolean | undefined
 }
 
 /** A 44 px target with an icon only, for title bars and the end of rows. */

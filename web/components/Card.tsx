@@ -1,18 +1,18 @@
 import type { ComponentChildren } from 'preact'
 
 interface Props {
-  title?: ComponentChildren
+  title?: ComponentChildren | undefined
   /** At the right of the title. */
-  aside?: ComponentChildren
+  aside?: ComponentChildren | undefined
   /** Something tall at the right of everything: a ClockRing. */
-  mark?: ComponentChildren
+  mark?: ComponentChildren | undefined
   /** Buttons under a hairline. */
-  footer?: ComponentChildren
+  footer?: ComponentChildren | undefined
   /** danger: it is breaking. warn: it soon will. */
-  tone?: 'danger' | 'warn'
+  tone?: 'danger' | 'warn' | undefined
   /** Makes the content (not the footer) a link. */
-  href?: string
-  children?: ComponentChildren
+  href?: string | undefined
+  children?: ComponentChildren | undefined
 }
 
 /** Something that stands on its own: a task, a figure. Lists use Row instead. */

@@ -3,11 +3,11 @@ import type { ComponentChildren } from 'preact'
 import { Icon } from './Icon.tsx'
 
 interface Props {
-  tone?: 'plain' | 'ok' | 'warn' | 'danger' | 'note' | 'accent'
-  icon?: IconNode
+  tone?: 'plain' | 'ok' | 'warn' | 'danger' | 'note' | 'accent' | undefined
+  icon?: IconNode | undefined
   /** Makes it a toggle of 44 px. */
-  onClick?: () => void
-  pressed?: boolean
+  onClick?: (() => void) | undefined
+  pressed?: boolean | undefined
   children: ComponentChildren
 }
 
@@ -29,7 +29,7 @@ export function Chip({ tone = 'plain', icon, onClick, pressed, children }: Props
 }
 
 /** Chips in a line that scrolls sideways where it is too long. */
-export function Chips({ label, children }: { label?: string; children: ComponentChildren }) {
+export function Chips({ label, children }: { label?: string | undefined; children: ComponentChildren }) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would need a visible legend.
     <div class="chips" role="group" aria-label={label}>

@@ -4,18 +4,18 @@ import type { LabelProps } from './Field.tsx'
 interface Option<V extends string> {
   value: V
   label: string
-  hint?: string
+  hint?: string | undefined
 }
 
 interface Common<V extends string> extends LabelProps {
   options: readonly Option<V>[]
-  name?: string
+  name?: string | undefined
   /** Options one below the other, for long words. */
-  stacked?: boolean
+  stacked?: boolean | undefined
 }
 
 interface One<V extends string> extends Common<V> {
-  multiple?: false
+  multiple?: false | undefined
   value: V | null
   onChange: (value: V) => void
 }

@@ -5,7 +5,7 @@ interface Props {
   text: string
   /** The whole sentence, read aloud: "首次回复还剩 42 分钟". */
   label: string
-  size?: number
+  size?: number | undefined
 }
 
 const RADIUS = 19

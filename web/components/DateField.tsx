@@ -9,9 +9,9 @@ interface Props extends LabelProps {
   zone: string
   /** Given the very end of the chosen day (23:59:59) in the zone: a promise for a day holds all day. */
   onChange: (at: number | null) => void
-  min?: number
-  max?: number
-  disabled?: boolean
+  min?: number | undefined
+  max?: number | undefined
+  disabled?: boolean | undefined
 }
 
 /** A calendar day, with the phone's own picker. */

@@ -1,12 +1,12 @@
 import type { ComponentChildren } from 'preact'
 
 interface Props {
-  art?: Art
+  art?: Art | undefined
   title: string
   /** One sentence more. */
-  children?: ComponentChildren
+  children?: ComponentChildren | undefined
   /** A Button that fills the emptiness. */
-  action?: ComponentChildren
+  action?: ComponentChildren | undefined
 }
 
 export type Art = 'done' | 'people' | 'case' | 'gift' | 'search' | 'import' | 'offline'

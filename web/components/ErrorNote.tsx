@@ -6,12 +6,12 @@ interface Props {
   /** What happened. */
   title: string
   /** What was kept. */
-  kept?: ComponentChildren
+  kept?: ComponentChildren | undefined
   /** What to do. */
-  todo?: ComponentChildren
+  todo?: ComponentChildren | undefined
   /** A small Button that does it. */
-  action?: ComponentChildren
-  tone?: 'danger' | 'warn'
+  action?: ComponentChildren | undefined
+  tone?: 'danger' | 'warn' | undefined
 }
 
 /** Something went wrong: what happened, what was kept, what to do. */

@@ -6,12 +6,12 @@ import { Icon } from './Icon.tsx'
 
 export interface LabelProps {
   label: string
-  hint?: string
+  hint?: string | undefined
   /** What is wrong with the value; replaces the hint and is read aloud. */
-  error?: string | null
-  required?: boolean
+  error?: string | null | undefined
+  required?: boolean | undefined
   /** Adds "optional" after the label. */
-  optional?: boolean
+  optional?: boolean | undefined
 }
 
 interface ShellProps extends LabelProps {
@@ -48,21 +48,21 @@ export function FieldShell({ id, label, hint, error, optional, children }: Shell
 export interface TextProps extends LabelProps {
   value: string
   onInput: (value: string) => void
-  name?: string
-  placeholder?: string
-  disabled?: boolean
-  maxLength?: number
-  autofocus?: boolean
-  onBlur?: () => void
+  name?: string | undefined
+  placeholder?: string | undefined
+  disabled?: boolean | undefined
+  maxLength?: number | undefined
+  autofocus?: boolean | undefined
+  onBlur?: (() => void) | undefined
 }
 
 interface FieldProps extends TextProps {
-  type?: 'text' | 'email' | 'password' | 'tel' | 'url' | 'number'
-  inputMode?: 'text' | 'decimal' | 'numeric' | 'tel' | 'email' | 'search' | 'url'
-  autocomplete?: string
+  type?: 'text' | 'email' | 'password' | 'tel' | 'url' | 'number' | undefined
+  inputMode?: 'text' | 'decimal' | 'numeric' | 'tel' | 'email' | 'search' | 'url' | undefined
+  autocomplete?: string | undefined
   /** Shown inside the box, before and after the value. */
-  prefix?: ComponentChildren
-  suffix?: ComponentChildren
+  prefix?: ComponentChildren | undefined
+  suffix?: ComponentChildren | undefined
 }
 
 /** One line of text. */
@@ -120,7 +120,7 @@ interface SearchProps {
   label: string
   value: string
   onInput: (value: string) => void
-  placeholder?: string
+  placeholder?: string | undefined
 }
 
 /** The search field at the top of a list. Escape clears it. */
@@ -165,9 +165,9 @@ interface SelectProps<V extends string> extends LabelProps {
   value: V | ''
   options: readonly { value: V; label: string; disabled?: boolean }[]
   onChange: (value: V) => void
-  placeholder?: string
-  name?: string
-  disabled?: boolean
+  placeholder?: string | undefined
+  name?: string | undefined
+  disabled?: boolean | undefined
 }
 
 /** One of many, with the phone's own picker. For a handful of options use Segmented or Choices. */

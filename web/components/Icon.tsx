@@ -4,10 +4,10 @@ import { h } from 'preact'
 interface Props {
   /** An icon of lucide, imported by name so that only what is used is shipped: `<Icon of={Bell} />`. */
   of: IconNode
-  size?: number
+  size?: number | undefined
   /** Names the icon where no word stands beside it; without it the icon is decoration. */
-  label?: string
-  class?: string
+  label?: string | undefined
+  class?: string | undefined
 }
 
 /** A line icon, 1.75 px stroke at any size. */

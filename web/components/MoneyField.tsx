@@ -1,7 +1,7 @@
 import { useId, useState } from 'preact/hooks'
-import { currencyExponent, parseMoneyCell, toDecimalString } from '../../worker/domain/money.ts'
-import { locale, t } from '../i18n/index.ts'
+import { parseMoneyCell, toDecimalString } from '../../worker/domain/money.ts'
 import { money } from '../i18n/format.ts'
+import { locale, t } from '../i18n/index.ts'
 import { described, FieldShell, type LabelProps } from './Field.tsx'
 
 interface Props extends LabelProps {
@@ -11,9 +11,9 @@ interface Props extends LabelProps {
   currency: string
   onChange: (minor: number | null) => void
   /** Largest amount allowed, minor units. */
-  max?: number
-  name?: string
-  disabled?: boolean
+  max?: number | undefined
+  name?: string | undefined
+  disabled?: boolean | undefined
 }
 
 const symbolOf = (currency: string): string =>
@@ -21,10 +21,8 @@ const symbolOf = (currency: string): string =>
     .formatToParts(0)
     .find((part) => part.type === 'currency')?.value ?? currency
 
-const written = (minor: number, currency: string): string =>
-  minor % 10 ** currencyExponent(currency) === 0
-    ? toDecimalString(minor, currency).split('.')[0]!
-    : toDecimalString(minor, currency)
+/** As short as people write it: 12 and not 12.00. */
+const written = (minor: number, currency: string): string => toDecimalString(minor, currency).replace(/\.0+$/, '')
 
 /** An amount of money, never negative: typed as people write it, given as minor units. */
 export function MoneyField({ value, currency, onChange, max, ...props }: Props) {

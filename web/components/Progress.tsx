@@ -3,7 +3,7 @@ interface Props {
   value: number
   max: number
   /** At the right of the label; the percentage unless given. */
-  text?: string
+  text?: string | undefined
 }
 
 /** How far something is. Give `max` 0 while the end is unknown. */

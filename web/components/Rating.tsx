@@ -8,8 +8,8 @@ interface Props {
   value: number | null
   onChange: (value: number) => void
   /** What 1 and 5 mean. */
-  low?: string
-  high?: string
+  low?: string | undefined
+  high?: string | undefined
 }
 
 const STEPS = [1, 2, 3, 4, 5] as const

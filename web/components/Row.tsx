@@ -5,24 +5,24 @@ import { Icon } from './Icon.tsx'
 interface Props {
   title: ComponentChildren
   /** Second line. */
-  sub?: ComponentChildren
+  sub?: ComponentChildren | undefined
   /** At the right of the title: a value, a time. */
-  meta?: ComponentChildren
+  meta?: ComponentChildren | undefined
   /** Under `meta`, quieter. */
-  metaSub?: ComponentChildren
+  metaSub?: ComponentChildren | undefined
   /** At the left: TierMark, ClockRing, Icon. */
-  lead?: ComponentChildren
+  lead?: ComponentChildren | undefined
   /** One or two Chips at the end of the second line. */
-  chips?: ComponentChildren
-  href?: string
-  onClick?: () => void
+  chips?: ComponentChildren | undefined
+  href?: string | undefined
+  onClick?: (() => void) | undefined
   /** A control of its own at the far right (IconButton, Switch), outside the link. */
-  trail?: ComponentChildren
-  chevron?: boolean
+  trail?: ComponentChildren | undefined
+  chevron?: boolean | undefined
   /** The open item of a list beside its detail. */
-  selected?: boolean
-  tone?: 'danger' | 'quiet'
-  disabled?: boolean
+  selected?: boolean | undefined
+  tone?: 'danger' | 'quiet' | undefined
+  disabled?: boolean | undefined
 }
 
 /** A line of a list: at least 56 px, one link or button over its whole width. */
@@ -49,7 +49,9 @@ export function Row(props: Props) {
   )
   const current = props.selected ? 'true' : undefined
   return (
-    <div class={`row${props.tone ? ` ${props.tone}` : ''}${props.selected ? ' selected' : ''}`}>
+    <div
+      class={`row${props.lead ? ' led' : ''}${props.tone ? ` ${props.tone}` : ''}${props.selected ? ' selected' : ''}`}
+    >
       {href !== undefined && !disabled ? (
         <a class="row-in" href={href} onClick={onClick} aria-current={current}>
           {inside}
@@ -68,9 +70,9 @@ export function Row(props: Props) {
 
 interface ListProps {
   /** Names the list for screen readers. */
-  label?: string
+  label?: string | undefined
   /** On a surface with round corners, within a padded screen. */
-  inset?: boolean
+  inset?: boolean | undefined
   children: ComponentChildren
 }
 

@@ -5,6 +5,7 @@ import { t } from '../i18n/index.ts'
 import { goBack } from './go-back.ts'
 import { Icon } from './Icon.tsx'
 import { useKeptScroll } from './kept-scroll.ts'
+import { SyncStrip } from './SyncStrip.tsx'
 
 interface FrameProps {
   /** The TabBar. */
@@ -27,7 +28,7 @@ interface SplitProps {
   /** The open item, null when none is. */
   detail: ComponentChildren | null
   /** Said where the detail would be, on wide screens. */
-  empty?: string
+  empty?: string | undefined
 }
 
 /** List and detail: one at a time on a phone, side by side from 900 px. */
@@ -43,24 +44,24 @@ export function Split({ list, detail, empty }: SplitProps) {
 interface ScreenProps {
   title: string
   /** Address of the parent; the button itself returns to where the person came from. */
-  back?: string
-  subtitle?: ComponentChildren
+  back?: string | undefined
+  subtitle?: ComponentChildren | undefined
   /** IconButtons at the right of the title. */
-  actions?: ComponentChildren
-  /** A Strip, or null when there is nothing to tell. */
-  strip?: ComponentChildren
+  actions?: ComponentChildren | undefined
+  /** In place of what there is to tell of syncing; null for nothing. */
+  strip?: ComponentChildren | undefined
   /** The one primary action, kept at the bottom above the content. */
-  action?: ComponentChildren
+  action?: ComponentChildren | undefined
   /** Stays between title and content while the content scrolls: search, segments, a StepBar. */
-  top?: ComponentChildren
+  top?: ComponentChildren | undefined
   /** Hides the places on a phone: for a task that is done from start to end. */
-  bare?: boolean
+  bare?: boolean | undefined
   /** No padding at the sides: for rows, which have their own. */
-  flush?: boolean
+  flush?: boolean | undefined
   /** Does not scroll itself; a VirtualList inside does. */
-  fill?: boolean
+  fill?: boolean | undefined
   /** Name under which the scroll position survives leaving the screen. */
-  keep?: string
+  keep?: string | undefined
   children: ComponentChildren
 }
 
@@ -85,7 +86,7 @@ export function Screen(props: ScreenProps) {
         </div>
         {props.actions && <div class="bar-actions">{props.actions}</div>}
       </header>
-      {props.strip}
+      {props.strip === undefined ? <SyncStrip /> : props.strip}
       {props.top && <div class="bar-top">{props.top}</div>}
       <div ref={body} class={`body${props.fill ? ' fill' : ''}${props.flush ? ' flush' : ''}`}>
         {props.children}
@@ -96,9 +97,9 @@ export function Screen(props: ScreenProps) {
 }
 
 interface SectionProps {
-  title?: string
+  title?: string | undefined
   /** At the right of the title: a count, a link. */
-  aside?: ComponentChildren
+  aside?: ComponentChildren | undefined
   children: ComponentChildren
 }
 

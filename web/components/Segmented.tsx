@@ -9,13 +9,17 @@ interface Props<V extends string> {
   options: readonly { value: V; label: string; count?: number }[]
   onChange: (value: V) => void
   /** The label is read aloud only. */
-  hideLabel?: boolean
+  hideLabel?: boolean | undefined
 }
 
 /** One of a few, side by side. */
 export function Segmented<V extends string>({ label, value, options, onChange, hideLabel }: Props<V>) {
   const id = useId()
   const at = options.findIndex((option) => option.value === value)
+  const choose = (index: number) => {
+    const option = options[index]
+    if (option) onChange(option.value)
+  }
   return (
     <div class="field">
       <span class={hideLabel ? 'sr' : 'field-label'} id={id}>
@@ -25,7 +29,7 @@ export function Segmented<V extends string>({ label, value, options, onChange, h
         class="segments"
         role="radiogroup"
         aria-labelledby={id}
-        onKeyDown={(event) => radioKeys(event, at, options.length, (i) => onChange(options[i]!.value))}
+        onKeyDown={(event) => radioKeys(event, at, options.length, choose)}
       >
         {options.map((option, i) => (
           // biome-ignore lint/a11y/useSemanticElements: a styled radio group with its own keys.

@@ -10,7 +10,7 @@ interface Props {
   onClose: () => void
   title: string
   /** The action it is for, at its bottom. */
-  action?: ComponentChildren
+  action?: ComponentChildren | undefined
   children: ComponentChildren
 }
 
@@ -32,7 +32,6 @@ function OpenSheet({ onClose, title, action, children }: Omit<Props, 'open'>) {
     }
   }, [])
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard closes it with Escape.
     <dialog
       ref={dialog}
       class="sheet"

@@ -6,9 +6,9 @@ interface Props {
   /** The open step, 0–4; 5 when the case is closed. */
   at: number
   /** How often the case was reopened. */
-  loop?: number
+  loop?: number | undefined
   /** Lets a step that was reached be looked at. */
-  onPick?: (step: number) => void
+  onPick?: ((step: number) => void) | undefined
 }
 
 const STEPS = ['listen', 'analyse', 'resolve', 'record', 'follow-up'] as const

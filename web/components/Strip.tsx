@@ -8,12 +8,14 @@ interface Props {
   tone: keyof typeof ICONS
   children: ComponentChildren
   /** Makes the whole strip a link or a button. */
-  href?: string
-  onClick?: () => void
+  href?: string | undefined
+  onClick?: (() => void) | undefined
+  /** It stands on every screen: beside a list, the detail does not say it again. */
+  everywhere?: boolean | undefined
 }
 
 /** One thin line under the title, there only when there is something to tell. Read aloud politely. */
-export function Strip({ tone, children, href, onClick }: Props) {
+export function Strip({ tone, children, href, onClick, everywhere }: Props) {
   const inside = (
     <>
       <Icon of={ICONS[tone]} size={16} />
@@ -22,7 +24,7 @@ export function Strip({ tone, children, href, onClick }: Props) {
     </>
   )
   return (
-    <div class={`strip ${tone}`} role="status">
+    <div class={`strip ${tone}${everywhere ? ' everywhere' : ''}`} role="status">
       {href !== undefined ? (
         <a class="strip-in" href={href}>
           {inside}

@@ -2,10 +2,10 @@ import { useId } from 'preact/hooks'
 
 interface Props {
   label: string
-  hint?: string
+  hint?: string | undefined
   checked: boolean
   onChange: (checked: boolean) => void
-  disabled?: boolean
+  disabled?: boolean | undefined
 }
 
 /** On or off, in force at once. The whole line is the target. */

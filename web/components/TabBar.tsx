@@ -1,6 +1,7 @@
 import { Ellipsis, HandHelping, MessageSquareWarning, Sun, Users } from 'lucide'
 import { t } from '../i18n/index.ts'
 import { Icon } from './Icon.tsx'
+import { Seal } from './Seal.tsx'
 
 export type Tab = 'today' | 'customers' | 'disputes' | 'win-back' | 'more'
 
@@ -8,7 +9,7 @@ interface Props {
   /** The place the person is in; null on screens that belong to none. */
   at: Tab | null
   /** Counts; `alert` makes one red: something there is breaking. */
-  badges?: Partial<Record<Tab, number | { count: number; alert?: boolean }>>
+  badges?: Partial<Record<Tab, number | { count: number; alert?: boolean }>> | undefined
 }
 
 const TABS = [
@@ -23,11 +24,7 @@ const TABS = [
 export function TabBar({ at, badges = {} }: Props) {
   return (
     <nav class="tabs" aria-label={t('common.tabs.label')}>
-      <svg class="seal" viewBox="0 0 512 512" width="40" height="40" aria-hidden="true">
-        <rect width="512" height="512" rx="112" />
-        <path d="M128 128h256v256H128z" />
-        <path d="M216 216h80v80h-80z" />
-      </svg>
+      <Seal size={40} />
       {TABS.map(({ tab, icon }) => {
         const badge = badges[tab] ?? 0
         const { count, alert = false } = typeof badge === 'number' ? { count: badge } : badge

@@ -5,8 +5,8 @@ import { t } from '../i18n/index.ts'
 export interface ToastText {
   text: string
   /** Offers to take it back. */
-  undo?: () => void
-  tone?: 'plain' | 'danger'
+  undo?: (() => void) | undefined
+  tone?: 'plain' | 'danger' | undefined
 }
 
 interface Shown extends ToastText {
@@ -43,7 +43,6 @@ export function Toasts() {
   return (
     <div class="toasts" role="status" aria-live="polite" aria-label={t('common.toast.label')}>
       {now && (
-        // biome-ignore lint/a11y/noStaticElementInteractions: only holds the message while it is being read.
         <div
           key={now.id}
           class={`toast ${now.tone ?? 'plain'}`}

@@ -1,28 +1,41 @@
-import type { ComponentChildren } from 'preact'
+import type { ComponentChildren, VNode } from 'preact'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { keptScroll, useKeptScroll } from './kept-scroll.ts'
 
 interface Props<T> {
   items: readonly T[]
   /** Height of every row in px at a root font of 16 px; grows with the reader's font size. */
-  rowHeight?: number
+  rowHeight?: number | undefined
   itemKey: (item: T) => string
   /** One row, usually a Row with `href`. */
   children: (item: T, index: number) => ComponentChildren
   /** Names the list for screen readers. */
   label: string
   /** Name under which the scroll position survives leaving the screen. */
-  keep?: string
+  keep?: string | undefined
   /** Instead of the list when there are no items. */
-  empty?: ComponentChildren
+  empty?: ComponentChildren | undefined
 }
 
 /** Rows kept ready beyond the edges, so that a flick never shows a gap. */
 const SPARE = 8
+/** The window moves by this many rows at a time: most scroll events then change nothing. */
+const STRIDE = 4
 /** Used until the list is measured. */
 const FIRST_HEIGHT = 800
 
 const rootScale = () => (Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16) / 16
+
+interface ItemProps<T> {
+  draw: Props<T>['children']
+  item: T
+  index: number
+}
+
+/** A component of its own, so that a signal read while drawing a row re-renders that row. */
+function Item<T>({ draw, item, index }: ItemProps<T>) {
+  return <>{draw(item, index)}</>
+}
 
 /**
  * A list of any length of which only the rows in view exist. It scrolls itself: put it in a Screen with `fill`.
@@ -35,7 +48,8 @@ export function VirtualList<T>(props: Props<T>) {
   const [height, setHeight] = useState(FIRST_HEIGHT)
   const [scale, setScale] = useState(rootScale)
   const row = Math.round((props.rowHeight ?? 64) * scale)
-  const [first, setFirst] = useState(() => Math.floor(keptScroll(keep) / row))
+  const firstAt = (top: number) => Math.max(0, Math.floor(top / row / STRIDE) * STRIDE)
+  const [first, setFirst] = useState(() => firstAt(keptScroll(keep)))
   const [active, setActive] = useState(0)
   const moved = useRef(false)
 
@@ -54,7 +68,7 @@ export function VirtualList<T>(props: Props<T>) {
   useKeptScroll(scroller, keep, items.length > 0)
 
   const from = Math.max(0, Math.min(first, items.length - 1) - SPARE)
-  const to = Math.min(items.length, first + Math.ceil(height / row) + SPARE)
+  const to = Math.min(items.length, first + STRIDE + Math.ceil(height / row) + SPARE)
   const at = Math.min(active, items.length - 1)
   const indexes: number[] = []
   if (at >= 0 && at < from) indexes.push(at)
@@ -66,15 +80,45 @@ export function VirtualList<T>(props: Props<T>) {
 
   // Only the active row is a Tab stop; the rows come from outside, so it is set on their elements.
   useLayoutEffect(() => {
-    for (const index of indexes) {
-      const control = controlOf(index)
-      if (control) control.tabIndex = index === at ? 0 : -1
+    for (const el of scroller.current?.querySelectorAll<HTMLElement>('.virtual-row') ?? []) {
+      const control = el.querySelector<HTMLElement>('a, button')
+      const stop = Number(el.getAttribute('data-index')) === at ? 0 : -1
+      if (control && control.tabIndex !== stop) control.tabIndex = stop
     }
     if (moved.current) {
       moved.current = false
       controlOf(at)?.focus({ preventScroll: true })
     }
   })
+
+  // While scrolling only the window changes: a row that was drawn for the same list is taken as it is.
+  const drawn = useRef({ items, children: props.children, row, rows: new Map<number, VNode>() })
+  if (drawn.current.items !== items || drawn.current.children !== props.children || drawn.current.row !== row) {
+    drawn.current = { items, children: props.children, row, rows: new Map() }
+  }
+  const kept = drawn.current.rows
+  for (const index of kept.keys()) if ((index < from || index >= to) && index !== at) kept.delete(index)
+  const rowAt = (index: number): VNode => {
+    const ready = kept.get(index)
+    if (ready) return ready
+    const item = items[index] as T
+    const fresh = (
+      // biome-ignore lint/a11y/useSemanticElements: rows are placed by hand, as ul cannot know its full length.
+      <div
+        key={itemKey(item)}
+        class="virtual-row"
+        role="listitem"
+        aria-setsize={items.length}
+        aria-posinset={index + 1}
+        data-index={index}
+        style={{ height: `${row}px`, transform: `translateY(${index * row}px)` }}
+      >
+        <Item draw={props.children} item={item} index={index} />
+      </div>
+    )
+    kept.set(index, fresh)
+    return fresh
+  }
 
   const goTo = (index: number) => {
     const el = scroller.current
@@ -83,7 +127,7 @@ export function VirtualList<T>(props: Props<T>) {
     const top = next * row
     if (top < el.scrollTop) el.scrollTop = top
     else if (top + row > el.scrollTop + height) el.scrollTop = top + row - height
-    setFirst(Math.floor(el.scrollTop / row))
+    setFirst(firstAt(el.scrollTop))
     moved.current = true
     setActive(next)
   }
@@ -106,15 +150,11 @@ export function VirtualList<T>(props: Props<T>) {
   }
 
   return (
-    <div
-      ref={scroller}
-      class="virtual"
-      onScroll={(event) => setFirst(Math.max(0, Math.floor(event.currentTarget.scrollTop / row)))}
-    >
+    <div ref={scroller} class="virtual" onScroll={(event) => setFirst(firstAt(event.currentTarget.scrollTop))}>
       {items.length === 0 ? (
         props.empty
       ) : (
-        // biome-ignore lint/a11y/useSemanticElements: rows are placed by hand, as ul cannot know its full length.
+        // biome-ignore lint/a11y/useSemanticElements: as for the rows.
         <div
           class="virtual-all"
           role="list"
@@ -126,23 +166,7 @@ export function VirtualList<T>(props: Props<T>) {
             if (index) setActive(Number(index))
           }}
         >
-          {indexes.map((index) => {
-            const item = items[index]!
-            return (
-              // biome-ignore lint/a11y/useSemanticElements: as above.
-              <div
-                key={itemKey(item)}
-                class="virtual-row"
-                role="listitem"
-                aria-setsize={items.length}
-                aria-posinset={index + 1}
-                data-index={index}
-                style={{ height: `${row}px`, transform: `translateY(${index * row}px)` }}
-              >
-                {props.children(item, index)}
-              </div>
-            )
-          })}
+          {indexes.map(rowAt)}
         </div>
       )}
     </div>

@@ -6,7 +6,8 @@ const STEP: Record<string, number> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -
  */
 export function radioKeys(event: KeyboardEvent, at: number, count: number, choose: (index: number) => void): void {
   let next: number
-  if (event.key in STEP) next = at < 0 ? 0 : (at + STEP[event.key]! + count) % count
+  const step = STEP[event.key]
+  if (step !== undefined) next = at < 0 ? 0 : (at + step + count) % count
   else if (event.key === 'Home') next = 0
   else if (event.key === 'End') next = count - 1
   else return

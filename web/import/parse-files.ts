@@ -1,7 +1,7 @@
 import type { ReadContext } from '../../worker/domain/import/format.ts'
 import { createOrderReader, type OrderReading } from '../../worker/domain/import/reader.ts'
 import { createRowSplitter } from './csv.ts'
-import { openText } from './read-files.ts'
+import { type Encoding, openText } from './read-files.ts'
 
 export interface ParseProgress {
   /** Name of the file being read. */
@@ -13,19 +13,24 @@ export interface ParseProgress {
   rows: number
 }
 
+/** A reading, and by file in which encoding it was written; null where it is no text. */
+export type FilesReading = OrderReading & { encodings: (Encoding | null)[] }
+
 /** Reads a seller's order files into orders, a piece at a time. Never throws for what a file contains. */
 export async function parseFiles(
   files: readonly File[],
   context: ReadContext,
   onProgress: (progress: ParseProgress) => void = () => {},
-): Promise<OrderReading> {
+): Promise<FilesReading> {
   const reader = createOrderReader(context)
+  const encodings: (Encoding | null)[] = []
   const totalBytes = files.reduce((sum, file) => sum + file.size, 0)
   let bytesBefore = 0
   let rows = 0
   for (const file of files) {
     reader.startFile(file.name)
     const opened = await openText(file)
+    encodings.push('refusal' in opened ? null : opened.encoding)
     if ('refusal' in opened) {
       reader.report(0, opened.refusal)
     } else {
@@ -47,5 +52,5 @@ export async function parseFiles(
     bytesBefore += file.size
     onProgress({ file: file.name, bytes: bytesBefore, totalBytes, rows })
   }
-  return reader.finish()
+  return { ...reader.finish(), encodings }
 }

@@ -1,5 +1,4 @@
-import type { OrderReading } from '../../worker/domain/import/reader.ts'
-import type { ParseMessage, ParseRequest } from './parse.worker.ts'
+import type { ParseMessage, ParseRequest, Reading } from './parse.worker.ts'
 import type { ParseProgress } from './parse-files.ts'
 
 /**
@@ -10,10 +9,10 @@ export function parseInBackground(
   request: ParseRequest,
   onProgress: (progress: ParseProgress) => void,
   signal?: AbortSignal,
-): Promise<OrderReading> {
+): Promise<Reading> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./parse.worker.ts', import.meta.url), { type: 'module' })
-    const orders: OrderReading['orders'] = []
+    const chunks: Reading['chunks'] = []
     const abort = () => {
       worker.terminate()
       reject(signal?.reason)
@@ -27,14 +26,14 @@ export function parseInBackground(
       switch (data.type) {
         case 'progress':
           return onProgress(data)
-        case 'orders':
-          for (const order of data.orders) orders.push(order)
+        case 'chunk':
+          chunks.push(data.chunk)
           return
         case 'failed':
           return settle(() => reject(new Error(data.message)))
         case 'done': {
-          const { details, problems, summary } = data
-          return settle(() => resolve({ orders, details, problems, summary }))
+          const { type: _, ...rest } = data
+          return settle(() => resolve({ ...rest, chunks }))
         }
       }
     }

@@ -1,6 +1,6 @@
 /** Reads order files off the page's thread. Messages in: {@link ParseRequest}; out: {@link ParseMessage}. */
-import type { OrderReading } from '../../worker/domain/import/reader.ts'
-import { type ParseProgress, parseFiles } from './parse-files.ts'
+import { type FilesReading, type ParseProgress, parseFiles } from './parse-files.ts'
+import { type Chunk, chunksOf, contentHash } from './prepare.ts'
 
 export interface ParseRequest {
   files: File[]
@@ -8,26 +8,31 @@ export interface ParseRequest {
   currency: string
 }
 
-/** `orders` comes in batches so that receiving them never holds up a frame; `done` carries everything else. */
+/** What was read, cut into chunks; `hash` names its content. */
+export type Reading = Omit<FilesReading, 'orders'> & { chunks: Chunk[]; hash: string }
+
+/** Chunks come one by one so that receiving them never holds up a frame; `done` carries everything else. */
 export type ParseMessage =
   | ({ type: 'progress' } & ParseProgress)
-  | { type: 'orders'; orders: OrderReading['orders'] }
-  | ({ type: 'done' } & Omit<OrderReading, 'orders'>)
+  | { type: 'chunk'; chunk: Chunk }
+  | ({ type: 'done' } & Omit<Reading, 'chunks'>)
   | { type: 'failed'; message: string }
-
-const BATCH = 500
 
 function post(message: ParseMessage): void {
   self.postMessage(message)
 }
 
 async function run({ files, timeZone, currency }: ParseRequest): Promise<void> {
-  const { orders, ...rest } = await parseFiles(files, { timeZone, currency, now: Date.now() }, (progress) =>
+  const now = Date.now()
+  const { orders, ...rest } = await parseFiles(files, { timeZone, currency, now }, (progress) =>
     post({ type: 'progress', ...progress }),
   )
-  for (let from = 0; from < orders.length; from += BATCH)
-    post({ type: 'orders', orders: orders.slice(from, from + BATCH) })
-  post({ type: 'done', ...rest })
+  const identities: Chunk['identities'][] = []
+  for (const chunk of chunksOf(orders, { currency, now })) {
+    identities.push(chunk.identities)
+    post({ type: 'chunk', chunk })
+  }
+  post({ type: 'done', ...rest, hash: await contentHash(identities) })
 }
 
 self.onmessage = (event: MessageEvent<ParseRequest>) => {

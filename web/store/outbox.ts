@@ -33,7 +33,7 @@ export async function nextPush(db: Database, limit: number = PUSH_LIMIT): Promis
   const [entries, state] = await Promise.all([tx.objectStore('outbox').getAll(), tx.objectStore('state').get('state')])
   const mutations = entries.filter((entry) => entry.acked === 0).slice(0, limit)
   if (!state || mutations.length === 0) return null
-  return { clientId: state.clientId, mutations: mutations.map(pushed) }
+  return { clientId: state.clientId, userId: state.userId, mutations: mutations.map(pushed) }
 }
 
 const pushed = ({ seq, id, name, version, args, at }: OutboxEntry): PushedMutation => ({
@@ -84,13 +84,12 @@ async function reject(
   await tx.objectStore('outbox').delete(entry.seq)
 }
 
-/** A mutation the server cannot even read becomes a rejection; the rest goes on under new numbers. */
+/** A mutation the server cannot even read becomes a rejection. Its number stays unused: the server will ask to `rejoin`. */
 export function giveUp(db: Database, clientId: string, seq: number, details: Record<string, unknown>): Promise<void> {
   return write(db, ['outbox', 'rejections', 'state'], 'strict', async (tx) => {
     if ((await stateIn(tx)).clientId !== clientId) return
     const entry = await tx.objectStore('outbox').get(seq)
-    if (!entry) return
-    await reject(tx, entry, 'bad_args', details)
+    if (entry) await reject(tx, entry, 'bad_args', details)
   })
 }
 

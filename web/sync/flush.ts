@@ -34,6 +34,7 @@ export function flushOnce(deps: FlushDeps): Promise<number> {
         const settled = await settle(deps.db, request.clientId, outcome.answer.results)
         if (settled === 0) throw new ApiError(0, 'no_results')
         answered += settled
+        rejoins = 0
       } else if (outcome.kind === 'gap') {
         if (++rejoins > MAX_REJOINS) throw outcome.error
         await rejoin(deps.db, request.clientId)

@@ -18,11 +18,11 @@ export interface PullDeps {
 
 /** The server speaks another schema than this build: the app has to be updated. */
 export class Outdated extends Error {
-  readonly name = 'Outdated'
+  override readonly name = 'Outdated'
 }
 /** The session is somebody else's than the stored data: nothing was written. */
 export class OtherUser extends Error {
-  readonly name = 'OtherUser'
+  override readonly name = 'OtherUser'
 }
 
 const MAX_RESTARTS = 5

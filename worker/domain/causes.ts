@@ -9,10 +9,21 @@ export const CAUSES: Readonly<Record<CauseFamily, readonly Cause[]>> = {
   fulfilment: ['late', 'lost', 'wrong-item', 'wrong-quantity'],
 }
 
-export const CAUSE_FAMILIES = ['expectation', 'quality', 'service', 'fulfilment'] as const satisfies readonly CauseFamily[]
+export const CAUSE_FAMILIES = [
+  'expectation',
+  'quality',
+  'service',
+  'fulfilment',
+] as const satisfies readonly CauseFamily[]
 export const ALL_CAUSES: readonly Cause[] = CAUSE_FAMILIES.flatMap((family) => CAUSES[family])
 
-export const RESPONSIBILITIES = ['shop', 'product', 'carrier', 'platform', 'buyer'] as const satisfies readonly Responsibility[]
+export const RESPONSIBILITIES = [
+  'shop',
+  'product',
+  'carrier',
+  'platform',
+  'buyer',
+] as const satisfies readonly Responsibility[]
 export const SEVERITIES = ['low', 'medium', 'high'] as const satisfies readonly Severity[]
 
 export const REMEDY_KINDS = [

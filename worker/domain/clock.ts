@@ -44,7 +44,12 @@ function* windows(from: number, hours: BusinessHours, zone: string): Generator<[
  * The earliest instant by which `hours` business hours have passed since `fromMs`. Reaching closing time exactly is
  * due at closing time, not at the next opening.
  */
-export function addBusinessHours(fromMs: number, hours: number, businessHours: BusinessHours, timezone: string): number {
+export function addBusinessHours(
+  fromMs: number,
+  hours: number,
+  businessHours: BusinessHours,
+  timezone: string,
+): number {
   let left = Math.round(hours * HOUR_MS)
   if (left <= 0) return fromMs
   for (const [start, end] of windows(fromMs, businessHours, timezone)) {
@@ -55,7 +60,12 @@ export function addBusinessHours(fromMs: number, hours: number, businessHours: B
 }
 
 /** Business time between two instants in milliseconds; 0 when `toMs` is not after `fromMs`. */
-export function businessMsBetween(fromMs: number, toMs: number, businessHours: BusinessHours, timezone: string): number {
+export function businessMsBetween(
+  fromMs: number,
+  toMs: number,
+  businessHours: BusinessHours,
+  timezone: string,
+): number {
   let total = 0
   if (toMs <= fromMs) return total
   for (const [start, end] of windows(fromMs, businessHours, timezone)) {

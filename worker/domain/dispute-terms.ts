@@ -1,7 +1,14 @@
 /** The terms of a dispute: its steps, what can be done with it, and the small sums its rules share. */
 import type { Cause, CauseFamily, DisputeStep, Remedy, Responsibility, Satisfaction, Severity, Tier } from './rows.ts'
 
-export const STEPS = ['listen', 'analyse', 'resolve', 'record', 'follow-up', 'closed'] as const satisfies readonly DisputeStep[]
+export const STEPS = [
+  'listen',
+  'analyse',
+  'resolve',
+  'record',
+  'follow-up',
+  'closed',
+] as const satisfies readonly DisputeStep[]
 
 /** Recorded attempts after which a buyer counts as unreachable. */
 export const MAX_ATTEMPTS = 3
@@ -44,7 +51,8 @@ export type DisputeAction = Seen &
   )
 
 /** Total the remedies cost the shop, minor units. */
-export const remedyCost = (remedies: readonly Remedy[]): number => remedies.reduce((sum, remedy) => sum + remedy.cost, 0)
+export const remedyCost = (remedies: readonly Remedy[]): number =>
+  remedies.reduce((sum, remedy) => sum + remedy.cost, 0)
 
 /** The first day anything was promised by, epoch ms; null when everything is done at once. */
 export function earliestPromise(remedies: readonly Remedy[]): number | null {

@@ -13,7 +13,8 @@ export const MANNER: Readonly<Record<ShopRow['locale'], Readonly<Record<DisputeS
   en: {
     listen: 'Let them finish. Don’t explain yet, and don’t decide who is right.',
     analyse: 'Stand in their place: is it the thing that hurts, or how they were treated?',
-    resolve: 'Stay even. Say what you will do and by which day. If it isn’t your fault, tell them soon all the same, with advice they can use.',
+    resolve:
+      'Stay even. Say what you will do and by which day. If it isn’t your fault, tell them soon all the same, with advice they can use.',
     record: 'Write facts, not feelings. The next person should be able to learn from it.',
     'follow-up': 'Ask, then listen. If they are still unhappy, they are giving you another chance.',
     closed: 'This page is turned. Next time, greet them as always.',

@@ -17,10 +17,16 @@ export interface QueueItem {
   worth: number
 }
 
+/** What the clocks of a case are read from. */
+export type Clocked = Pick<
+  DisputeRow,
+  'step' | 'openedAt' | 'firstReplyDueAt' | 'resolveDueAt' | 'remedies' | 'resolvedAt' | 'recordedAt' | 'followUpAt'
+>
+
 const dueAt = (kind: Due['kind'], at: number | null): Due | null => (at === null ? null : { kind, at })
 
 /** The next promise of a case that can break; null when it is closed or waits for nothing dated. */
-export function nextDue(dispute: DisputeRow): Due | null {
+export function nextDue(dispute: Clocked): Due | null {
   switch (dispute.step) {
     case 'listen': {
       const reply = dueAt('first-reply', dispute.firstReplyDueAt)
@@ -73,7 +79,7 @@ const clamp = (share: number): number => Math.min(1, Math.max(0, share))
  * How much of the time to the next due moment is used up, 0 … 1 (1: due or overdue), null when nothing is due. Replies
  * and resolutions are measured in the business hours promised to the tier, promised days and follow-ups by the calendar.
  */
-export function clockFraction(dispute: DisputeRow, tier: Tier | null, shop: ShopRow, now: number): number | null {
+export function clockFraction(dispute: Clocked, tier: Tier | null, shop: ShopRow, now: number): number | null {
   const due = nextDue(dispute)
   if (!due) return null
   if (now >= due.at) return 1

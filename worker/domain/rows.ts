@@ -272,7 +272,7 @@ export interface MoveRow {
 
 export interface NotificationRow {
   id: string
-  category: 'complaint' | 'deadline' | 'reopened' | 'follow-up' | 'win-back' | 'promise'
+  category: 'complaint' | 'deadline' | 'reopened' | 'follow-up' | 'win-back' | 'promise' | 'test'
   /** Values for the text, which is made in the reader's language. */
   params: Record<string, string | number | null>
   url: string

@@ -2,7 +2,6 @@
 import { endOfDay } from './local-day.ts'
 import { nextDue } from './queue.ts'
 import type { CustomerRow, DisputeRow, OfferRow, ShopRow, TaskRow } from './rows.ts'
-import { medianOf } from './sorted.ts'
 import { DAY_MS } from './time.ts'
 import type { Why } from './why.ts'
 import { eligibility, monthSpent, slipping } from './win-back.ts'
@@ -75,7 +74,7 @@ export function pressure(dueAt: number | null, now: number): number {
 }
 
 /**
- * score = weight of the kind × pressure of its date × (worth + base). The base is the median worth of today's cards: it
+ * score = weight of the kind × pressure of its date × (worth + base). The base is the (lower) median worth of today's cards: it
  * makes a person of unknown worth count like a usual one, in any currency, and lets a promise outrank a larger sum
  * that nobody is waiting for.
  */
@@ -85,23 +84,20 @@ export const cardScore = (kind: CardKind, dueAt: number | null, worth: number, b
 const ranks = (a: TodayCard, b: TodayCard): number =>
   b.score - a.score || (a.dueAt ?? Infinity) - (b.dueAt ?? Infinity) || (a.key < b.key ? -1 : 1)
 
-type Known = {
-  customers: ReadonlyMap<string, CustomerRow>
-  disputes: ReadonlyMap<string, DisputeRow>
-  offers: ReadonlyMap<string, OfferRow>
-}
-
 /** False where what the task is about is over, or the customer must not be written to. */
-function stillMatters(task: TaskRow, { customers, disputes, offers }: Known): boolean {
-  const dispute = task.disputeId === null ? undefined : disputes.get(task.disputeId)
-  const offer = task.offerId === null ? undefined : offers.get(task.offerId)
+export function stillMatters(
+  task: Pick<TaskRow, 'kind'>,
+  dispute: Pick<DisputeRow, 'step'> | undefined,
+  offer: Pick<OfferRow, 'status'> | undefined,
+  customer: Pick<CustomerRow, 'doNotContact'> | undefined,
+): boolean {
   switch (task.kind) {
     case 'promise':
       return true
     case 'follow-up':
       return !dispute || dispute.step === 'follow-up'
     case 'win-back':
-      return (!offer || offer.status === 'draft') && customers.get(task.customerId)?.doNotContact !== 1
+      return (!offer || offer.status === 'draft') && customer?.doNotContact !== 1
     case 'win-back-check':
       return !offer || offer.status === 'sent' || offer.status === 'expired'
   }
@@ -129,7 +125,9 @@ export function todaysTasks({ shop, now, limit = 7, memberId = null, ...rows }: 
 
   for (const task of rows.tasks) {
     if (task.status !== 'open' || task.dueAt > until || (task.snoozedUntil ?? 0) > now) continue
-    if (!mine(task.assignee) || !stillMatters(task, known)) continue
+    if (!mine(task.assignee)) continue
+    const about = known.disputes.get(task.disputeId ?? '')
+    if (!stillMatters(task, about, known.offers.get(task.offerId ?? ''), known.customers.get(task.customerId))) continue
     const { id: taskId, kind, customerId, disputeId, offerId, dueAt } = task
     add({ kind, customerId, taskId, disputeId, offerId, dueAt, worth: Math.max(task.worth, atRiskOf(customerId)) })
   }
@@ -157,7 +155,8 @@ export function todaysTasks({ shop, now, limit = 7, memberId = null, ...rows }: 
     }
   }
 
-  const base = due.length === 0 ? 1 : Math.max(1, medianOf(Float64Array.from(due, ({ worth }) => worth).sort()))
+  const worths = due.map(({ worth }) => worth).sort((a, b) => a - b)
+  const base = Math.max(1, worths[(worths.length - 1) >> 1] ?? 1)
   const byKey = new Map<string, TodayCard>()
   for (const card of due) card.score = cardScore(card.kind, card.dueAt, card.worth, base, now)
   for (const card of due.sort(ranks)) {

@@ -24,6 +24,8 @@ export type PushedMutation = v.InferOutput<typeof PushedMutation>
 
 export const PushRequest = v.object({
   clientId: uuid,
+  /** Whose changes these are, as far as the phone knows: somebody else's session must not send them as their own. */
+  userId: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(64)))),
   mutations: v.pipe(v.array(PushedMutation), v.minLength(1), v.maxLength(PUSH_LIMIT)),
 })
 export type PushRequest = v.InferOutput<typeof PushRequest>
@@ -72,6 +74,41 @@ export const JSON_COLUMNS: { readonly [T in TableName]?: readonly (keyof Tables[
   offers: ['why'],
   moves: ['why', 'up'],
   notifications: ['params'],
+}
+
+/** What became of up to 500 orders, by API or as a chunk of an import. `index` counts within the call. */
+export interface TakenOrders {
+  created: number
+  updated: number
+  unchanged: number
+  rejected: { index: number; code: string; reason: string }[]
+}
+
+/** Orders of an import that is being prepared, compared with what the shop has. */
+export interface ImportPreview {
+  created: number
+  updated: number
+  unchanged: number
+}
+
+/** An import and how far it has come. */
+export interface ImportState {
+  id: string
+  name: string
+  format: string
+  fileHash: string
+  chunks: number
+  /** How many chunks are in. */
+  done: number
+  /** Numbers of the chunks already in: a resumed import sends only the others. Left empty in lists. */
+  taken: number[]
+  created: number
+  updated: number
+  unchanged: number
+  rejected: number
+  createdAt: number
+  finishedAt: number | null
+  undoneAt: number | null
 }
 
 /** RFC 9457 problem document with our stable code. */

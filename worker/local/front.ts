@@ -54,7 +54,9 @@ export async function startFront({ port, worker, publicUrl, tls }: FrontOptions)
 
 function decodePath(path: string): string {
   try {
-    return decodeURIComponent(path.split('?')[0] ?? '').replace(/\/+/g, '/').toLowerCase()
+    return decodeURIComponent(path.split('?')[0] ?? '')
+      .replace(/\/+/g, '/')
+      .toLowerCase()
   } catch {
     return '/cdn-cgi'
   }

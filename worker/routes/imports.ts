@@ -2,7 +2,15 @@ import { Hono } from 'hono'
 import * as v from 'valibot'
 import { ApiError } from '../errors.ts'
 import { body, type Env, sameOrigin, sessionCtx } from '../http.ts'
-import { closeImport, ImportStart, listImports, previewImport, startImport, takeBackImport, takeChunk } from '../verbs/import.ts'
+import {
+  closeImport,
+  ImportStart,
+  listImports,
+  previewImport,
+  startImport,
+  takeBackImport,
+  takeChunk,
+} from '../verbs/import.ts'
 import { recompute } from '../verbs/recompute.ts'
 import { ORDERS_LIMIT } from '../verbs/take-orders.ts'
 
@@ -32,4 +40,6 @@ export const imports = new Hono<Env>()
   })
   .post('/:id/finish', async (c) => c.json(await closeImport(sessionCtx(c), c.req.param('id')), 200))
   .post('/:id/undo', async (c) => c.json(await takeBackImport(sessionCtx(c), c.req.param('id')), 200))
-  .post('/recompute', async (c) => c.json(await recompute(sessionCtx(c), { role: 'agent' }, () => null, c.var.deps.now), 200))
+  .post('/recompute', async (c) =>
+    c.json(await recompute(sessionCtx(c), { role: 'agent' }, () => null, c.var.deps.now), 200),
+  )

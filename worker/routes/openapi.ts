@@ -12,13 +12,20 @@ const object = (properties: Record<string, object>, required: string[] = Object.
 const json = (schema: object) => ({ content: { 'application/json': { schema } } })
 const answers = (status: string, description: string, schema: object) => ({
   [status]: { description, ...json(schema) },
-  default: { description: 'Problem document (RFC 9457)', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
+  default: {
+    description: 'Problem document (RFC 9457)',
+    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+  },
 })
 const cursor = [
   { name: 'cursor', in: 'query', schema: text, description: '`next` of the page before' },
   { name: 'limit', in: 'query', schema: { type: 'integer', minimum: 1, maximum: 500, default: 50 } },
 ]
-const filter = (name: string, values?: string[]) => ({ name, in: 'query', schema: values ? { ...text, enum: values } : text })
+const filter = (name: string, values?: string[]) => ({
+  name,
+  in: 'query',
+  schema: values ? { ...text, enum: values } : text,
+})
 const scoped = (scope: string) => [{ key: [scope] }]
 
 const Order = object(
@@ -31,7 +38,13 @@ const Order = object(
     total: money,
     refunded: money,
     customer: object({ accountId: text, nickname: text, name: text, phone: text, email: text, address: text }, []),
-    lines: list(object({ product: text, sku: text, quantity: { type: 'integer', minimum: 1 }, price: money }, ['product', 'quantity', 'price'])),
+    lines: list(
+      object({ product: text, sku: text, quantity: { type: 'integer', minimum: 1 }, price: money }, [
+        'product',
+        'quantity',
+        'price',
+      ]),
+    ),
   },
   ['source', 'externalId', 'placedAt', 'status', 'currency', 'total', 'customer', 'lines'],
 )
@@ -69,13 +82,20 @@ export const openapi = (version: string) => ({
       post: {
         summary: 'Create or update up to 500 orders',
         security: scoped('orders:write'),
-        requestBody: { required: true, ...json(object({ orders: { ...list({ $ref: '#/components/schemas/Order' }), maxItems: 500 } })) },
-        responses: answers('200', 'What became of each', object({
-          created: { type: 'integer' },
-          updated: { type: 'integer' },
-          unchanged: { type: 'integer' },
-          rejected: list(object({ index: { type: 'integer' }, code: text, reason: text })),
-        })),
+        requestBody: {
+          required: true,
+          ...json(object({ orders: { ...list({ $ref: '#/components/schemas/Order' }), maxItems: 500 } })),
+        },
+        responses: answers(
+          '200',
+          'What became of each',
+          object({
+            created: { type: 'integer' },
+            updated: { type: 'integer' },
+            unchanged: { type: 'integer' },
+            rejected: list(object({ index: { type: 'integer' }, code: text, reason: text })),
+          }),
+        ),
       },
     },
     '/api/v1/recompute': {
@@ -83,7 +103,11 @@ export const openapi = (version: string) => ({
         summary: 'Recompute tiers, as of now or of a past date',
         security: scoped('jobs:run'),
         requestBody: json(object({ asOf: text }, [])),
-        responses: answers('200', 'Done', object({ customers: { type: 'integer' }, moves: { type: 'integer' }, ms: { type: 'integer' } })),
+        responses: answers(
+          '200',
+          'Done',
+          object({ customers: { type: 'integer' }, moves: { type: 'integer' }, ms: { type: 'integer' } }),
+        ),
       },
     },
     '/api/v1/customers': {
@@ -91,7 +115,11 @@ export const openapi = (version: string) => ({
         summary: 'Customers with their figures of the last recompute',
         security: scoped('customers:read'),
         parameters: [filter('tier', ['A', 'B', 'C']), filter('class'), filter('stage'), filter('q'), ...cursor],
-        responses: answers('200', 'A page', object({ items: list({ $ref: '#/components/schemas/Customer' }), next: nullable(text) })),
+        responses: answers(
+          '200',
+          'A page',
+          object({ items: list({ $ref: '#/components/schemas/Customer' }), next: nullable(text) }),
+        ),
       },
     },
     '/api/v1/model': {
@@ -107,15 +135,20 @@ export const openapi = (version: string) => ({
         security: scoped('disputes:write'),
         requestBody: {
           required: true,
-          ...json(object({
-            words: text,
-            wants: text,
-            channel: text,
-            product: text,
-            customerId: text,
-            order: object({ source: text, externalId: text }, ['externalId']),
-            customer: object({ source: text, accountId: text, nickname: text, phone: text, email: text }, []),
-          }, ['words'])),
+          ...json(
+            object(
+              {
+                words: text,
+                wants: text,
+                channel: text,
+                product: text,
+                customerId: text,
+                order: object({ source: text, externalId: text }, ['externalId']),
+                customer: object({ source: text, accountId: text, nickname: text, phone: text, email: text }, []),
+              },
+              ['words'],
+            ),
+          ),
         },
         responses: answers('201', 'Opened', object({ id: text, customerId: text })),
       },
@@ -131,9 +164,21 @@ export const openapi = (version: string) => ({
         summary: 'Who is slipping away, worth most first, with reasons',
         security: scoped('win-back:read'),
         parameters: [cursor[1]],
-        responses: answers('200', 'Ranked', object({
-          items: list(object({ customerId: text, valueAtRisk: money, eligible: { type: 'boolean' }, why: list(Reason), reasons: list(Reason) })),
-        })),
+        responses: answers(
+          '200',
+          'Ranked',
+          object({
+            items: list(
+              object({
+                customerId: text,
+                valueAtRisk: money,
+                eligible: { type: 'boolean' },
+                why: list(Reason),
+                reasons: list(Reason),
+              }),
+            ),
+          }),
+        ),
       },
     },
   },

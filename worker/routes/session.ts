@@ -4,12 +4,9 @@ import { ApiError } from '../errors.ts'
 import { body, type Env, enter, leave, sameOrigin, sessionCtx } from '../http.ts'
 import { SignIn, SignUp, signIn, signOut, signUp } from '../verbs/access.ts'
 
-const from = (c: Context<Env>): string => c.req.header('cf-connecting-ip') ?? 'local'
-
-async function slowDown(c: Context<Env>, email: string): Promise<void> {
-  const { allow } = c.var.deps
-  const [one, all] = await Promise.all([allow(`login:${email}`), allow(`login-from:${from(c)}`)])
-  if (!one || !all) throw new ApiError(429, 'rate_limited')
+async function slowDown(c: Context<Env>, address: string): Promise<void> {
+  const from = c.req.header('cf-connecting-ip') ?? 'local'
+  if (!(await c.var.deps.allow({ address, from }))) throw new ApiError(429, 'rate_limited')
 }
 
 export const session = new Hono<Env>()

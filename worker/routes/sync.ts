@@ -1,9 +1,9 @@
 import { Hono } from 'hono'
-import { ApiError } from '../errors.ts'
-import { load } from '../context.ts'
 import { ordersOfCustomer } from '../../db/queries/orders.ts'
 import { toRow } from '../../db/tables.ts'
+import { load } from '../context.ts'
 import { PushRequest } from '../domain/wire.ts'
+import { ApiError } from '../errors.ts'
 import { body, type Env, sameOrigin, sessionCtx } from '../http.ts'
 import { pull } from '../verbs/pull.ts'
 import { push } from '../verbs/push.ts'
@@ -25,6 +25,8 @@ export const sync = new Hono<Env>()
   .get('/customers/:id/orders', async (c) => {
     const before = Number(c.req.query('before') ?? Number.MAX_SAFE_INTEGER)
     if (!Number.isSafeInteger(before)) throw new ApiError(400, 'bad_request', { field: 'before' })
-    const { rows } = await load(sessionCtx(c), { role: 'viewer' }, [ordersOfCustomer(c.req.param('id'), before, HISTORY)])
+    const { rows } = await load(sessionCtx(c), { role: 'viewer' }, [
+      ordersOfCustomer(c.req.param('id'), before, HISTORY),
+    ])
     return c.json({ orders: (rows[0] ?? []).map((row) => toRow('orders', row)) }, 200)
   })

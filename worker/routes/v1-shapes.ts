@@ -9,8 +9,11 @@ import { ApiError } from '../errors.ts'
 
 const iso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString())
 
-export const sentences = (whys: readonly Why[], shop: ShopRow): string =>
-  whys.map((why) => explain(why, shop.locale, { currency: shop.currency }, shop.timezone)).join(shop.locale === 'en' ? ' ' : '')
+/** Reasons one after the other, as sentences in the shop's language. */
+export function sentences(whys: readonly Why[], shop: ShopRow): string {
+  const [stop, gap] = shop.locale === 'en' ? ['.', ' '] : ['。', '']
+  return whys.map((why) => explain(why, shop.locale, { currency: shop.currency }, shop.timezone) + stop).join(gap)
+}
 
 export function apiCustomer(customer: CustomerRow, shop: ShopRow) {
   const figures = customer.figures

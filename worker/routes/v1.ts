@@ -9,8 +9,8 @@ import { ApiDispute, openDispute } from '../verbs/open-dispute.ts'
 import { rankWinBack } from '../verbs/rank-win-back.ts'
 import { recompute } from '../verbs/recompute.ts'
 import { ORDERS_LIMIT, takeOrders } from '../verbs/take-orders.ts'
-import { apiCustomer, apiDispute, asOfMs } from './v1-shapes.ts'
 import { openapi } from './openapi.ts'
+import { apiCustomer, apiDispute, asOfMs } from './v1-shapes.ts'
 
 const Orders = v.object({ orders: v.pipe(v.array(v.unknown()), v.maxLength(ORDERS_LIMIT)) })
 const Recompute = v.object({ asOf: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(40)))) })
@@ -66,7 +66,10 @@ export const v1 = new Hono<Env>()
     const { shop, rows } = await load(keyCtx(c), { role: 'viewer', scope: 'customers:read' }, [
       customersPage({ ...q, after: q.cursor, limit: q.limit + 1 }),
     ])
-    const { page, next } = paged((rows[0] ?? []).map((row) => toRow('customers', row)), q.limit)
+    const { page, next } = paged(
+      (rows[0] ?? []).map((row) => toRow('customers', row)),
+      q.limit,
+    )
     return c.json({ items: page.map((customer) => apiCustomer(customer, shop)), next }, 200)
   })
   .get('/model', async (c) => {
@@ -83,7 +86,10 @@ export const v1 = new Hono<Env>()
     const { shop, rows } = await load(keyCtx(c), { role: 'viewer', scope: 'disputes:read' }, [
       disputesPage(q.state, q.cursor, q.limit + 1),
     ])
-    const { page, next } = paged((rows[0] ?? []).map((row) => toRow('disputes', row)), q.limit)
+    const { page, next } = paged(
+      (rows[0] ?? []).map((row) => toRow('disputes', row)),
+      q.limit,
+    )
     return c.json({ items: page.map((dispute) => apiDispute(dispute, shop)), next }, 200)
   })
   .get('/win-back', async (c) => {

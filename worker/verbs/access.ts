@@ -1,12 +1,12 @@
 /** Coming in and going out: sign-up, sign-in, sign-out, keys, team. */
-import { LostRace, type Row } from '../../db/client.ts'
-import { forShop, type Database } from '../../db/client.ts'
+
+import * as v from 'valibot'
+import { insertRow } from '../../db/changes.ts'
+import { type Database, forShop, LostRace, type Row } from '../../db/client.ts'
 import * as q from '../../db/queries/accounts.ts'
 import { auditStatement } from '../../db/queries/audit.ts'
-import { insertRow } from '../../db/changes.ts'
 import { bumpRev, type Statement } from '../../db/statement.ts'
-import * as v from 'valibot'
-import { type Ctx, load, type Scope, SCOPES } from '../context.ts'
+import { type Ctx, load, SCOPES, type Scope } from '../context.ts'
 import { isCurrencyCode } from '../domain/money.ts'
 import { defaultSettings } from '../domain/settings.ts'
 import { isTimeZone } from '../domain/time.ts'
@@ -159,7 +159,13 @@ export function makeKey(shopId: string, id: string, input: NewKey, now: number):
   const token = newToken()
   return {
     key: `rk_${shopId}.${token}`,
-    statement: q.insertKey({ id, name: input.name, keyHash: hashToken(token), scopes: [...new Set(input.scopes)].join(' '), now }),
+    statement: q.insertKey({
+      id,
+      name: input.name,
+      keyHash: hashToken(token),
+      scopes: [...new Set(input.scopes)].join(' '),
+      now,
+    }),
   }
 }
 
@@ -178,8 +184,5 @@ export async function listKeys(ctx: Ctx): Promise<Row[]> {
 
 export async function revokeKey(ctx: Ctx, id: string): Promise<void> {
   const { actor } = await load(ctx, { role: 'owner' }, [])
-  await ctx.db.write([
-    q.revokeKey(id, ctx.now),
-    auditStatement(ctx.newId(), ctx.now, actor.label, 'key.revoke', id),
-  ])
+  await ctx.db.write([q.revokeKey(id, ctx.now), auditStatement(ctx.newId(), ctx.now, actor.label, 'key.revoke', id)])
 }

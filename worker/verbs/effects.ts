@@ -19,7 +19,9 @@ export function effectsOf(name: string, changes: Change[], rows: Rows, meta: Met
     return [tell('complaint', dispute, rows, meta, `complaint:${dispute.id}`)]
   }
   if (name === 'dispute.rate') {
-    const reopened = changes.find((c) => c.op === 'update' && c.table === 'disputes' && 'step' in c.set && c.set.step === 'analyse')
+    const reopened = changes.find(
+      (c) => c.op === 'update' && c.table === 'disputes' && 'step' in c.set && c.set.step === 'analyse',
+    )
     if (reopened?.op !== 'update') return []
     const dispute = rows.get('disputes', reopened.id)
     return dispute ? [tell('reopened', dispute, rows, meta, `reopened:${dispute.id}:${dispute.loop + 1}`)] : []

@@ -2,12 +2,23 @@
 import * as v from 'valibot'
 import { LostRace, type Row } from '../../db/client.ts'
 import { auditStatement } from '../../db/queries/audit.ts'
-import { beginImport, finishImport, importRow, importRows, keepChunk, markUndone, previewOrders, storedChunk, takenChunks } from '../../db/queries/imports.ts'
+import {
+  beginImport,
+  finishImport,
+  importRow,
+  importRows,
+  keepChunk,
+  markUndone,
+  previewOrders,
+  storedChunk,
+  takenChunks,
+} from '../../db/queries/imports.ts'
 import { undoImport } from '../../db/queries/orders.ts'
 import { bumpRev } from '../../db/statement.ts'
 import { type Ctx, load, type Need } from '../context.ts'
+import type { ImportPreview, ImportState, TakenOrders } from '../domain/wire.ts'
 import { ApiError, notFound } from '../errors.ts'
-import { type TakenOrders, takeOrders } from './take-orders.ts'
+import { takeOrders } from './take-orders.ts'
 
 const NEED: Need = { role: 'agent' }
 
@@ -19,22 +30,6 @@ export const ImportStart = v.object({
   chunks: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000)),
 })
 export type ImportStart = v.InferOutput<typeof ImportStart>
-
-export interface ImportState {
-  id: string
-  name: string
-  format: string
-  chunks: number
-  /** Numbers of the chunks already in: a resumed import sends only the others. */
-  taken: number[]
-  created: number
-  updated: number
-  unchanged: number
-  rejected: number
-  createdAt: number
-  finishedAt: number | null
-  undoneAt: number | null
-}
 
 /** Begins an import, or says how far the one with this id has come. */
 export async function startImport(ctx: Ctx, start: ImportStart): Promise<ImportState> {
@@ -48,8 +43,8 @@ export async function startImport(ctx: Ctx, start: ImportStart): Promise<ImportS
     if (!(error instanceof LostRace)) throw error
   }
   return {
-    ...{ id: start.id, name: start.name, format: start.format, chunks: start.chunks, createdAt: ctx.now },
-    ...{ taken: [], created: 0, updated: 0, unchanged: 0, rejected: 0, finishedAt: null, undoneAt: null },
+    ...{ ...start, createdAt: ctx.now },
+    ...{ done: 0, taken: [], created: 0, updated: 0, unchanged: 0, rejected: 0, finishedAt: null, undoneAt: null },
   }
 }
 
@@ -71,7 +66,11 @@ export const takeChunk = (ctx: Ctx, importId: string, n: number, orders: unknown
 
 export async function closeImport(ctx: Ctx, importId: string): Promise<ImportState> {
   await load(ctx, NEED, [])
-  const [, imports = [], taken = []] = await ctx.db.write([finishImport(importId, ctx.now), importRow(importId), takenChunks(importId)])
+  const [, imports = [], taken = []] = await ctx.db.write([
+    finishImport(importId, ctx.now),
+    importRow(importId),
+    takenChunks(importId),
+  ])
   if (!imports[0]) throw notFound()
   return stateOf(imports[0], taken)
 }
@@ -104,7 +103,7 @@ export async function takeBackImport(ctx: Ctx, importId: string): Promise<Import
 export async function previewImport(
   ctx: Ctx,
   orders: [source: string, externalId: string, hash: string][],
-): Promise<{ created: number; updated: number; unchanged: number }> {
+): Promise<ImportPreview> {
   const { rows } = await load(ctx, NEED, [previewOrders(orders)])
   const row = rows[0]?.[0]
   const updated = Number(row?.updated ?? 0)
@@ -116,7 +115,9 @@ const stateOf = (row: Row, taken: Row[]): ImportState => ({
   id: String(row.id),
   name: String(row.name),
   format: String(row.format),
+  fileHash: String(row.fileHash),
   chunks: Number(row.chunks),
+  done: Number(row.done),
   taken: taken.map((t) => Number(t.n)),
   created: Number(row.created),
   updated: Number(row.updated),

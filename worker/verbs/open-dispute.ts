@@ -46,7 +46,10 @@ export async function openDispute(ctx: Ctx, input: ApiDispute): Promise<{ id: st
   const order = rows[0]?.[0]
   const known = rows[1]?.[0]?.customerId ?? null
   const customerId =
-    input.customerId ?? (order?.customerId as string | null | undefined) ?? (known as string | null) ?? (await addPerson(ctx, input, key))
+    input.customerId ??
+    (order?.customerId as string | null | undefined) ??
+    (known as string | null) ??
+    (await addPerson(ctx, input, key))
   const id = ctx.newId()
   await perform(ctx, NEED, 'dispute.open', {
     id,
@@ -65,7 +68,18 @@ export async function openDispute(ctx: Ctx, input: ApiDispute): Promise<{ id: st
 async function addPerson(ctx: Ctx, input: ApiDispute, key: string | null): Promise<string> {
   if (!key || !input.customer) throw new Refusal('not_found', { table: 'customers' })
   const { source, accountId = null, nickname = null, phone = null, email = null } = input.customer
-  const person = { key, id: ctx.newId(), source, accountId, nickname, name: null, phone, email, address: null, at: ctx.now }
+  const person = {
+    key,
+    id: ctx.newId(),
+    source,
+    accountId,
+    nickname,
+    name: null,
+    phone,
+    email,
+    address: null,
+    at: ctx.now,
+  }
   try {
     await ctx.db.write([bumpRev(), ...insertPeople([person], ctx.now)])
   } catch (error) {

@@ -1,10 +1,10 @@
 /** How any catalogue mutation becomes one atomic write, whoever asks: a phone, the API, a job. */
 import * as v from 'valibot'
 import { changeStatements, insertRow } from '../../db/changes.ts'
+import { LostRace, type Row } from '../../db/client.ts'
 import { auditStatement } from '../../db/queries/audit.ts'
 import { bumpRev, type Statement } from '../../db/statement.ts'
 import { selectRow, toRow } from '../../db/tables.ts'
-import { LostRace, type Row } from '../../db/client.ts'
 import { type Actor, type Ctx, load, type Need } from '../context.ts'
 import type { Change, Meta, Mutation, Ref, Rows } from '../domain/mutation.ts'
 import { roleAllows } from '../domain/mutation.ts'
@@ -102,18 +102,24 @@ export const metaOf = (id: string, at: number, actor: Actor, shop: ShopRow): Met
 
 /**
  * One mutation on behalf of the API or a job: load, decide, write — two round trips.
+ * @param as id and time of the mutation, where they are given
  * @throws Refusal when the rule says no, ApiError 409 `busy` when others kept being first
  */
-export async function perform(ctx: Ctx, need: Need, name: string, input: unknown): Promise<Change[]> {
+export async function perform(
+  ctx: Ctx,
+  need: Need,
+  name: string,
+  input: unknown,
+  as: { id: string; at: number } = { id: ctx.newId(), at: ctx.now },
+): Promise<Change[]> {
   const entry = catalogue[name as keyof typeof catalogue]
   const { mutation, args } = parseMutation(name, entry.version, input)
-  const id = ctx.newId()
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const refs = mutation.touches(args)
     const { actor, shop, rows: results } = await load(ctx, need, refStatements(refs))
     const rows = new LoadedRows()
     addLoaded(rows, refs, results)
-    const { changes, statements } = decide(name, mutation, args, rows, metaOf(id, ctx.now, actor, shop), actor)
+    const { changes, statements } = decide(name, mutation, args, rows, metaOf(as.id, as.at, actor, shop), actor)
     try {
       await ctx.db.write(statements)
       return changes

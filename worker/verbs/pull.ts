@@ -1,6 +1,14 @@
 /** What changed for a phone since its cursor: one snapshot read, one page. */
 import type { Row } from '../../db/client.ts'
-import { type Cursor, cursorText, headStatement, pageStatements, parseCursor, START, tablesOf } from '../../db/queries/pull.ts'
+import {
+  type Cursor,
+  cursorText,
+  headStatement,
+  pageStatements,
+  parseCursor,
+  START,
+  tablesOf,
+} from '../../db/queries/pull.ts'
 import { ROW_COLUMNS } from '../../db/tables.ts'
 import { type Ctx, load } from '../context.ts'
 import type { TableName } from '../domain/rows.ts'
@@ -20,7 +28,12 @@ interface Found {
 }
 
 /** @throws ApiError 400 for a cursor that is none */
-export async function pull(ctx: Ctx, stream: Stream, clientId: string, cursorParam: string | undefined): Promise<PullPage> {
+export async function pull(
+  ctx: Ctx,
+  stream: Stream,
+  clientId: string,
+  cursorParam: string | undefined,
+): Promise<PullPage> {
   const cursor = cursorParam ? parseCursor(cursorParam) : START
   if (!cursor) throw new ApiError(400, 'bad_request', { field: 'cursor' })
   const since = { ordersSince: ctx.now - 730 * DAY, casesSince: ctx.now - 90 * DAY }

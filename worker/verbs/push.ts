@@ -25,7 +25,6 @@ interface Parsed {
  * @throws ApiError 409 `sequence_gap` with `expected`; DatabaseUnavailable, after which sending again is safe
  */
 export async function push(ctx: Ctx, request: PushRequest): Promise<PushAnswer> {
-  const { clientId } = request
   const parsed = request.mutations.map(parse)
   for (let i = 1; i < parsed.length; i++) {
     const expected = (parsed[i - 1]?.pushed.seq ?? 0) + 1
@@ -33,7 +32,7 @@ export async function push(ctx: Ctx, request: PushRequest): Promise<PushAnswer> 
   }
   for (let attempt = 1; ; attempt++) {
     try {
-      return await run(ctx, clientId, parsed, attempt >= TRIES)
+      return await run(ctx, request, parsed, attempt >= TRIES)
     } catch (error) {
       if (!(error instanceof LostRace)) throw error
       if (attempt > TRIES) throw new ApiError(409, 'busy')
@@ -52,14 +51,19 @@ function parse(pushed: PushedMutation): Parsed {
 }
 
 /** @param last a mutation that still loses its race is now refused as a conflict, so that it never blocks the queue */
-async function run(ctx: Ctx, clientId: string, parsed: Parsed[], last: boolean): Promise<PushAnswer> {
+async function run(ctx: Ctx, { clientId, userId }: PushRequest, parsed: Parsed[], last: boolean): Promise<PushAnswer> {
   const refs = parsed.flatMap((p) => p.refs)
-  const { actor, shop, rows: results } = await load(ctx, { role: 'viewer' }, [
+  const {
+    actor,
+    shop,
+    rows: results,
+  } = await load(ctx, { role: 'viewer' }, [
     clientStatement(clientId),
     answersStatement(parsed.map((p) => p.pushed.id)),
     ...refStatements(refs),
   ])
   if (!actor.id) throw forbidden()
+  if (userId && userId !== actor.id) throw new ApiError(409, 'other_user')
   const [client, answers, ...loaded] = results
   if (client?.[0] && client[0].memberId !== actor.id) throw forbidden()
   const seen = new Map((answers ?? []).map((row) => [String(row.id), row]))
@@ -120,10 +124,7 @@ async function applyOne(
     }
   }
   const { code, details } = refusal ?? new Refusal('bad_args')
-  await ctx.db.write([
-    ...taken,
-    keepAnswer({ ...answer, status: 'rejected', code, details: JSON.stringify(details) }),
-  ])
+  await ctx.db.write([...taken, keepAnswer({ ...answer, status: 'rejected', code, details: JSON.stringify(details) })])
   return { seq, status: 'rejected', code, details }
 }
 

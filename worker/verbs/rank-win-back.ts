@@ -6,8 +6,8 @@ import { type Ctx, load } from '../context.ts'
 import { explain } from '../domain/explain.ts'
 import { startOfMonth } from '../domain/local-day.ts'
 import { toDecimalString } from '../domain/money.ts'
-import { eligibility, monthSpent, slipping } from '../domain/win-back.ts'
 import type { Why } from '../domain/why.ts'
+import { eligibility, monthSpent, slipping } from '../domain/win-back.ts'
 
 export async function rankWinBack(ctx: Ctx, limit: number) {
   const { shop, rows } = await load(ctx, { role: 'viewer', scope: 'win-back:read' }, [slippingCustomers(limit)])
@@ -17,8 +17,15 @@ export async function rankWinBack(ctx: Ctx, limit: number) {
     monthOffers(startOfMonth(ctx.now, shop.timezone)),
   ])
   const offers = ofThem.map((row) => toRow('offers', row))
-  const spent = monthSpent(ofMonth.map((row) => toRow('offers', row)), shop.timezone, ctx.now)
-  const say = (why: Why) => ({ code: why.code, text: explain(why, shop.locale, { currency: shop.currency }, shop.timezone) })
+  const spent = monthSpent(
+    ofMonth.map((row) => toRow('offers', row)),
+    shop.timezone,
+    ctx.now,
+  )
+  const say = (why: Why) => ({
+    code: why.code,
+    text: explain(why, shop.locale, { currency: shop.currency }, shop.timezone),
+  })
   return slipping(customers, shop.settings, ctx.now).map(({ customer, worth, why }) => {
     const { eligible, reasons } = eligibility(customer, offers, shop.settings, spent, ctx.now)
     return {

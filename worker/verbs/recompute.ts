@@ -15,7 +15,7 @@ import {
 } from '../../db/queries/recompute.ts'
 import { bumpRev, type Statement } from '../../db/statement.ts'
 import { type Ctx, load, type Need } from '../context.ts'
-import { type CountedOrder, aggregator } from '../domain/aggregate.ts'
+import { aggregator, type CountedOrder } from '../domain/aggregate.ts'
 import { computeFigures, figuresChanged } from '../domain/figures.ts'
 import { DECLINED_DAYS, type Held, proposeMoves, type Review } from '../domain/moves.ts'
 import type { Figures, Tier } from '../domain/rows.ts'

@@ -1,6 +1,7 @@
 /** Orders in: the one way, for imports and the API. A chunk is one read batch and one atomic write. */
-import { LostRace, type Row } from '../../db/client.ts'
+
 import { changeStatements } from '../../db/changes.ts'
+import { LostRace, type Row } from '../../db/client.ts'
 import {
   existingOrders,
   identitiesOf,
@@ -25,19 +26,13 @@ import { settleOffer } from '../domain/offer.ts'
 import { buyerKey, countsAsPurchase, type NormalOrder, netOf, parseOrder } from '../domain/order.ts'
 import { orderHash, orderSummary } from '../domain/order-hash.ts'
 import type { ShopRow } from '../domain/rows.ts'
+import type { TakenOrders } from '../domain/wire.ts'
 import { ApiError } from '../errors.ts'
 import { LoadedRows } from './perform.ts'
 
 /** Most orders one call or chunk may carry. */
 export const ORDERS_LIMIT = 500
 const TRIES = 4
-
-export interface TakenOrders {
-  created: number
-  updated: number
-  unchanged: number
-  rejected: { index: number; code: string; reason: string }[]
-}
 
 /** What rides along with a chunk of an import. */
 export interface ImportChunk {
@@ -93,12 +88,22 @@ async function takeOnce(ctx: Ctx, need: Need, inputs: unknown[], chunk?: ImportC
   await ctx.db.write([
     bumpRev(),
     ...extra,
-    ...(chunk ? [noteChanges(chunk.id, all.map((o) => [o.id, o.stored.hash]))] : []),
+    ...(chunk
+      ? [
+          noteChanges(
+            chunk.id,
+            all.map((o) => [o.id, o.stored.hash]),
+          ),
+        ]
+      : []),
     ...insertPeople(people, ctx.now),
     refreshFacts(people),
     ...(created.length > 0 ? [insertOrders(created.map((o) => o.stored))] : []),
     ...(updated.length > 0 ? updateOrders(updated.map((o) => ({ ...o.stored, was: o.was }))) : []),
-    ...replaceLines(updated.map((o) => o.id), all.flatMap((o) => linesOf(o))),
+    ...replaceLines(
+      updated.map((o) => o.id),
+      all.flatMap((o) => linesOf(o)),
+    ),
     refreshTotals(peopleKeys, formerOwners),
     ...settle(ctx, all, rows[1] ?? [], offers, tasks),
   ])

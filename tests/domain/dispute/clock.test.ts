@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { addBusinessHours, businessMsBetween, HOUR_MS, promiseDueAt, promisedHours } from '../../../worker/domain/clock.ts'
+import {
+  addBusinessHours,
+  businessMsBetween,
+  HOUR_MS,
+  promiseDueAt,
+  promisedHours,
+} from '../../../worker/domain/clock.ts'
 import { DAY_MS } from '../../../worker/domain/time.ts'
 import { shopRow } from './fixtures.ts'
 
@@ -71,13 +77,62 @@ describe('hours across midnight, 20:00–2:00', () => {
 describe('when clocks change', () => {
   // Europe/Berlin: 30 March 2025 2:00 → 3:00, 26 October 2025 3:00 → 2:00. America/New_York: 9 March, 2 November.
   test.each([
-    ['Berlin, spring: night hours lose one', 'Europe/Berlin', night, '2025-03-29T20:00:00+01:00', 6, '2025-03-30T03:00:00+02:00'],
-    ['Berlin, autumn: closing comes the first time the clock shows it', 'Europe/Berlin', night, '2025-10-25T20:00:00+02:00', 6, '2025-10-26T02:00:00+02:00'],
-    ['Berlin, spring: day hours follow the wall clock', 'Europe/Berlin', nine22, '2025-03-29T21:00:00+01:00', 2, '2025-03-30T10:00:00+02:00'],
-    ['Berlin, autumn: day hours follow the wall clock', 'Europe/Berlin', nine22, '2025-10-25T21:00:00+02:00', 2, '2025-10-26T10:00:00+01:00'],
-    ['New York, spring: day hours', 'America/New_York', nine22, '2025-03-08T21:00:00-05:00', 2, '2025-03-09T10:00:00-04:00'],
-    ['New York, autumn: day hours', 'America/New_York', nine22, '2025-11-01T21:00:00-04:00', 2, '2025-11-02T10:00:00-05:00'],
-    ['New York, spring: a shop that never closes', 'America/New_York', allDay, '2025-03-08T12:00:00-05:00', 24, '2025-03-09T13:00:00-04:00'],
+    [
+      'Berlin, spring: night hours lose one',
+      'Europe/Berlin',
+      night,
+      '2025-03-29T20:00:00+01:00',
+      6,
+      '2025-03-30T03:00:00+02:00',
+    ],
+    [
+      'Berlin, autumn: closing comes the first time the clock shows it',
+      'Europe/Berlin',
+      night,
+      '2025-10-25T20:00:00+02:00',
+      6,
+      '2025-10-26T02:00:00+02:00',
+    ],
+    [
+      'Berlin, spring: day hours follow the wall clock',
+      'Europe/Berlin',
+      nine22,
+      '2025-03-29T21:00:00+01:00',
+      2,
+      '2025-03-30T10:00:00+02:00',
+    ],
+    [
+      'Berlin, autumn: day hours follow the wall clock',
+      'Europe/Berlin',
+      nine22,
+      '2025-10-25T21:00:00+02:00',
+      2,
+      '2025-10-26T10:00:00+01:00',
+    ],
+    [
+      'New York, spring: day hours',
+      'America/New_York',
+      nine22,
+      '2025-03-08T21:00:00-05:00',
+      2,
+      '2025-03-09T10:00:00-04:00',
+    ],
+    [
+      'New York, autumn: day hours',
+      'America/New_York',
+      nine22,
+      '2025-11-01T21:00:00-04:00',
+      2,
+      '2025-11-02T10:00:00-05:00',
+    ],
+    [
+      'New York, spring: a shop that never closes',
+      'America/New_York',
+      allDay,
+      '2025-03-08T12:00:00-05:00',
+      24,
+      '2025-03-09T13:00:00-04:00',
+    ],
   ])('%s', (_name, zone, business, from, hours, due) => {
     expect(add(from, hours, business, zone)).toBe(utc(due))
   })
@@ -100,7 +155,13 @@ describe('when clocks change', () => {
 })
 
 test('adding hours and counting them agree, everywhere and at any hours', () => {
-  const zone = fc.constantFrom('Asia/Shanghai', 'Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Pacific/Apia')
+  const zone = fc.constantFrom(
+    'Asia/Shanghai',
+    'Europe/Berlin',
+    'America/New_York',
+    'Australia/Lord_Howe',
+    'Pacific/Apia',
+  )
   const business = fc.record({
     days: fc.uniqueArray(fc.integer({ min: 1, max: 7 }), { minLength: 1 }),
     open: fc.integer({ min: 0, max: 1440 }),
@@ -122,7 +183,9 @@ test('adding hours and counting them agree, everywhere and at any hours', () => 
 test('counting backwards is nothing', () => {
   expect(businessMsBetween(5, 5, allDay, 'Asia/Shanghai')).toBe(0)
   expect(businessMsBetween(6, 5, allDay, 'Asia/Shanghai')).toBe(0)
-  expect(addBusinessHours(at('2025-03-03T23:00:00+08:00'), 0, nine22, 'Asia/Shanghai')).toBe(at('2025-03-03T23:00:00+08:00'))
+  expect(addBusinessHours(at('2025-03-03T23:00:00+08:00'), 0, nine22, 'Asia/Shanghai')).toBe(
+    at('2025-03-03T23:00:00+08:00'),
+  )
 })
 
 test('each tier has its promise; without a tier it is that of C', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { ALL_CAUSES, CAUSE_FAMILIES, CAUSES, familyOf } from '../../../worker/domain/causes.ts'
 import { suggestCause } from '../../../worker/domain/cause-suggestion.ts'
+import { ALL_CAUSES, CAUSE_FAMILIES, CAUSES, familyOf } from '../../../worker/domain/causes.ts'
 import { STEPS } from '../../../worker/domain/dispute-terms.ts'
 import { type DraftSet, draftsFor, draftValues, fillDraft, PLACEHOLDERS } from '../../../worker/domain/drafts/draft.ts'
 import { draftsEn } from '../../../worker/domain/drafts/en.ts'
@@ -12,7 +12,12 @@ import { customerRow, disputeAt, openDispute, shopRow, T0 } from './fixtures.ts'
 const causeTexts = (set: DraftSet) => CAUSE_FAMILIES.flatMap((family) => set.causes[family].map(({ text }) => text))
 const allTexts = (set: DraftSet) => [...set.firstReply, ...causeTexts(set), ...set.buyerFault, ...set.followUp]
 /** Everything a buyer may read: drafts, and what stands in for placeholders. */
-const published = (set: DraftSet) => [...allTexts(set), ...Object.values(set.unknown), ...Object.values(set.remedies), set.today]
+const published = (set: DraftSet) => [
+  ...allTexts(set),
+  ...Object.values(set.unknown),
+  ...Object.values(set.remedies),
+  set.today,
+]
 
 /** What platforms punish: ways out of their chat, and anything about reviews. */
 const FORBIDDEN = [
@@ -93,7 +98,12 @@ describe('the drafts for a case', () => {
 })
 
 describe('filling', () => {
-  const remedy = (kind: Remedy['kind'], promisedAt: number | null): Remedy => ({ kind, cost: 0, promisedAt, note: null })
+  const remedy = (kind: Remedy['kind'], promisedAt: number | null): Remedy => ({
+    kind,
+    cost: 0,
+    promisedAt,
+    note: null,
+  })
   const values = (set: DraftSet, remedies: Remedy[], product: string | null = '茶杯') =>
     draftValues(set, shopRow(), customerRow(), product, remedies)
 
@@ -133,7 +143,8 @@ describe('filling', () => {
     expect(values(draftsZh, [], null).product).toBeNull()
   })
   test('falls back to the real name, then to nothing', () => {
-    const name = (customer: Parameters<typeof draftValues>[2]) => draftValues(draftsZh, shopRow(), customer, null, []).nickname
+    const name = (customer: Parameters<typeof draftValues>[2]) =>
+      draftValues(draftsZh, shopRow(), customer, null, []).nickname
     expect(name(customerRow({ nickname: null, name: '李宁' }))).toBe('李宁')
     expect(name(null)).toBeNull()
   })

@@ -1,10 +1,19 @@
 import * as v from 'valibot'
-import { openedDispute } from '../../../worker/domain/dispute-open.ts'
 import { transition } from '../../../worker/domain/dispute.ts'
+import { openedDispute } from '../../../worker/domain/dispute-open.ts'
 import type { DisputeAction } from '../../../worker/domain/dispute-terms.ts'
 import type { Change, Meta, Mutation, Rows } from '../../../worker/domain/mutation.ts'
 import { Refusal } from '../../../worker/domain/refusal.ts'
-import type { CustomerRow, DisputeRow, DisputeStep, Figures, Role, ShopRow, TableName, Tables } from '../../../worker/domain/rows.ts'
+import type {
+  CustomerRow,
+  DisputeRow,
+  DisputeStep,
+  Figures,
+  Role,
+  ShopRow,
+  TableName,
+  Tables,
+} from '../../../worker/domain/rows.ts'
 import { defaultSettings, type Settings } from '../../../worker/domain/settings.ts'
 import { DAY_MS } from '../../../worker/domain/time.ts'
 
@@ -115,18 +124,28 @@ export const FORMS: { [K in DisputeAction['kind']]: Form<K> } = {
     was: { remedies: [], told: null },
   },
   approve: { cost: 3000 },
-  record: { confirmedCause: 'attitude', done: '补发并道歉', actualCost: 2800, lesson: '先看照片再开口', followUpAt: null },
+  record: {
+    confirmedCause: 'attitude',
+    done: '补发并道歉',
+    actualCost: 2800,
+    lesson: '先看照片再开口',
+    followUpAt: null,
+  },
   attempt: { channel: 'phone', note: '没接', nextAt: null },
   rate: { satisfaction: { expectation: 4, quality: 5, service: 3 }, comment: null, tier: 'B' },
 }
 
 /** The action as taken by someone who sees the case as it is. */
-export function act<K extends DisputeAction['kind']>(dispute: DisputeRow, kind: K, over: Partial<Form<K>> = {}): Act<K> {
+export function act<K extends DisputeAction['kind']>(
+  dispute: DisputeRow,
+  kind: K,
+  over: Partial<Form<K>> = {},
+): Act<K> {
   return { kind, from: dispute.step, loop: dispute.loop, ...FORMS[kind], ...over } as unknown as Act<K>
 }
 
 /** The case after a move; throws the move's Refusal. */
-export function after<K extends DisputeAction['kind']>(
+export function moved<K extends DisputeAction['kind']>(
   dispute: DisputeRow,
   kind: K,
   over: Partial<Form<K>> = {},
@@ -140,14 +159,14 @@ export function disputeAt(step: DisputeStep): DisputeRow {
   let dispute = openDispute()
   for (const kind of ['reply', 'analyse', 'resolve', 'record', 'rate'] as const) {
     if (dispute.step === step) break
-    dispute = after(dispute, kind)
+    dispute = moved(dispute, kind)
   }
   return dispute
 }
 
 /** A case whose costly resolution waits for the owner. */
 export const awaitingApproval = (): DisputeRow =>
-  after(disputeAt('resolve'), 'resolve', { remedies: [{ kind: 'refund', cost: 20_001, promisedAt: null, note: null }] })
+  moved(disputeAt('resolve'), 'resolve', { remedies: [{ kind: 'refund', cost: 20_001, promisedAt: null, note: null }] })
 
 /** The Refusal a call throws; fails when it does not. */
 export function refusalOf(run: () => unknown): Refusal {

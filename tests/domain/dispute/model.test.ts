@@ -1,8 +1,8 @@
 /** Random walks of the state machine beside a reference automaton that is only a table. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { DisputeAction } from '../../../worker/domain/dispute-terms.ts'
 import { transition } from '../../../worker/domain/dispute.ts'
+import type { DisputeAction } from '../../../worker/domain/dispute-terms.ts'
 import { Refusal } from '../../../worker/domain/refusal.ts'
 import type { DisputeRow, Remedy, Role } from '../../../worker/domain/rows.ts'
 import { FORMS, meta, openDispute, T0 } from './fixtures.ts'
@@ -58,7 +58,8 @@ function checkGates(dispute: DisputeRow): void {
     expect(dispute.remedies.length).toBeGreaterThan(0)
     expect(dispute.told).toBeTruthy()
     expect(dispute.resolvedAt).not.toBeNull()
-    if (dispute.remedies[0]?.cost === 50_000) expect([dispute.approval, dispute.approvedBy]).toEqual(['approved', 'owner-1'])
+    if (dispute.remedies[0]?.cost === 50_000)
+      expect([dispute.approval, dispute.approvedBy]).toEqual(['approved', 'owner-1'])
   } else {
     expect(dispute.resolvedAt).toBeNull()
   }

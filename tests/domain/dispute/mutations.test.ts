@@ -22,7 +22,8 @@ const doIt = (name: Name, args: object, by = next()) => {
 }
 const dispute = (): DisputeRow => rows.must('disputes', 'd1')
 const customer = () => rows.must('customers', 'c1')
-const place = (step: DisputeStep, over: Partial<DisputeRow> = {}) => rows.with('disputes', { ...disputeAt(step), ...over })
+const place = (step: DisputeStep, over: Partial<DisputeRow> = {}) =>
+  rows.with('disputes', { ...disputeAt(step), ...over })
 const task = (over: Partial<TaskRow>): TaskRow => ({
   id: 't1',
   kind: 'promise',
@@ -47,7 +48,16 @@ beforeEach(() => {
 })
 
 describe('dispute.open', () => {
-  const complaint = { id: 'd1', ...C1, orderId: null, orderRef: ' TB1 ', product: '茶杯', channel: 'taobao', words: ' 裂了 ', wants: '' }
+  const complaint = {
+    id: 'd1',
+    ...C1,
+    orderId: null,
+    orderRef: ' TB1 ',
+    product: '茶杯',
+    channel: 'taobao',
+    words: ' 裂了 ',
+    wants: '',
+  }
 
   test('starts at listen with the clocks of the customer’s tier, and counts on the customer', () => {
     run('dispute.open', complaint)
@@ -71,7 +81,9 @@ describe('dispute.open', () => {
     expect(refusalOf(() => run('dispute.open', complaint)).code).toBe('already_exists')
   })
   test('an unknown customer or order is refused', () => {
-    expect(refusalOf(() => run('dispute.open', { ...complaint, customerId: 'x' })).details).toEqual({ table: 'customers' })
+    expect(refusalOf(() => run('dispute.open', { ...complaint, customerId: 'x' })).details).toEqual({
+      table: 'customers',
+    })
     expect(refusalOf(() => run('dispute.open', { ...complaint, orderId: 'x' })).details).toEqual({ table: 'orders' })
   })
   test('another customer’s order is refused, their own is tied', () => {
@@ -252,7 +264,11 @@ describe('dispute.note', () => {
     place('closed')
     const changes = run('dispute.note', { id: 'd1', text: ' 买家又来下单了 ' })
     expect(changes).toHaveLength(1)
-    expect(rows.must('disputeEvents', 'm1')).toMatchObject({ kind: 'note', by: 'agent-1', data: { text: '买家又来下单了' } })
+    expect(rows.must('disputeEvents', 'm1')).toMatchObject({
+      kind: 'note',
+      by: 'agent-1',
+      data: { text: '买家又来下单了' },
+    })
   })
   test('an empty one does not parse, one on no case is refused', () => {
     expect(v.safeParse(mutations['dispute.note'].args, { id: 'd1', text: ' ' }).success).toBe(false)
@@ -280,7 +296,10 @@ describe('dispute.edit', () => {
     const { wants } = dispute()
     edit({ wants: '退款' }, { wants })
     const refusal = refusalOf(() => edit({ wants: '补发' }, { wants }))
-    expect([refusal.code, refusal.details]).toEqual(['conflict', { fields: { wants: { yours: '补发', theirs: '退款' } } }])
+    expect([refusal.code, refusal.details]).toEqual([
+      'conflict',
+      { fields: { wants: { yours: '补发', theirs: '退款' } } },
+    ])
     expect(dispute().wants).toBe('退款')
   })
   test('the same edit twice is one', () => {

@@ -3,7 +3,7 @@ import { HOUR_MS } from '../../../worker/domain/clock.ts'
 import { clockFraction, nextDue, orderQueue } from '../../../worker/domain/queue.ts'
 import type { DisputeRow, Remedy } from '../../../worker/domain/rows.ts'
 import { DAY_MS } from '../../../worker/domain/time.ts'
-import { after, awaitingApproval, customerRow, disputeAt, openDispute, shopRow, T0, worth } from './fixtures.ts'
+import { awaitingApproval, customerRow, disputeAt, moved, openDispute, shopRow, T0, worth } from './fixtures.ts'
 
 const promise = (promisedAt: number | null): Remedy => ({ kind: 'resend', cost: 0, promisedAt, note: null })
 
@@ -45,13 +45,14 @@ describe('the queue', () => {
       customerRow({ id: 'new' }),
     ].map((customer) => [customer.id, customer]),
   )
-  const ids = (disputes: DisputeRow[], now = 100) => orderQueue(disputes, customers, now).map(({ dispute }) => dispute.id)
+  const ids = (disputes: DisputeRow[], now = 100) =>
+    orderQueue(disputes, customers, now).map(({ dispute }) => dispute.id)
 
   test('what breaks first stands first, the longest overdue before all, undated last, closed not at all', () => {
     const closed = { ...disputeAt('closed'), id: 'closed' }
-    expect(ids([due('later', 300), due('undated', null), due('soon', 101), closed, due('over', 99), due('long over', 1)])).toEqual(
-      ['long over', 'over', 'soon', 'later', 'undated'],
-    )
+    expect(
+      ids([due('later', 300), due('undated', null), due('soon', 101), closed, due('over', 99), due('long over', 1)]),
+    ).toEqual(['long over', 'over', 'soon', 'later', 'undated'])
   })
   test('among equals more value at risk, then the older case, then the id', () => {
     const disputes = [
@@ -66,10 +67,16 @@ describe('the queue', () => {
     expect(ids(disputes.toReversed())).toEqual(['c', 'd', 'b', 'a', 'e', 'f'])
   })
   test('value does not push a case before one that breaks earlier', () => {
-    expect(ids([due('rich', 101, { customerId: 'rich' }), due('poor', 100, { customerId: 'poor' })])).toEqual(['poor', 'rich'])
+    expect(ids([due('rich', 101, { customerId: 'rich' }), due('poor', 100, { customerId: 'poor' })])).toEqual([
+      'poor',
+      'rich',
+    ])
   })
   test('undated cases are ordered by value too', () => {
-    expect(ids([due('poor', null, { customerId: 'poor' }), due('rich', null, { customerId: 'rich' })])).toEqual(['rich', 'poor'])
+    expect(ids([due('poor', null, { customerId: 'poor' }), due('rich', null, { customerId: 'rich' })])).toEqual([
+      'rich',
+      'poor',
+    ])
   })
   test('each says whether it is overdue and what is at risk', () => {
     const items = orderQueue([due('a', 99, { customerId: 'rich' }), due('b', 100), due('c', null)], customers, 100)
@@ -99,7 +106,7 @@ describe('the ring', () => {
     expect(fraction(dispute, Date.parse('2025-03-04T08:59:00+08:00'))).toBe(evening)
   })
   test('starts anew when the case is reopened', () => {
-    const reopened = after(disputeAt('follow-up'), 'rate', { satisfaction: { expectation: 1, quality: 1, service: 1 } })
+    const reopened = moved(disputeAt('follow-up'), 'rate', { satisfaction: { expectation: 1, quality: 1, service: 1 } })
     expect(fraction(reopened, T0)).toBe(0)
   })
   test('promised days and follow-ups go by the calendar', () => {

@@ -1,11 +1,22 @@
 import { describe, expect, test } from 'vitest'
 import { ALL_CAUSES, CAUSE_FAMILIES, familyOf, isCauseOf } from '../../../worker/domain/causes.ts'
-import type { DisputeAction } from '../../../worker/domain/dispute-terms.ts'
 import { transition } from '../../../worker/domain/dispute.ts'
+import type { DisputeAction } from '../../../worker/domain/dispute-terms.ts'
 import type { RefusalCode } from '../../../worker/domain/refusal.ts'
 import type { DisputeRow, DisputeStep } from '../../../worker/domain/rows.ts'
 import { DAY_MS } from '../../../worker/domain/time.ts'
-import { act, after, awaitingApproval, disputeAt, FORMS, meta, openDispute, refusalOf, shopRow, T0 } from './fixtures.ts'
+import {
+  act,
+  awaitingApproval,
+  disputeAt,
+  FORMS,
+  meta,
+  moved,
+  openDispute,
+  refusalOf,
+  shopRow,
+  T0,
+} from './fixtures.ts'
 
 type Kind = DisputeAction['kind']
 const KINDS = Object.keys(FORMS) as Kind[]
@@ -87,7 +98,7 @@ describe('every action at every step', () => {
       test(`${place} + ${kind} → ${expected}`, () => {
         const dispute = place === 'awaiting' ? awaitingApproval() : disputeAt(place as DisputeStep)
         const over = kind === 'approve' ? { cost: 20_001 } : {}
-        const run = () => after(dispute, kind, over, meta(T0, kind === 'approve' ? 'owner' : 'agent'))
+        const run = () => moved(dispute, kind, over, meta(T0, kind === 'approve' ? 'owner' : 'agent'))
         if (OUTCOMES.has(expected)) expect(run().step).toBe(expected)
         else expect(refusalOf(run).code).toBe(expected)
       })
@@ -114,16 +125,16 @@ describe('a stale action', () => {
 
 describe('listen', () => {
   test('the reply stops the first-response clock when it was sent, not when it was noted', () => {
-    const next = after(openDispute(), 'reply', { at: T0 + 60_000 }, meta(T0 + 600_000))
+    const next = moved(openDispute(), 'reply', { at: T0 + 60_000 }, meta(T0 + 600_000))
     expect(next).toMatchObject({ firstReplyAt: T0 + 60_000, reply: FORMS.reply.text, step: 'analyse' })
-    expect(after(openDispute(), 'reply', {}, meta(T0 + 600_000)).firstReplyAt).toBe(T0 + 600_000)
+    expect(moved(openDispute(), 'reply', {}, meta(T0 + 600_000)).firstReplyAt).toBe(T0 + 600_000)
   })
   test.each(['', '   '])('an empty reply (%j) is missing', (text) => {
-    const refusal = refusalOf(() => after(openDispute(), 'reply', { text }))
+    const refusal = refusalOf(() => moved(openDispute(), 'reply', { text }))
     expect([refusal.code, refusal.details]).toEqual(['missing_reply', { field: 'text' }])
   })
   test.each([T0 - 1, T0 + 1])('a reply before the complaint or after now is a bad date', (at) => {
-    expect(refusalOf(() => after(openDispute(), 'reply', { at })).code).toBe('bad_date')
+    expect(refusalOf(() => moved(openDispute(), 'reply', { at })).code).toBe('bad_date')
   })
 })
 
@@ -136,13 +147,13 @@ describe('analyse', () => {
     ['responsibility', null],
     ['severity', null],
   ])('cannot go without %s', (field, value) => {
-    const refusal = refusalOf(() => after(disputeAt('analyse'), 'analyse', { [field]: value }))
+    const refusal = refusalOf(() => moved(disputeAt('analyse'), 'analyse', { [field]: value }))
     expect([refusal.code, refusal.details.field]).toEqual(['missing_analysis', field])
   })
   test('a cause of another family is refused, each of its own goes through', () => {
     for (const causeFamily of CAUSE_FAMILIES) {
       for (const cause of ALL_CAUSES) {
-        const run = () => after(disputeAt('analyse'), 'analyse', { causeFamily, cause })
+        const run = () => moved(disputeAt('analyse'), 'analyse', { causeFamily, cause })
         if (familyOf(cause) === causeFamily) expect(run()).toMatchObject({ step: 'resolve', causeFamily, cause })
         else expect(refusalOf(run).details).toEqual({ field: 'cause', causeFamily, cause })
         expect(isCauseOf(causeFamily, cause)).toBe(familyOf(cause) === causeFamily)
@@ -153,23 +164,25 @@ describe('analyse', () => {
 })
 
 describe('resolve', () => {
-  const at = (over: object, by = meta()): DisputeRow => after(disputeAt('resolve'), 'resolve', over, by)
+  const at = (over: object, by = meta()): DisputeRow => moved(disputeAt('resolve'), 'resolve', over, by)
 
   test('needs a remedy', () => {
     const refusal = refusalOf(() => at({ remedies: [] }))
     expect([refusal.code, refusal.details]).toEqual(['missing_remedy', { field: 'remedies' }])
   })
   test('needs what the buyer was told, also when the buyer caused it', () => {
-    const dispute = after(disputeAt('analyse'), 'analyse', {
+    const dispute = moved(disputeAt('analyse'), 'analyse', {
       causeFamily: 'quality',
       cause: 'misuse',
       responsibility: 'buyer',
     })
-    const refusal = refusalOf(() => after(dispute, 'resolve', { told: ' ' }))
+    const refusal = refusalOf(() => moved(dispute, 'resolve', { told: ' ' }))
     expect([refusal.code, refusal.details]).toEqual(['missing_remedy', { field: 'told' }])
   })
   test.each([-1, 1.5, Number.NaN])('refuses a cost of %s', (cost) => {
-    expect(refusalOf(() => at({ remedies: [{ kind: 'refund', cost, promisedAt: null, note: null }] })).code).toBe('bad_args')
+    expect(refusalOf(() => at({ remedies: [{ kind: 'refund', cost, promisedAt: null, note: null }] })).code).toBe(
+      'bad_args',
+    )
   })
   test('promises today or later, at most a year ahead, by the shop’s calendar', () => {
     const promise = (promisedAt: number) => at({ remedies: [{ kind: 'resend', cost: 0, promisedAt, note: null }] })
@@ -202,27 +215,27 @@ describe('resolve', () => {
 
 describe('approval', () => {
   test('the owner approves what is on their screen', () => {
-    const next = after(awaitingApproval(), 'approve', { cost: 20_001 }, meta(T0 + 5, 'owner'))
+    const next = moved(awaitingApproval(), 'approve', { cost: 20_001 }, meta(T0 + 5, 'owner'))
     expect(next).toMatchObject({ step: 'record', approval: 'approved', approvedBy: 'owner-1', resolvedAt: T0 + 5 })
   })
   test('another total than they saw is a conflict', () => {
-    const refusal = refusalOf(() => after(awaitingApproval(), 'approve', { cost: 1 }, meta(T0, 'owner')))
+    const refusal = refusalOf(() => moved(awaitingApproval(), 'approve', { cost: 1 }, meta(T0, 'owner')))
     expect([refusal.code, refusal.details]).toEqual(['conflict', { fields: { cost: { yours: 1, theirs: 20_001 } } }])
   })
   test('nobody else approves', () => {
-    expect(refusalOf(() => after(awaitingApproval(), 'approve', { cost: 20_001 })).code).toBe('forbidden')
+    expect(refusalOf(() => moved(awaitingApproval(), 'approve', { cost: 20_001 })).code).toBe('forbidden')
   })
   test('a waiting proposal can be made cheaper by who saw it', () => {
     const waiting = awaitingApproval()
     const was = { remedies: waiting.remedies, told: waiting.told }
-    expect(after(waiting, 'resolve', { was })).toMatchObject({ step: 'record', approval: 'none', approvedBy: null })
+    expect(moved(waiting, 'resolve', { was })).toMatchObject({ step: 'record', approval: 'none', approvedBy: null })
   })
   test('of two who change a waiting proposal the second is told', () => {
     const waiting = awaitingApproval()
     const was = { remedies: waiting.remedies, told: waiting.told }
-    const changed = after(waiting, 'resolve', { remedies: [{ ...HIGH[0], cost: 30_000 }], was })
+    const changed = moved(waiting, 'resolve', { remedies: [{ ...HIGH[0], cost: 30_000 }], was })
     expect(changed.approval).toBe('needed')
-    const refusal = refusalOf(() => after(changed, 'resolve', { remedies: [{ ...HIGH[0], cost: 40_000 }], was }))
+    const refusal = refusalOf(() => moved(changed, 'resolve', { remedies: [{ ...HIGH[0], cost: 40_000 }], was }))
     expect(refusal.code).toBe('conflict')
     expect(refusal.details).toMatchObject({
       fields: { remedies: { yours: [{ cost: 40_000 }], theirs: [{ cost: 30_000 }] } },
@@ -237,20 +250,20 @@ describe('record', () => {
     ['actualCost', null],
     ['lesson', '  '],
   ])('cannot go without %s', (field, value) => {
-    const refusal = refusalOf(() => after(disputeAt('record'), 'record', { [field]: value }))
+    const refusal = refusalOf(() => moved(disputeAt('record'), 'record', { [field]: value }))
     expect([refusal.code, refusal.details]).toEqual(['missing_record', { field }])
   })
   test('a cost of nothing is a cost', () => {
-    expect(after(disputeAt('record'), 'record', { actualCost: 0 })).toMatchObject({ step: 'follow-up', actualCost: 0 })
+    expect(moved(disputeAt('record'), 'record', { actualCost: 0 })).toMatchObject({ step: 'follow-up', actualCost: 0 })
   })
   test('a negative cost is refused', () => {
-    expect(refusalOf(() => after(disputeAt('record'), 'record', { actualCost: -1 })).code).toBe('bad_args')
+    expect(refusalOf(() => moved(disputeAt('record'), 'record', { actualCost: -1 })).code).toBe('bad_args')
   })
   test('the follow-up is after the shop’s days, or on the day given', () => {
-    expect(after(disputeAt('record'), 'record')).toMatchObject({ followUpAt: T0 + 3 * DAY_MS, recordedAt: T0 })
-    expect(after(disputeAt('record'), 'record', { followUpAt: T0 + 1 }).followUpAt).toBe(T0 + 1)
+    expect(moved(disputeAt('record'), 'record')).toMatchObject({ followUpAt: T0 + 3 * DAY_MS, recordedAt: T0 })
+    expect(moved(disputeAt('record'), 'record', { followUpAt: T0 + 1 }).followUpAt).toBe(T0 + 1)
     for (const followUpAt of [T0, T0 + 400 * DAY_MS]) {
-      expect(refusalOf(() => after(disputeAt('record'), 'record', { followUpAt })).code).toBe('bad_date')
+      expect(refusalOf(() => moved(disputeAt('record'), 'record', { followUpAt })).code).toBe('bad_date')
     }
   })
 })
@@ -265,7 +278,7 @@ describe('follow up', () => {
     [1, 1, 1, 'reopened'],
   ])('marks %i %i %i → %s', (expectation, quality, service, outcome) => {
     const satisfaction = { expectation, quality, service }
-    const next = after(disputeAt('follow-up'), 'rate', { satisfaction })
+    const next = moved(disputeAt('follow-up'), 'rate', { satisfaction })
     if (outcome === 'satisfied') {
       expect(next).toMatchObject({ step: 'closed', outcome: 'satisfied', closedAt: T0, satisfaction, loop: 0 })
     } else {
@@ -274,15 +287,27 @@ describe('follow up', () => {
   })
   test.each([0, 6, 2.5])('a mark of %s is refused', (mark) => {
     const satisfaction = { expectation: 5, quality: mark, service: 5 }
-    const refusal = refusalOf(() => after(disputeAt('follow-up'), 'rate', { satisfaction }))
+    const refusal = refusalOf(() => moved(disputeAt('follow-up'), 'rate', { satisfaction }))
     expect([refusal.code, refusal.details]).toEqual(['bad_args', { field: 'quality' }])
   })
   test('reopening clears what was resolved and recorded, keeps it in the event, and starts a new promise', () => {
-    const before = after(disputeAt('follow-up'), 'attempt')
+    const before = moved(disputeAt('follow-up'), 'attempt')
     const satisfaction = { expectation: 4, quality: 4, service: 1 }
-    const { set, event } = transition(before, act(before, 'rate', { satisfaction, comment: '还是没人道歉' }), meta(T0 + DAY_MS))
+    const { set, event } = transition(
+      before,
+      act(before, 'rate', { satisfaction, comment: '还是没人道歉' }),
+      meta(T0 + DAY_MS),
+    )
     const next = { ...before, ...set }
-    for (const field of ['told', 'approvedBy', 'resolvedAt', 'confirmedCause', 'done', 'actualCost', 'lesson'] as const) {
+    for (const field of [
+      'told',
+      'approvedBy',
+      'resolvedAt',
+      'confirmedCause',
+      'done',
+      'actualCost',
+      'lesson',
+    ] as const) {
       expect(next[field]).toBeNull()
     }
     expect(next).toMatchObject({ remedies: [], approval: 'none', recordedAt: null, followUpAt: null, attempts: 0 })
@@ -302,23 +327,23 @@ describe('follow up', () => {
     const bad = { satisfaction: { expectation: 1, quality: 1, service: 1 } }
     let dispute = disputeAt('follow-up')
     for (const loop of [1, 2, 3]) {
-      dispute = after(dispute, 'rate', bad)
+      dispute = moved(dispute, 'rate', bad)
       expect(dispute).toMatchObject({ step: 'analyse', loop })
-      expect(refusalOf(() => after(dispute, 'resolve')).code).toBe('missing_analysis')
-      dispute = after(after(after(dispute, 'analyse'), 'resolve'), 'record')
+      expect(refusalOf(() => moved(dispute, 'resolve')).code).toBe('missing_analysis')
+      dispute = moved(moved(moved(dispute, 'analyse'), 'resolve'), 'record')
     }
-    expect(after(dispute, 'rate')).toMatchObject({ step: 'closed', outcome: 'satisfied', loop: 3 })
+    expect(moved(dispute, 'rate')).toMatchObject({ step: 'closed', outcome: 'satisfied', loop: 3 })
   })
   test('the third recorded attempt closes the case as unreachable, not one before', () => {
-    const one = after(disputeAt('follow-up'), 'attempt')
+    const one = moved(disputeAt('follow-up'), 'attempt')
     expect(one).toMatchObject({ step: 'follow-up', attempts: 1, followUpAt: T0 + DAY_MS, outcome: null })
-    const two = after(one, 'attempt', { nextAt: T0 + 5 })
+    const two = moved(one, 'attempt', { nextAt: T0 + 5 })
     expect(two).toMatchObject({ step: 'follow-up', attempts: 2, followUpAt: T0 + 5 })
-    const three = after(two, 'attempt', {}, meta(T0 + 9))
+    const three = moved(two, 'attempt', {}, meta(T0 + 9))
     expect(three).toMatchObject({ step: 'closed', attempts: 3, outcome: 'unreachable', closedAt: T0 + 9 })
   })
   test('the next attempt lies ahead', () => {
-    expect(refusalOf(() => after(disputeAt('follow-up'), 'attempt', { nextAt: T0 })).code).toBe('bad_date')
+    expect(refusalOf(() => moved(disputeAt('follow-up'), 'attempt', { nextAt: T0 })).code).toBe('bad_date')
   })
 })
 

@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, render, screen } from '@testing-library/preact'
+import { signal } from '@preact/signals'
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/preact'
 import { afterEach, describe, expect, it } from 'vitest'
 import { Row } from '../../../web/components/Row.tsx'
 import { VirtualList } from '../../../web/components/VirtualList.tsx'
@@ -90,5 +91,30 @@ describe('VirtualList', () => {
       </VirtualList>,
     )
     expect(positions()).toEqual([1, 2, 3])
+  })
+
+  it('draws again what reads a signal that changed, also after scrolling', () => {
+    const word = signal('昨天')
+    render(
+      <VirtualList items={many} itemKey={(c) => c.id} label="客户">
+        {(c) => <Row href="/x" title={c.name} sub={word.value} />}
+      </VirtualList>,
+    )
+    scrollTo(scroller(), 64 * 8)
+    act(() => {
+      word.value = '今天'
+    })
+    expect(screen.queryByText('昨天')).toBeNull()
+    expect(screen.getAllByText('今天')).toHaveLength(rows().length)
+  })
+
+  it('shows changed items under the same keys', () => {
+    const { rerender } = show()
+    rerender(
+      <VirtualList items={many.map((c) => ({ ...c, name: `${c.name} 改` }))} itemKey={(c) => c.id} label="客户">
+        {(c) => <Row href="/x" title={c.name} />}
+      </VirtualList>,
+    )
+    expect(screen.getByText('客户 0 改')).toBeTruthy()
   })
 })

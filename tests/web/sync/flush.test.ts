@@ -115,6 +115,19 @@ describe('sending', () => {
     expect(server.applied).toEqual(['task.done'])
   })
 
+  test.each([
+    ['never agrees about numbers', 409, { code: 'sequence_gap', expected: 9 }, 'sequence_gap'],
+    ['answers nothing', 200, { results: [], lastSeq: 0, now: 0 }, 'no_results'],
+  ])('a server that %s is asked again later, not for ever', async (_what, status, body, code) => {
+    await tab.store.mutate('task.done', { taskId: 't1' })
+    const type = status === 200 ? 'application/json' : 'application/problem+json'
+    network.between = () => Response.json(body, { status, headers: { 'content-type': type } })
+    await expect(tab.flush()).rejects.toMatchObject({ code })
+    network.between = null
+    await tab.sync()
+    expect(server.applied).toEqual(['task.done'])
+  })
+
   test('signed out keeps the queue until signed in again', async () => {
     await tab.store.mutate('task.done', { taskId: 't1' })
     server.signedIn = false
@@ -205,6 +218,26 @@ describe('a change the server cannot read', () => {
     expect(contactsOf('c1')).toBe(2)
     expect(statusOf()).toBe('open')
   })
+
+  test('is found in few pushes, wherever it stands', async () => {
+    server.unreadable = 'task.done'
+    for (let i = 0; i < 32; i++) await tab.store.mutate('customer.contacted', { customerId: 'c1' })
+    await tab.store.mutate('task.done', { taskId: 't1' })
+    await tab.flush()
+    expect(server.applied).toHaveLength(32)
+    expect(network.count('POST /api/push')).toBeLessThan(15)
+  })
+
+  test('is no hindrance, however many there are', async () => {
+    server.unreadable = 'task.done'
+    for (let i = 0; i < 6; i++) {
+      const taskId = await tab.store.mutate('task.create', { customerId: 'c1' })
+      await tab.store.mutate('task.done', { taskId })
+    }
+    await tab.flush()
+    expect(server.applied).toEqual(Array(6).fill('task.create'))
+    expect(tab.store.view.rejections.value).toHaveLength(6)
+  })
 })
 
 describe('a server restored from a backup', () => {
@@ -225,16 +258,18 @@ describe('a server restored from a backup', () => {
   })
 
   test('is noticed by a pull as well: what it had answered and lost is sent again', async () => {
+    await tab.store.mutate('customer.contacted', { customerId: 'c1' })
+    await tab.flush()
     const backup = server.backUp()
     await tab.store.mutate('customer.contacted', { customerId: 'c1' })
     await tab.flush()
     server.restore(backup, 'epoch-2')
     await tab.pull()
     expect(outbox(tab)).toMatchObject([{ seq: 1, acked: 0 }])
-    expect(contactsOf()).toBe(1)
+    expect(contactsOf()).toBe(2)
     await tab.sync()
-    expect(server.get('customers', 'c1')?.recentContacts).toHaveLength(1)
-    expect(contactsOf()).toBe(1)
+    expect(server.get('customers', 'c1')?.recentContacts).toHaveLength(2)
+    expect(contactsOf()).toBe(2)
     expect(outbox(tab)).toEqual([])
   })
 

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Api } from '../../../web/api.ts'
+import { localLocks } from '../../../web/sync/locks.ts'
 import { OtherUser, Outdated, pullStream } from '../../../web/sync/pull.ts'
 import { WIRE_SCHEMA } from '../../../worker/domain/wire.ts'
 import { FakeServer } from './fake-server.ts'
@@ -26,6 +27,12 @@ const idsOf = ({ store }: Tab) =>
     .list('customers')
     .value.map((row) => row.id)
     .sort()
+/** Pulls without locks, through an `api` that lets things happen on the way. */
+const pullWith = (api: Pick<Api, 'pull'>) => {
+  const { store } = tab
+  const deps = { db: store.db, api, locks: localLocks(), now: () => phone.clock }
+  return pullStream({ ...deps, onCommit: (commit) => store.committed(commit) }, 'core')
+}
 const stored = () => tab.store.db.count('base.customers')
 
 describe('pulling', () => {
@@ -78,13 +85,24 @@ describe('pulling', () => {
     expect(await stored()).toBe(9)
   })
 
-  test('of two tabs pulling at once without locks, the older page is thrown away', async () => {
-    const unlocked = await phone.open({ locks: (_name, work) => work() })
+  test('a page that another tab overtook is thrown away', async () => {
     await tab.pull()
-    server.put('customers', customer('c1', { note: '一' }))
-    await Promise.all([tab.pull(), unlocked.pull()])
-    expect(await tab.store.db.get('base.customers', 'c1')).toMatchObject({ note: '一' })
-    expect(await tab.store.db.get('state', 'state')).toEqual(tab.store.view.state.value)
+    const other = await phone.open()
+    server.put('customers', customer('c1', { note: '旧' }))
+    const api: Pick<Api, 'pull'> = {
+      async pull(query) {
+        const page = await tab.api.pull(query)
+        if (server.get('customers', 'c1')?.note === '旧') {
+          server.put('customers', customer('c1', { note: '新' }))
+          await other.pull()
+          network.online = false
+        }
+        return page
+      },
+    }
+    await expect(pullWith(api)).rejects.toMatchObject({ code: 'network' })
+    expect(await tab.store.db.get('base.customers', 'c1')).toMatchObject({ note: '新' })
+    expect(tab.store.view.get('customers', 'c1')?.note).toBe('新')
   })
 
   test('orders come after the core, and stay on disk', async () => {
@@ -214,22 +232,22 @@ describe('nothing is written', () => {
     expect(tab.store.view.state.value.userId).toBe('user')
   })
 
-  test('when everything was wiped while the page was on its way', async () => {
-    await tab.pull()
+  test.each([
+    ['first', false],
+    ['later', true],
+  ])('when everything was wiped while a %s page was on its way', async (_which, later) => {
+    if (later) await tab.pull()
     server.put('customers', customer('c1', { note: '晚到' }))
-    const { store, locks } = tab
     const api: Pick<Api, 'pull'> = {
       async pull(query) {
         const page = await tab.api.pull(query)
-        await store.wipe()
+        await tab.store.wipe()
         network.online = false
         return page
       },
     }
-    const onCommit = (commit: Parameters<typeof store.committed>[0]) => store.committed(commit)
-    await expect(pullStream({ db: store.db, api, locks, now: () => 0, onCommit }, 'core')).rejects.toMatchObject({
-      code: 'network',
-    })
+    await expect(pullWith(api)).rejects.toMatchObject({ code: 'network' })
     expect(await stored()).toBe(0)
+    expect(idsOf(tab)).toEqual([])
   })
 })

@@ -1,6 +1,6 @@
+import { plural } from '../plural.ts'
 import type { Shape } from '../types.ts'
 import type { common as base } from '../zh-CN/common.ts'
-import { plural } from '../plural.ts'
 
 export const common: Shape<typeof base> = {
   app: 'Regulars',
@@ -61,11 +61,13 @@ export const common: Shape<typeof base> = {
     waiting: ({ n }) => `${plural(n, 'change', 'changes')} waiting`,
     sending: 'Syncing…',
     attention: ({ n }) => (n === 1 ? '1 change needs your attention' : `${n} changes need your attention`),
-    loading: ({ done }) => `Fetching customers, ${done} so far`,
+    loading: ({ done }) => `Fetching your shop, ${done} records so far`,
     stale: ({ ago }) => `Showing what was known ${ago}`,
     signedOut: 'Signed out. Your changes are kept; sign in to sync them',
     update: 'A new version is ready',
     updateNow: 'Update',
+    outdated: 'This version is too old. Update to go on syncing',
+    storage: 'This phone’s storage has a problem. Changes may not be kept',
     installed: 'Up to date',
   },
   list: {
@@ -136,7 +138,10 @@ export const common: Shape<typeof base> = {
     not_found: { what: 'This record is gone', todo: 'It may have been merged or deleted. Look in the list.' },
     already_exists: { what: 'There is already one like this', todo: 'Use the one that is there.' },
     conflict: { what: 'Someone changed the same thing meanwhile', todo: 'Compare both and keep one.' },
-    wrong_step: { what: 'The dispute is no longer at this step', todo: 'Open it, see where it is, and go on from there.' },
+    wrong_step: {
+      what: 'The dispute is no longer at this step',
+      todo: 'Open it, see where it is, and go on from there.',
+    },
     missing_reply: { what: 'The buyer has had no first reply', todo: 'Reply to the buyer, then analyse.' },
     missing_analysis: {
       what: 'Cause, responsibility or severity is missing',
@@ -161,9 +166,15 @@ export const common: Shape<typeof base> = {
     wrong_password: { what: 'E-mail or password is wrong', todo: 'Check upper and lower case, then try again.' },
     email_taken: { what: 'This e-mail is already registered', todo: 'Sign in, or use another e-mail.' },
     forbidden: { what: 'Your role does not allow this', todo: 'Ask the owner to do it or to change your role.' },
-    wrong_origin: { what: 'This did not come from the shop’s own address', todo: 'Open the shop’s proper address and try again.' },
+    wrong_origin: {
+      what: 'This did not come from the shop’s own address',
+      todo: 'Open the shop’s proper address and try again.',
+    },
     not_found: { what: 'This is not there', todo: 'It may have been deleted. Look in the list.' },
-    bad_request: { what: 'The server did not understand this', todo: 'Check what you entered. If it keeps happening, update the app.' },
+    bad_request: {
+      what: 'The server did not understand this',
+      todo: 'Check what you entered. If it keeps happening, update the app.',
+    },
     busy: { what: 'Someone else was just ahead of you', todo: 'Try once more.' },
     sequence_gap: { what: 'The sync order does not match', todo: 'The app sorts it out. No change is lost.' },
     rate_limited: { what: 'Too many tries', todo: 'Wait a minute, then try again.' },
@@ -172,11 +183,17 @@ export const common: Shape<typeof base> = {
     currency_mismatch: { what: 'Another currency than the shop’s', todo: 'Use the shop’s currency and try again.' },
     last_owner: { what: 'A shop needs at least one owner', todo: 'Make another member an owner first.' },
     old_app: { what: 'This version of the app is too old', todo: 'Update to go on. No change is lost.' },
-    unavailable: { what: 'The server cannot reach its database', todo: 'Nothing is lost. It is tried again by itself.' },
+    unavailable: {
+      what: 'The server cannot reach its database',
+      todo: 'Nothing is lost. It is tried again by itself.',
+    },
     internal: { what: 'The server ran into a problem', todo: 'Try again later.' },
     network: { what: 'The server cannot be reached', todo: 'Your changes are on this phone and sync by themselves.' },
     timeout: { what: 'The server did not answer in time', todo: 'The network may be weak. Try again later.' },
-    not_ours: { what: 'Something other than the shop’s server answered', todo: 'You may have to sign in to this Wi-Fi, or use another network.' },
+    not_ours: {
+      what: 'Something other than the shop’s server answered',
+      todo: 'You may have to sign in to this Wi-Fi, or use another network.',
+    },
     storage_full: { what: 'This phone has no space left to save', todo: 'Free some space and try again.' },
     unknown: { what: 'That did not work', todo: 'Try again later.' },
   },

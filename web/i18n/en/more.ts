@@ -10,6 +10,7 @@ export const more: Shape<typeof base> = {
     'follow-up': 'Follow-up due',
     'win-back': 'Win-back due',
     promise: 'Promise due',
+    test: 'Test notification',
   },
   language: { label: 'Language', 'zh-CN': '简体中文', en: 'English' },
 }

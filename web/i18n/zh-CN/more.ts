@@ -8,6 +8,7 @@ export const more = {
     'follow-up': '该回访了',
     'win-back': '该挽回了',
     promise: '承诺到期',
+    test: '测试通知',
   },
   language: { label: '语言', 'zh-CN': '简体中文', en: 'English' },
 }

@@ -60,7 +60,8 @@ export function draftsFor(
 
 const language = (locale: Locale): string => (locale === 'en' ? 'en-GB' : locale)
 
-const cut = (name: string): string => (Array.from(name).length > 24 ? `${Array.from(name).slice(0, 23).join('')}…` : name)
+const cut = (name: string): string =>
+  Array.from(name).length > 24 ? `${Array.from(name).slice(0, 23).join('')}…` : name
 
 /**
  * What the placeholders stand for in one case. `remedies`: those on the form, or of the row. The date is the first
@@ -79,7 +80,8 @@ export function draftValues(
     nickname: customer?.nickname ?? customer?.name ?? null,
     product: product && cut(product),
     remedy: new Intl.ListFormat(language(set.locale)).format(kinds) || null,
-    date: promisedAt !== null ? draftDate(promisedAt, set.locale, shop.timezone) : remedies.length > 0 ? set.today : null,
+    date:
+      promisedAt !== null ? draftDate(promisedAt, set.locale, shop.timezone) : remedies.length > 0 ? set.today : null,
     shop: shop.name,
   }
 }

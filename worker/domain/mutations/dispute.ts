@@ -2,9 +2,10 @@
  * What people do with a dispute. Each mutation is one move of the state machine (dispute.ts) with what follows from it:
  * the event that remembers it, the task it makes or settles, and the customer's derived fields.
  */
+
+import { disputeEvent, transition } from '../dispute.ts'
 import { openedDispute } from '../dispute-open.ts'
 import { type DisputeAction, earliestPromise } from '../dispute-terms.ts'
-import { disputeEvent, transition } from '../dispute.ts'
 import { type Change, defineMutation, type Meta, mergeEdit, mustGet, type Ref, type Rows } from '../mutation.ts'
 import { Refusal } from '../refusal.ts'
 import type { CustomerRow, DisputeRow, TaskRow } from '../rows.ts'
@@ -104,7 +105,11 @@ export const disputeMutations = {
     version: 1,
     role: 'agent',
     args: OpenArgs,
-    touches: (args) => [...ref('disputes', args.id), ...ref('customers', args.customerId), ...ref('orders', args.orderId)],
+    touches: (args) => [
+      ...ref('disputes', args.id),
+      ...ref('customers', args.customerId),
+      ...ref('orders', args.orderId),
+    ],
     apply(rows, args, meta) {
       if (rows.get('disputes', args.id)) throw new Refusal('already_exists', { table: 'disputes' })
       const customer = mustGet(rows, 'customers', args.customerId)
@@ -130,7 +135,8 @@ export const disputeMutations = {
     role: 'agent',
     args: ReplyArgs,
     touches: (args) => ref('disputes', args.id),
-    apply: (rows, { id, ...args }, meta) => move(mustGet(rows, 'disputes', id), { kind: 'reply', ...args }, meta).changes,
+    apply: (rows, { id, ...args }, meta) =>
+      move(mustGet(rows, 'disputes', id), { kind: 'reply', ...args }, meta).changes,
   }),
 
   'dispute.analyse': defineMutation({

@@ -195,7 +195,10 @@ function refund(order: DemoOrder, kind: Complaint['remedy'], cost: number): void
 /** The cases; orders they refunded are changed. */
 export function demoDisputes(random: Random, orders: readonly DemoOrder[], now: number): DemoCase[] {
   // Those about certain goods choose first; the others fit any order that is left.
-  const left = COMPLAINTS.map((complaint) => ({ complaint, key: random.next() + (complaint.about === 'any' ? 0.4 : 0) }))
+  const left = COMPLAINTS.map((complaint) => ({
+    complaint,
+    key: random.next() + (complaint.about === 'any' ? 0.4 : 0),
+  }))
   const shuffled = left.sort((a, b) => a.key - b.key).map(({ complaint }) => complaint)
   const busy = new Set<string>()
   return PLANS.map((plan) => build(random, plan, match(random, plan, now, orders, shuffled, busy), now))

@@ -5,7 +5,7 @@ import { DAY_MS, dayNumber } from '../../domain/time.ts'
 import { type Person, person, recipient } from './people.ts'
 import type { Random } from './prng.ts'
 import { PRODUCTS, type Product } from './products.ts'
-import { busyness, hourWeights, ZONE } from './seasons.ts'
+import { busyness as busynessOf, hourWeights, ZONE } from './seasons.ts'
 
 export const CUSTOMERS = 1200
 export const ORDERS = 4000
@@ -49,6 +49,15 @@ interface Buyer {
   source: string
   purse: number
   times: number[]
+}
+
+const known = new Map<number, number>()
+
+/** Asked a million times for the same few hundred days. */
+function busyness(day: number): number {
+  const found = known.get(day) ?? busynessOf(day)
+  known.set(day, found)
+  return found
 }
 
 /** An hour of the shop's clock on a local day, never after `now`. */

@@ -1,0 +1,1 @@
+CREATE INDEX `offersDue` ON `offers` (`shopId`,`status`,`validUntil`);

@@ -1,0 +1,197 @@
+import { describe, expect, test } from 'vitest'
+import { aggregate } from '../../worker/domain/aggregate.ts'
+import { computeFigures } from '../../worker/domain/figures.ts'
+import type { Mutation } from '../../worker/domain/mutation.ts'
+import { catalogue, type MutationName } from '../../worker/domain/mutations.ts'
+import { type NormalOrder, parseOrder } from '../../worker/domain/order.ts'
+import type { DisputeRow, OfferRow, ShopRow, TaskRow } from '../../worker/domain/rows.ts'
+import { DAY_MS, dayNumber, localDay } from '../../worker/domain/time.ts'
+import { demoShop, replay } from '../../worker/local/demo/demo-shop.ts'
+import { customerRow, MemoryRows, shopRow } from '../domain/dispute/fixtures.ts'
+
+const ZONE = 'Asia/Shanghai'
+const NOW = Date.parse('2026-11-21T21:00:00+08:00')
+const MOMENTS = [NOW, Date.parse('2026-02-19T11:00:00+08:00'), Date.parse('2027-06-21T02:30:00+08:00')]
+
+const once = <T>(make: (now: number) => T) => {
+  const made = new Map<number, T>()
+  return (now: number): T => {
+    const found = made.get(now) ?? make(now)
+    made.set(now, found)
+    return found
+  }
+}
+
+const checked = once((now: number): { demo: ReturnType<typeof demoShop>; orders: NormalOrder[] } => {
+  const demo = demoShop(now)
+  const orders = demo.orders.map((input) => {
+    const parsed = parseOrder(input, { currency: demo.shop.currency, now })
+    if (!parsed.ok) throw new Error(parsed.reason)
+    return parsed.order
+  })
+  return { demo, orders }
+})
+const accountOf = (order: NormalOrder): string => order.customer.accountId ?? ''
+
+/** The shop as it is after the orders were taken in, figures computed and every step replayed. */
+const bringIn = once((now: number) => {
+  const { demo, orders } = checked(now)
+  const shop: ShopRow = { ...shopRow(), ...demo.shop }
+  const counted = orders.map((order) => ({ ...order, customerId: accountOf(order) }))
+  const aggregates = aggregate(counted, now, shop.settings, ZONE)
+  const figures = computeFigures(aggregates, shop.settings, now, ZONE)
+  const rows = new MemoryRows()
+  for (const { customerId, orders: ordersCount, net, firstOrderAt, lastOrderAt } of aggregates) {
+    const own = figures.get(customerId) ?? null
+    const totals = { ordersCount, net, firstOrderAt, lastOrderAt }
+    rows.with('customers', customerRow({ id: customerId, ...totals, figures: own, tier: own?.tier ?? null }))
+  }
+  for (const { source, externalId, placedAt, status, total, refunded, ...order } of orders) {
+    const customerId = order.customer.accountId
+    rows.with('orders', {
+      ...{ id: externalId, customerId, source, externalId, placedAt, status, total, refunded, summary: '' },
+    })
+  }
+  const steps = replay(demo, ({ accountId, externalId }) => ({ customerId: accountId, orderId: externalId }))
+  for (const { id, name, args, at, role } of steps) {
+    const mutation = catalogue[name as MutationName] as unknown as Mutation
+    rows.run(mutation, args, { id, at, actor: { id: role, role }, shop })
+  }
+  const created = (table: 'disputes' | 'offers') =>
+    demo[table].map((each) => {
+      const [first] = each.steps({ customerId: each.accountId, orderId: each.externalId })
+      return rows.must(table, String(table === 'disputes' ? first?.args.id : first?.args.offerId))
+    })
+  const tasks = steps.flatMap(({ id }) => rows.get('tasks', id) ?? [])
+  return {
+    steps,
+    figures,
+    rows,
+    tasks,
+    disputes: created('disputes') as DisputeRow[],
+    offers: created('offers') as OfferRow[],
+  }
+})
+
+describe('the demo shop', () => {
+  test.each(MOMENTS)('has exactly 1,200 buyers, 4,000 orders and 40 disputes, whenever it is made (%i)', (now) => {
+    const { demo, orders } = checked(now)
+    expect(new Set(orders.map(accountOf)).size).toBe(1200)
+    expect(orders).toHaveLength(4000)
+    expect(new Set(orders.map(({ source, externalId }) => `${source} ${externalId}`)).size).toBe(4000)
+    expect(demo.disputes).toHaveLength(40)
+    expect(demo.offers).toHaveLength(6)
+    for (const { placedAt } of orders) {
+      expect(placedAt).toBeLessThanOrEqual(now)
+      expect(placedAt).toBeGreaterThan(now - 731 * DAY_MS)
+    }
+  })
+
+  test('is the same for the same moment and another for another', () => {
+    const whole = (now: number) => {
+      const demo = demoShop(now)
+      return JSON.stringify([demo.orders, replay(demo, ({ accountId }) => ({ customerId: accountId, orderId: null }))])
+    }
+    expect(whole(NOW)).toBe(whole(NOW))
+    expect(whole(NOW)).not.toBe(whole(NOW + DAY_MS))
+  })
+
+  test('is busy on 双11 and in June, and quiet over Spring Festival', () => {
+    const { orders } = checked(NOW)
+    const between = (from: string, to: string) =>
+      orders.filter(({ placedAt }) => localDay(placedAt, ZONE) >= from && localDay(placedAt, ZONE) <= to).length
+    const usual = between('2026-02-20', '2026-10-31') / 254
+    expect(between('2025-11-09', '2025-11-12') / 4).toBeGreaterThan(2 * usual)
+    expect(between('2026-06-15', '2026-06-20') / 6).toBeGreaterThan(1.5 * usual)
+    expect(between('2026-02-12', '2026-02-25') / 14).toBeLessThan(0.5 * usual)
+  })
+
+  test('has refunds, part refunds, cancellations and presents to other people', () => {
+    const { orders } = checked(NOW)
+    const count = (test: (order: NormalOrder) => boolean) => orders.filter(test).length
+    expect(count(({ status }) => status === 'refunded')).toBeGreaterThan(60)
+    expect(count(({ status }) => status === 'cancelled')).toBeGreaterThan(60)
+    expect(count(({ refunded, total }) => refunded > 0 && refunded < total)).toBeGreaterThan(30)
+    const usual = new Map<string, Set<string>>()
+    for (const order of orders) {
+      const names = usual.get(accountOf(order)) ?? new Set()
+      usual.set(accountOf(order), names.add(order.customer.name ?? ''))
+    }
+    expect([...usual.values()].filter((names) => names.size > 1).length).toBeGreaterThan(80)
+  })
+
+  test('names nobody: every phone has a prefix no carrier hands out', () => {
+    for (const { customer } of checked(NOW).orders) expect(customer.phone).toMatch(/^154\d{8}$/)
+  })
+
+  test('looks like a shop: few bring most of the money, every stage is there, many are slipping by their own rhythm', () => {
+    const { figures } = bringIn(NOW)
+    const all = [...figures.values()]
+    const stages = Object.groupBy(all, ({ stage }) => stage)
+    for (const stage of ['prospect', 'exploring', 'building', 'stable', 'declining', 'lost'] as const) {
+      expect(stages[stage]?.length ?? 0, stage).toBeGreaterThan(5)
+    }
+    const tierA = all.filter(({ tier }) => tier === 'A').length
+    expect(tierA / all.length).toBeGreaterThan(0.1)
+    expect(tierA / all.length).toBeLessThan(0.35)
+    expect(new Set(all.map((each) => each.class)).size).toBe(9)
+    const slipping = all.filter(({ stage, ownRhythm }) => stage === 'declining' && ownRhythm === 1)
+    expect(slipping.length).toBeGreaterThan(20)
+  })
+})
+
+describe('its disputes and offers', () => {
+  test.each(MOMENTS)('replay through the catalogue without a refusal and end in all states (%i)', (now) => {
+    const { disputes, offers, steps } = bringIn(now)
+    const by = <T>(rows: readonly T[], key: (row: T) => string) =>
+      Object.fromEntries(Object.entries(Object.groupBy(rows, key)).map(([name, group]) => [name, group?.length]))
+    expect(by(disputes, ({ step }) => step)).toEqual({
+      listen: 6,
+      analyse: 6,
+      resolve: 5,
+      record: 4,
+      'follow-up': 6,
+      closed: 13,
+    })
+    expect(disputes.filter(({ approval, step }) => approval === 'needed' && step === 'resolve')).toHaveLength(1)
+    expect(disputes.filter(({ loop }) => loop > 0)).toHaveLength(4)
+    expect(
+      by(
+        disputes.filter(({ step }) => step === 'closed'),
+        ({ outcome }) => String(outcome),
+      ),
+    ).toEqual({
+      satisfied: 11,
+      unreachable: 2,
+    })
+    expect(by(offers, ({ status }) => status)).toEqual({ sent: 4, cancelled: 1, draft: 1 })
+    for (const { at } of steps) expect(at).toBeLessThanOrEqual(now)
+  })
+
+  test('every complaint is in its own words, about something that buyer had ordered before', () => {
+    const { disputes, rows } = bringIn(NOW)
+    expect(new Set(disputes.map(({ words }) => words)).size).toBe(40)
+    expect(new Set(disputes.map(({ customerId }) => customerId)).size).toBe(40)
+    for (const { orderId, customerId, openedAt } of disputes) {
+      const order = rows.must('orders', orderId ?? '')
+      expect(order.customerId).toBe(customerId)
+      expect(order.placedAt).toBeLessThan(openedAt)
+    }
+    const causes = new Set(disputes.map(({ cause }) => cause))
+    expect(causes.size).toBeGreaterThan(8)
+  })
+
+  test('leave something for today: promises, follow-ups, a message to send and offers to look back on', () => {
+    const open = bringIn(NOW).tasks.filter(({ status }) => status === 'open')
+    const due = open.filter(({ dueAt }) => dayNumber(dueAt, ZONE) <= dayNumber(NOW, ZONE))
+    const kinds = new Set(due.map(({ kind }: TaskRow) => kind))
+    expect(kinds).toEqual(new Set(['promise', 'follow-up', 'win-back', 'win-back-check']))
+  })
+
+  test('ids are in the order of time and never met twice', () => {
+    const { steps } = bringIn(NOW)
+    const ids = steps.map(({ id }) => id)
+    expect(new Set(ids).size).toBe(ids.length)
+    expect(ids.map((id) => Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16))).toEqual(steps.map(({ at }) => at))
+  })
+})

@@ -1,0 +1,10 @@
+/** Before the browser tests: the built app and a browser. */
+import { spawnSync } from 'node:child_process'
+import { findChromium } from './chromium.ts'
+
+export default function setup(): void {
+  process.env.CHROME_PATH = findChromium()
+  if (process.env.SKIP_BUILD === '1') return
+  const built = spawnSync('vite', ['build'], { stdio: 'inherit' })
+  if (built.status !== 0) throw new Error('the app did not build')
+}

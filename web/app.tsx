@@ -1,0 +1,76 @@
+import { useEffect } from 'preact/hooks'
+import { ErrorBoundary, LocationProvider, lazy, Route, Router, useLocation } from 'preact-iso'
+import { Spinner } from './components/Progress.tsx'
+import { Frame } from './components/Screen.tsx'
+import { type Tab, TabBar } from './components/TabBar.tsx'
+import { Toasts } from './components/Toast.tsx'
+import { t } from './i18n/index.ts'
+import { CustomersPlace } from './screens/customers/CustomersPlace.tsx'
+import { useBadges } from './screens/today/badges.ts'
+import { TodayScreen } from './screens/today/TodayScreen.tsx'
+import { gate } from './session.ts'
+import { onOpen } from './sw/register.ts'
+
+const TierReview = lazy(() => import('./screens/customers/TierReview.tsx').then((m) => m.TierReview))
+const DisputesPlace = lazy(() => import('./screens/disputes/DisputesPlace.tsx').then((m) => m.DisputesPlace))
+const NewDispute = lazy(() => import('./screens/disputes/NewDispute.tsx').then((m) => m.NewDispute))
+const WinBackPlace = lazy(() => import('./screens/win-back/WinBackPlace.tsx').then((m) => m.WinBackPlace))
+const MorePlace = lazy(() => import('./screens/more/MorePlace.tsx').then((m) => m.MorePlace))
+const ImportScreen = lazy(() => import('./screens/import/ImportScreen.tsx').then((m) => m.ImportScreen))
+const AccountScreen = lazy(() => import('./screens/account/AccountScreen.tsx').then((m) => m.AccountScreen))
+const OtherUser = lazy(() => import('./screens/account/OtherUser.tsx').then((m) => m.OtherUser))
+
+export function App() {
+  return (
+    <LocationProvider>
+      <ErrorBoundary>
+        <Gate />
+      </ErrorBoundary>
+      <Toasts />
+    </LocationProvider>
+  )
+}
+
+function Gate() {
+  const { route } = useLocation()
+  useEffect(() => onOpen(route), [route])
+  switch (gate.value) {
+    case 'unknown':
+      return <Spinner label={t('common.app')} />
+    case 'out':
+      return <AccountScreen />
+    case 'other-user':
+      return <OtherUser />
+    case 'in':
+      return <Places />
+  }
+}
+
+function Places() {
+  const { path } = useLocation()
+  return (
+    <Frame tabs={<TabBar at={tabOf(path)} badges={useBadges()} />}>
+      <Router>
+        <Route path="/today" component={TodayScreen} />
+        <Route path="/customers/review" component={TierReview} />
+        <Route path="/customers/:id?" component={CustomersPlace} />
+        <Route path="/disputes/new" component={NewDispute} />
+        <Route path="/disputes/:id?" component={DisputesPlace} />
+        <Route path="/win-back/:id?" component={WinBackPlace} />
+        <Route path="/more/import" component={ImportScreen} />
+        <Route path="/more/:page?" component={MorePlace} />
+        <Route default component={ToToday} />
+      </Router>
+    </Frame>
+  )
+}
+
+function ToToday() {
+  const { route } = useLocation()
+  useEffect(() => route('/today', true), [])
+  return null
+}
+
+const TABS: readonly Tab[] = ['today', 'customers', 'disputes', 'win-back', 'more']
+const tabOf = (path: string): Tab | null =>
+  TABS.find((tab) => path === `/${tab}` || path.startsWith(`/${tab}/`)) ?? null

@@ -1,0 +1,20 @@
+/** The rows that could not be read, as a table to work through at a desk. */
+import type { Problem } from '../../worker/domain/import/problem.ts'
+
+export interface ProblemsHead {
+  file: string
+  row: string
+  reason: string
+}
+
+/** A cell a spreadsheet would take for a formula is shown as text instead. */
+function cell(text: string): string {
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}
+
+/** CSV (RFC 4180) without a byte-order mark. Row 0, the whole file, is left blank. */
+export function problemsCsv(problems: readonly Problem[], head: ProblemsHead, language: 'zh' | 'en'): string {
+  const rows = problems.map(({ file, row, text }) => [file, row > 0 ? String(row) : '', text[language]])
+  return [[head.file, head.row, head.reason], ...rows].map((cells) => `${cells.map(cell).join(',')}\r\n`).join('')
+}

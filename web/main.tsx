@@ -1,0 +1,16 @@
+import './styles/base.css'
+import { render } from 'preact'
+import { catalogue } from '../worker/domain/mutations.ts'
+import { App } from './app.tsx'
+import { startLocale } from './i18n/index.ts'
+import { openGate } from './session.ts'
+import { registerServiceWorker } from './sw/register.ts'
+import { startApp } from './sync/app.ts'
+
+const root = document.getElementById('app') as HTMLElement
+
+const [{ engine }] = await Promise.all([startApp(catalogue, () => location.reload()), startLocale()])
+const opening = openGate(engine)
+render(<App />, root)
+await opening
+registerServiceWorker()

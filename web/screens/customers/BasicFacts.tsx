@@ -1,0 +1,105 @@
+import { Pencil } from 'lucide'
+import { useState } from 'preact/hooks'
+import type { CustomerRow } from '../../../worker/domain/rows.ts'
+import { undoing, useAttempt } from '../../actions/attempt.ts'
+import { setDoNotContact } from '../../actions/customers.ts'
+import { Button } from '../../components/Button.tsx'
+import { Facts } from '../../components/Row.tsx'
+import { Section } from '../../components/Screen.tsx'
+import { Switch } from '../../components/Switch.tsx'
+import { day } from '../../i18n/format.ts'
+import { t } from '../../i18n/index.ts'
+import { customers as words } from '../../i18n/zh-CN/customers.ts'
+import { maskedAddress, maskedPhone } from './contact-text.ts'
+import { EditSheet } from './EditSheet.tsx'
+
+interface Props {
+  customer: CustomerRow
+  zone: string
+  mayAct: boolean
+}
+
+type Source = keyof typeof words.source
+const sourceName = (source: string): string =>
+  Object.hasOwn(words.source, source) ? t(`customers.source.${source as Source}`) : source
+
+/** The basic face: what is known of the person, and whether they may be written to. */
+export function BasicFacts({ customer, zone, mayAct }: Props) {
+  const [editing, setEditing] = useState(false)
+  const { phone, address } = customer
+  const empty = !customer.name && !phone && !customer.email && !address && !customer.note
+  return (
+    <Section
+      title={t('customers.one.facts')}
+      aside={
+        mayAct && (
+          <Button small kind="quiet" icon={Pencil} onClick={() => setEditing(true)}>
+            {t('common.do.edit')}
+          </Button>
+        )
+      }
+    >
+      <div class="stack-s">
+        {empty && <p class="quiet small">{t('customers.one.noFacts')}</p>}
+        <Facts
+          items={[
+            [t('customers.form.nickname'), customer.nickname],
+            [t('customers.form.name'), customer.name],
+            [t('customers.form.phone'), phone && <Hidden text={phone} masked={maskedPhone(phone)} what="phone" />],
+            [t('customers.form.email'), customer.email],
+            [
+              t('customers.form.address'),
+              address && <Hidden text={address} masked={maskedAddress(address)} what="address" />,
+            ],
+            [t('customers.form.note'), customer.note && <span class="pre">{customer.note}</span>],
+            [
+              t('customers.form.source'),
+              [sourceName(customer.source), customer.accountId !== customer.nickname && customer.accountId]
+                .filter(Boolean)
+                .join(' · '),
+            ],
+            [t('customers.form.since'), day(Math.min(customer.createdAt, customer.firstOrderAt ?? Infinity), zone)],
+          ]}
+        />
+        {mayAct && <DoNotContact customer={customer} />}
+      </div>
+      {editing && <EditSheet customer={customer} onClose={() => setEditing(false)} />}
+    </Section>
+  )
+}
+
+const SHOW = {
+  phone: ['customers.one.showPhone', 'customers.one.hidePhone'],
+  address: ['customers.one.showAddress', 'customers.one.hideAddress'],
+} as const
+
+/** Masked until tapped: somebody may be looking over the shoulder. */
+function Hidden({ text, masked, what }: { text: string; masked: string; what: keyof typeof SHOW }) {
+  const [open, setOpen] = useState(false)
+  return (
+    <button class="hidden-fact" type="button" aria-expanded={open} onClick={() => setOpen(!open)}>
+      <span>{open ? text : masked}</span>
+      <span class="small link">{t(SHOW[what][open ? 1 : 0])}</span>
+    </button>
+  )
+}
+
+function DoNotContact({ customer }: { customer: CustomerRow }) {
+  const { busy, attempt } = useAttempt()
+  const change = (on: boolean) => {
+    const undo = undoing(() => setDoNotContact({ ...customer, doNotContact: on ? 1 : 0 }, !on), t('common.said.undone'))
+    const text = t(on ? 'customers.one.doNotContactOn' : 'customers.one.doNotContactOff')
+    attempt(() => setDoNotContact(customer, on), { text, undo })
+  }
+  return (
+    <div class="panel">
+      <Switch
+        label={t('customers.one.doNotContact')}
+        hint={t('customers.one.doNotContactHint')}
+        checked={customer.doNotContact === 1}
+        disabled={busy}
+        onChange={change}
+      />
+    </div>
+  )
+}

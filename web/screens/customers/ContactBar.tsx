@@ -1,0 +1,75 @@
+import type { IconNode } from 'lucide'
+import { Copy, NotebookPen, Phone, Share2 } from 'lucide'
+import { useState } from 'preact/hooks'
+import type { CustomerRow } from '../../../worker/domain/rows.ts'
+import { Icon } from '../../components/Icon.tsx'
+import { toast } from '../../components/Toast.tsx'
+import { t } from '../../i18n/index.ts'
+import { ContactSheet } from './ContactSheet.tsx'
+import { contactText, dialled } from './contact-text.ts'
+
+interface Props {
+  customer: CustomerRow
+  mayAct: boolean
+}
+
+/** Call, copy, share, and note that we were in touch. */
+export function ContactBar({ customer, mayAct }: Props) {
+  const [noting, setNoting] = useState(false)
+  const tel = customer.phone === null ? null : dialled(customer.phone)
+  const text = contactText(customer)
+  return (
+    <div class="contact-bar">
+      <Way icon={Phone} word={t('customers.one.call')} href={tel} />
+      <Way icon={Copy} word={t('customers.one.copy')} onClick={text === '' ? null : () => copy(text)} />
+      <Way icon={Share2} word={t('customers.one.share')} onClick={text === '' ? null : () => share(text)} />
+      {mayAct && <Way icon={NotebookPen} word={t('customers.one.contact')} onClick={() => setNoting(true)} />}
+      {noting && <ContactSheet customer={customer} onClose={() => setNoting(false)} />}
+    </div>
+  )
+}
+
+async function copy(text: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text)
+    toast({ text: t('customers.one.copied') })
+  } catch {
+    toast({ text: t('customers.one.notCopied'), tone: 'danger' })
+  }
+}
+
+/** The phone's own sheet of apps; copying where there is none. */
+async function share(text: string): Promise<void> {
+  if (!navigator.share) return copy(text)
+  try {
+    await navigator.share({ text })
+  } catch (error) {
+    // The person closed the sheet; anything else can still be copied.
+    if ((error as Error).name !== 'AbortError') await copy(text)
+  }
+}
+
+interface WayProps {
+  icon: IconNode
+  word: string
+  href?: string | null
+  onClick?: (() => void) | null
+}
+
+function Way({ icon, word, href, onClick }: WayProps) {
+  const inside = (
+    <>
+      <Icon of={icon} size={22} />
+      <span>{word}</span>
+    </>
+  )
+  return href ? (
+    <a class="way" href={href}>
+      {inside}
+    </a>
+  ) : (
+    <button class="way" type="button" disabled={!onClick} onClick={() => onClick?.()}>
+      {inside}
+    </button>
+  )
+}

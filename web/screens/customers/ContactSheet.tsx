@@ -1,0 +1,58 @@
+import { useState } from 'preact/hooks'
+import { mayContact } from '../../../worker/domain/contact-cap.ts'
+import { explain } from '../../../worker/domain/explain.ts'
+import type { CustomerRow } from '../../../worker/domain/rows.ts'
+import { useAttempt } from '../../actions/attempt.ts'
+import { recordContact } from '../../actions/customers.ts'
+import { Button } from '../../components/Button.tsx'
+import { Choices } from '../../components/Choices.tsx'
+import { ErrorNote, Hint } from '../../components/ErrorNote.tsx'
+import { Sheet } from '../../components/Sheet.tsx'
+import { locale, t } from '../../i18n/index.ts'
+import { currentStore } from '../../store/current.ts'
+import { useShop } from '../../store/shop.ts'
+
+const CHANNELS = ['phone', 'wangwang', 'wechat', 'sms', 'email', 'share'] as const
+const PURPOSES = ['care', 'follow-up', 'win-back', 'other'] as const
+
+/** Notes that we wrote or called. What the contact cap says of it is shown; what has happened can always be noted. */
+export function ContactSheet({ customer, onClose }: { customer: CustomerRow; onClose: () => void }) {
+  const shop = useShop()
+  const [channel, setChannel] = useState<(typeof CHANNELS)[number]>('phone')
+  const [purpose, setPurpose] = useState<(typeof PURPOSES)[number]>('care')
+  const { busy, attempt } = useAttempt()
+  const verdict = mayContact(customer, shop.settings, currentStore().now())
+  const save = async () => {
+    const said = { text: t('customers.contact.saved') }
+    if (await attempt(() => recordContact(customer.id, channel, purpose), said)) onClose()
+  }
+  return (
+    <Sheet
+      open
+      onClose={onClose}
+      title={t('customers.contact.title')}
+      action={
+        <Button kind="primary" wide busy={busy} onClick={save}>
+          {t('customers.contact.save')}
+        </Button>
+      }
+    >
+      <div class="stack">
+        {!verdict.ok && <ErrorNote tone="warn" title={explain(verdict.reason, locale(), shop, shop.timezone)} />}
+        <Choices
+          label={t('customers.contact.channel')}
+          value={channel}
+          options={CHANNELS.map((value) => ({ value, label: t(`winBack.channel.${value}`) }))}
+          onChange={setChannel}
+        />
+        <Choices
+          label={t('customers.contact.purpose')}
+          value={purpose}
+          options={PURPOSES.map((value) => ({ value, label: t(`customers.contact.purposes.${value}`) }))}
+          onChange={setPurpose}
+        />
+        <Hint>{t('customers.contact.hint')}</Hint>
+      </div>
+    </Sheet>
+  )
+}

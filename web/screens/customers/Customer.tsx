@@ -1,0 +1,137 @@
+import { explain } from '../../../worker/domain/explain.ts'
+import type { CustomerRow, DisputeRow } from '../../../worker/domain/rows.ts'
+import { isActive, isSlipping, slippingWhy } from '../../../worker/domain/win-back.ts'
+import { Button } from '../../components/Button.tsx'
+import { Card } from '../../components/Card.tsx'
+import { Empty } from '../../components/Empty.tsx'
+import { Spinner } from '../../components/Progress.tsx'
+import { Screen } from '../../components/Screen.tsx'
+import { locale, t } from '../../i18n/index.ts'
+import { currentStore } from '../../store/current.ts'
+import { useDerived, useReady, useRow } from '../../store/hooks.ts'
+import { callName } from '../../store/names.ts'
+import { useNow } from '../../store/now.ts'
+import { useShop } from '../../store/shop.ts'
+import { BasicFacts } from './BasicFacts.tsx'
+import { ContactBar } from './ContactBar.tsx'
+import { Numbers } from './Numbers.tsx'
+import { OpenMatters } from './OpenMatters.tsx'
+import { TierHead } from './TierHead.tsx'
+import { Timeline } from './Timeline.tsx'
+import { useOrders } from './use-orders.ts'
+import { useRole } from './use-role.ts'
+
+const BACK = '/customers'
+
+/** One customer: who they are to the shop, what is going on, what has been. */
+export function Customer({ id }: { id: string }) {
+  const customer = useRow('customers', id)
+  const ready = useReady('customers')
+  if (customer) return <Known customer={customer} />
+  return (
+    <Screen title={t('customers.title')} back={BACK}>
+      {ready ? (
+        <Empty
+          art="search"
+          title={t('customers.one.missing')}
+          action={<Button href={BACK}>{t('customers.one.toList')}</Button>}
+        >
+          {t('customers.one.missingText')}
+        </Empty>
+      ) : (
+        <Spinner label={t('common.list.loading')} />
+      )}
+    </Screen>
+  )
+}
+
+/** Rows of a small table that are this customer's. */
+const useTheirs = <T extends 'disputes' | 'offers' | 'moves'>(table: T, id: string) =>
+  useDerived(
+    () =>
+      currentStore()
+        .view.list(table)
+        .value.filter((row) => row.customerId === id),
+    [table, id],
+  )
+
+function Known({ customer }: { customer: CustomerRow }) {
+  const { id } = customer
+  const shop = useShop()
+  const now = useNow()
+  const mayAct = useRole('agent')
+  const held = useOrders(customer)
+  const disputes = useTheirs('disputes', id)
+  const offers = useTheirs('offers', id)
+  const moves = useTheirs('moves', id)
+  const reading = { currency: shop.currency, zone: shop.timezone, now }
+  const open = disputes.filter((dispute) => dispute.step !== 'closed').sort((a, b) => a.openedAt - b.openedAt)
+  return (
+    <Screen
+      title={callName(customer)}
+      back={BACK}
+      subtitle={customer.name !== null && customer.name !== callName(customer) ? customer.name : undefined}
+      keep={`customer ${id}`}
+      action={mayAct && <Primary customer={customer} open={open} />}
+    >
+      <div class="stack customer">
+        <TierHead
+          customer={customer}
+          move={moves.find((move) => move.status === 'proposed')}
+          mayAct={mayAct}
+          {...reading}
+        />
+        {isSlipping(customer) && (
+          <Card
+            tone="warn"
+            title={t(customer.figures?.stage === 'lost' ? 'customers.one.lost' : 'customers.one.slipping')}
+            href={`/win-back/${id}`}
+          >
+            {slippingWhy(customer, now).map((why) => (
+              <p key={why.code} class="small">
+                {explain(why, locale(), shop, shop.timezone)}
+              </p>
+            ))}
+          </Card>
+        )}
+        <Numbers customer={customer} orders={held.orders} shop={shop} now={now} />
+        <ContactBar customer={customer} mayAct={mayAct} />
+        <OpenMatters disputes={open} offers={offers.filter((offer) => isActive(offer, now))} {...reading} />
+        <BasicFacts customer={customer} zone={shop.timezone} mayAct={mayAct} />
+        {held.orders && (
+          <Timeline dealings={{ customer, orders: held.orders, disputes, offers, moves }} held={held} {...reading} />
+        )}
+      </div>
+    </Screen>
+  )
+}
+
+/** What to do next with them: what breaks first comes first. */
+function Primary({ customer, open }: { customer: CustomerRow; open: readonly DisputeRow[] }) {
+  const first = open[0]
+  const fresh = (
+    <Button
+      kind={first || isSlipping(customer) ? 'plain' : 'primary'}
+      wide
+      href={`/disputes/new?customer=${customer.id}`}
+    >
+      {t('customers.one.newDispute')}
+    </Button>
+  )
+  return (
+    <>
+      {fresh}
+      {first ? (
+        <Button kind="primary" wide href={`/disputes/${first.id}`}>
+          {t('customers.one.handle')}
+        </Button>
+      ) : (
+        isSlipping(customer) && (
+          <Button kind="primary" wide href={`/win-back/${customer.id}`}>
+            {t('customers.one.winBack')}
+          </Button>
+        )
+      )}
+    </>
+  )
+}

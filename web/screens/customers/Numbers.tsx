@@ -1,0 +1,56 @@
+import { countsAsPurchase, netOf } from '../../../worker/domain/order.ts'
+import type { CustomerRow, OrderRow, ShopRow } from '../../../worker/domain/rows.ts'
+import { boughtSince } from '../../../worker/domain/win-back.ts'
+import { RhythmStrip } from '../../components/RhythmStrip.tsx'
+import { Section } from '../../components/Screen.tsx'
+import { ago, count, money } from '../../i18n/format.ts'
+import { t } from '../../i18n/index.ts'
+
+interface Props {
+  customer: CustomerRow
+  /** Null while they are being read. */
+  orders: readonly OrderRow[] | null
+  shop: Pick<ShopRow, 'currency' | 'timezone' | 'settings'>
+  now: number
+}
+
+/** How often, how much, when last; and the rhythm it makes. */
+export function Numbers({ customer, orders, shop, now }: Props) {
+  const { currency, timezone: zone } = shop
+  const { figures, lastOrderAt } = customer
+  const purchases = orders?.filter((order) => countsAsPurchase(order.status))
+  return (
+    <Section>
+      <dl class="numbers">
+        <div>
+          <dt>{t('customers.one.orders')}</dt>
+          <dd>{count(customer.ordersCount)}</dd>
+        </div>
+        <div>
+          <dt>{t('customers.one.net')}</dt>
+          <dd>{money(customer.net, currency)}</dd>
+          {figures && (
+            <dd class="number-sub">
+              {t('customers.one.inWindow', { days: shop.settings.tiers.windowDays })}{' '}
+              {money(figures.windowNet, currency)}
+            </dd>
+          )}
+        </div>
+        <div>
+          <dt>{t('customers.one.lastOrder')}</dt>
+          <dd>{lastOrderAt === null ? '–' : ago(lastOrderAt, { zone, now })}</dd>
+        </div>
+      </dl>
+      <div class="panel rhythm-panel">
+        {purchases && (
+          <RhythmStrip
+            orders={purchases.map((order) => ({ at: order.placedAt, net: netOf(order) }))}
+            expectedAt={boughtSince(customer) ? null : (figures?.expectedAt ?? null)}
+            now={now}
+            zone={zone}
+          />
+        )}
+      </div>
+    </Section>
+  )
+}

@@ -1,0 +1,58 @@
+import type { CustomerRow, MoveRow } from '../../../worker/domain/rows.ts'
+import { useAttempt } from '../../actions/attempt.ts'
+import { undoMove } from '../../actions/tiers.ts'
+import { Button } from '../../components/Button.tsx'
+import { List, Row } from '../../components/Row.tsx'
+import { Section } from '../../components/Screen.tsx'
+import { ago } from '../../i18n/format.ts'
+import { t } from '../../i18n/index.ts'
+import { callName } from '../../store/names.ts'
+import { FromTo, reviewWords } from './MoveCard.tsx'
+
+interface Props {
+  moves: readonly MoveRow[]
+  customerOf: (move: MoveRow) => CustomerRow | undefined
+  zone: string
+  now: number
+  mayAct: boolean
+}
+
+/** Moves in force, newest first, to be taken back. */
+export function RecentMoves({ moves, customerOf, zone, now, mayAct }: Props) {
+  if (moves.length === 0) return null
+  return (
+    <Section title={t('customers.review.recent')}>
+      <List inset label={t('customers.review.recent')}>
+        {moves.map((move) => {
+          const how = t(move.decidedBy === null ? 'customers.review.byItself' : 'customers.review.byPerson')
+          const customer = customerOf(move)
+          return (
+            <Row
+              key={move.id}
+              lead={<FromTo move={move} />}
+              href={`/customers/${move.customerId}`}
+              title={callName(customer)}
+              sub={`${ago(move.decidedAt ?? move.at, { zone, now })} · ${how}`}
+              trail={mayAct && customer?.tier === move.to && <Undo move={move} name={callName(customer)} />}
+            />
+          )
+        })}
+      </List>
+    </Section>
+  )
+}
+
+function Undo({ move, name }: { move: MoveRow; name: string }) {
+  const { busy, attempt } = useAttempt()
+  return (
+    <Button
+      small
+      kind="quiet"
+      busy={busy}
+      onClick={() => attempt(() => undoMove(move), { text: t('customers.review.undone') }, reviewWords())}
+    >
+      {t('customers.review.undo')}
+      <span class="sr">{name}</span>
+    </Button>
+  )
+}

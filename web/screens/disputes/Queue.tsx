@@ -1,0 +1,178 @@
+import { Plus } from 'lucide'
+import { useState } from 'preact/hooks'
+import { MAX_ATTEMPTS } from '../../../worker/domain/dispute-terms.ts'
+import { orderQueue } from '../../../worker/domain/queue.ts'
+import type { CustomerRow, DisputeRow } from '../../../worker/domain/rows.ts'
+import { Button } from '../../components/Button.tsx'
+import { Chip } from '../../components/Chip.tsx'
+import { Empty } from '../../components/Empty.tsx'
+import { Spinner } from '../../components/Progress.tsx'
+import { Row } from '../../components/Row.tsx'
+import { Screen } from '../../components/Screen.tsx'
+import { Segmented } from '../../components/Segmented.tsx'
+import { VirtualList } from '../../components/VirtualList.tsx'
+import { ago } from '../../i18n/format.ts'
+import { t } from '../../i18n/index.ts'
+import { useDerived, useReady, useTable } from '../../store/hooks.ts'
+import { callName } from '../../store/names.ts'
+import { useNow } from '../../store/now.ts'
+import { currentStore } from '../../store/current.ts'
+import { useShop } from '../../store/shop.ts'
+import { DisputeClock, dueWords } from './clock.tsx'
+import { refusedOpenings, useRefusedCases } from './rejections.ts'
+import { oneLine } from './words.ts'
+
+type Filter = 'open' | 'followUp' | 'closed'
+
+/** Which filter a case falls under. */
+const filterOf = ({ step }: DisputeRow): Filter =>
+  step === 'closed' ? 'closed' : step === 'follow-up' ? 'followUp' : 'open'
+
+/** Survives leaving the screen. */
+let lastFilter: Filter = 'open'
+
+/** All cases, what breaks first on top. `at`: the case open beside it. */
+export function Queue({ at }: { at: string | null }) {
+  const [filter, setFilter] = useState<Filter>(lastFilter)
+  const ready = useReady('disputes')
+  const now = useNow()
+  const disputes = useTable('disputes')
+  const refused = useRefusedCases()
+  const groups = useDerived(() => grouped(now), [now])
+  const openings = filter === 'open' ? refusedOpenings(refused, disputes) : []
+  const choose = (next: Filter) => {
+    lastFilter = next
+    setFilter(next)
+  }
+  const options = (['open', 'followUp', 'closed'] as const).map((value) => ({
+    value,
+    label: t(`disputes.queue.${value}`),
+    count: groups[value].length,
+  }))
+  return (
+    <Screen
+      title={t('disputes.title')}
+      fill
+      flush
+      top={
+        <Segmented label={t('disputes.queue.filter')} hideLabel value={filter} options={options} onChange={choose} />
+      }
+      action={
+        <Button wide kind="primary" href="/disputes/new" icon={Plus}>
+          {t('disputes.new.title')}
+        </Button>
+      }
+    >
+      {openings.map(({ id, words }) => (
+        <Row
+          key={id}
+          href={`/disputes/${id}`}
+          title={oneLine(words)}
+          chips={<Chip tone="danger">{t('disputes.queue.refused')}</Chip>}
+          sub={t('disputes.refused.action.open')}
+          selected={id === at}
+        />
+      ))}
+      {ready ? (
+        <VirtualList
+          key={filter}
+          items={groups[filter]}
+          rowHeight={72}
+          itemKey={(dispute) => dispute.id}
+          label={t(`disputes.queue.${filter}`)}
+          keep={`disputes-${filter}`}
+          empty={<Nothing filter={filter} />}
+        >
+          {(dispute) => (
+            <DisputeLine dispute={dispute} now={now} selected={dispute.id === at} refused={refused.has(dispute.id)} />
+          )}
+        </VirtualList>
+      ) : (
+        <Spinner label={t('common.list.loading')} />
+      )}
+    </Screen>
+  )
+}
+
+function grouped(now: number): Record<Filter, DisputeRow[]> {
+  const { view } = currentStore()
+  const disputes = view.list('disputes').value
+  // Only the customers of open cases are looked up; the archive may hold many thousands.
+  const customers = new Map<string, CustomerRow>()
+  for (const { customerId, step } of disputes) {
+    const customer = step === 'closed' ? undefined : view.get('customers', customerId)
+    if (customer) customers.set(customerId, customer)
+  }
+  const groups: Record<Filter, DisputeRow[]> = { open: [], followUp: [], closed: [] }
+  for (const { dispute } of orderQueue(disputes, customers, now)) groups[filterOf(dispute)].push(dispute)
+  groups.closed = disputes
+    .filter(({ step }) => step === 'closed')
+    .sort((a, b) => (b.closedAt ?? 0) - (a.closedAt ?? 0) || (a.id < b.id ? 1 : -1))
+  return groups
+}
+
+function Nothing({ filter }: { filter: Filter }) {
+  if (filter === 'open') {
+    return (
+      <Empty art="done" title={t('disputes.queue.noneOpen')}>
+        {t('disputes.queue.noneOpenText')}
+      </Empty>
+    )
+  }
+  return filter === 'followUp' ? (
+    <Empty art="case" title={t('disputes.queue.noneFollowUp')}>
+      {t('disputes.queue.noneFollowUpText')}
+    </Empty>
+  ) : (
+    <Empty art="case" title={t('disputes.queue.noneClosed')}>
+      {t('disputes.queue.noneClosedText')}
+    </Empty>
+  )
+}
+
+interface LineProps {
+  dispute: DisputeRow
+  now: number
+  selected: boolean
+  refused: boolean
+}
+
+function DisputeLine({ dispute, now, selected, refused }: LineProps) {
+  const shop = useShop()
+  const customer = useDerived(() => currentStore().view.get('customers', dispute.customerId), [dispute.customerId])
+  const closed = dispute.step === 'closed'
+  return (
+    <Row
+      href={`/disputes/${dispute.id}`}
+      selected={selected}
+      lead={<DisputeClock dispute={dispute} tier={customer?.tier ?? null} shop={shop} now={now} />}
+      title={callName(customer)}
+      meta={
+        <span class="small quiet">
+          {closed && dispute.closedAt !== null
+            ? ago(dispute.closedAt, { zone: shop.timezone, now })
+            : t(`disputes.step.${dispute.step}`)}
+        </span>
+      }
+      sub={
+        <>
+          {!closed && <span class="sr">{dueWords(dispute, now)} </span>}
+          {oneLine(dispute.words)}
+        </>
+      }
+      chips={lineChip(dispute, refused)}
+    />
+  )
+}
+
+/** The one thing out of the ordinary about a case. */
+function lineChip(dispute: DisputeRow, refused: boolean) {
+  const { approval, step, loop, attempts, outcome } = dispute
+  if (refused) return <Chip tone="danger">{t('disputes.queue.refused')}</Chip>
+  if (approval === 'needed') return <Chip tone="warn">{t('disputes.queue.waits')}</Chip>
+  if (step === 'closed') return outcome === 'unreachable' ? <Chip>{t('disputes.outcome.unreachable')}</Chip> : null
+  if (step === 'follow-up' && attempts > 0) {
+    return <Chip tone="note">{t('disputes.queue.attempts', { n: attempts, of: MAX_ATTEMPTS })}</Chip>
+  }
+  return loop > 0 ? <Chip tone="warn">{t('disputes.queue.loop', { n: loop })}</Chip> : null
+}

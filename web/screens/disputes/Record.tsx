@@ -1,0 +1,115 @@
+import { familyOf } from '../../../worker/domain/causes.ts'
+import { remedyCost } from '../../../worker/domain/dispute-terms.ts'
+import { endOfDay } from '../../../worker/domain/local-day.ts'
+import type { Cause, CauseFamily, DisputeRow } from '../../../worker/domain/rows.ts'
+import { record } from '../../actions/disputes.ts'
+import { Button } from '../../components/Button.tsx'
+import { DateField } from '../../components/DateField.tsx'
+import { TextArea } from '../../components/Field.tsx'
+import { MoneyField } from '../../components/MoneyField.tsx'
+import { toast } from '../../components/Toast.tsx'
+import { money } from '../../i18n/format.ts'
+import { t } from '../../i18n/index.ts'
+import { useDraft } from '../../store/drafts.ts'
+import { useNow } from '../../store/now.ts'
+import { useShop } from '../../store/shop.ts'
+import { CausePicker } from './CausePicker.tsx'
+import { stepDraft } from './draft-names.ts'
+import { Resolved } from './Folded.tsx'
+import { StepFrame } from './StepFrame.tsx'
+import { Failed, useSubmit } from './submit.tsx'
+import { remedyNames } from './words.ts'
+
+interface Form {
+  family: CauseFamily | null
+  confirmedCause: Cause | null
+  done: string
+  actualCost: number | null
+  lesson: string
+  followUpAt: number | null
+}
+
+/** 记录: what it turned out to be, what was done, what it cost, what the shop learns. */
+export function Record({ dispute }: { dispute: DisputeRow }) {
+  const { currency, timezone, settings } = useShop()
+  const now = useNow()
+  const planned = remedyCost(dispute.remedies)
+  const draft = useDraft<Form>(stepDraft(dispute, 'record'), {
+    family: dispute.causeFamily,
+    confirmedCause: dispute.cause,
+    done: remedyNames(dispute.remedies),
+    actualCost: planned,
+    lesson: '',
+    followUpAt: endOfDay(now, timezone, settings.disputes.followUpDays),
+  })
+  const { family, ...findings } = draft.value
+  const submit = useSubmit()
+  const save = () =>
+    submit.run(
+      () => record(dispute, findings),
+      () => {
+        draft.drop()
+        toast({ text: t('disputes.record.saved') })
+      },
+    )
+  return (
+    <StepFrame
+      dispute={dispute}
+      action={
+        <Button wide kind="primary" busy={submit.busy} onClick={save}>
+          {t('disputes.record.save')}
+        </Button>
+      }
+    >
+      <div class="card">
+        <div class="card-in stack-s">
+          <h3>{t('disputes.resolve.promises')}</h3>
+          <Resolved dispute={dispute} />
+        </div>
+      </div>
+      <CausePicker
+        family={family}
+        cause={findings.confirmedCause}
+        causeLabel={t('disputes.record.cause')}
+        causeError={submit.errorOf('confirmedCause')}
+        onChange={(next, cause) => draft.set({ family: next, confirmedCause: cause })}
+      />
+      <TextArea
+        label={t('disputes.record.done')}
+        hint={t('disputes.record.doneHint')}
+        error={submit.errorOf('done')}
+        value={findings.done}
+        rows={2}
+        maxLength={2000}
+        onInput={(done) => draft.set({ done })}
+      />
+      <MoneyField
+        label={t('disputes.record.cost')}
+        hint={t('disputes.record.costHint', { cost: money(planned, currency) })}
+        error={submit.errorOf('actualCost')}
+        value={findings.actualCost}
+        currency={currency}
+        onChange={(actualCost) => draft.set({ actualCost })}
+      />
+      <TextArea
+        label={t('disputes.record.lesson')}
+        hint={t('disputes.record.lessonHint')}
+        error={submit.errorOf('lesson')}
+        value={findings.lesson}
+        rows={2}
+        maxLength={2000}
+        onInput={(lesson) => draft.set({ lesson })}
+      />
+      <DateField
+        label={t('disputes.record.followUp')}
+        hint={t('disputes.record.followUpHint')}
+        error={submit.errorOf('followUpAt')}
+        value={findings.followUpAt}
+        zone={timezone}
+        min={now}
+        onChange={(followUpAt) => draft.set({ followUpAt })}
+      />
+      <Failed failed={submit.failed} />
+    </StepFrame>
+  )
+}

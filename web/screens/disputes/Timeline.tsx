@@ -1,0 +1,167 @@
+import { useState } from 'preact/hooks'
+import type { Cause, DisputeEventRow, DisputeRow, Remedy, Satisfaction } from '../../../worker/domain/rows.ts'
+import { addNote } from '../../actions/disputes.ts'
+import { Button } from '../../components/Button.tsx'
+import { TextArea } from '../../components/Field.tsx'
+import { Section } from '../../components/Screen.tsx'
+import { toast } from '../../components/Toast.tsx'
+import { recently } from '../../i18n/format.ts'
+import { t } from '../../i18n/index.ts'
+import { currentStore } from '../../store/current.ts'
+import { useDraft } from '../../store/drafts.ts'
+import { useDerived } from '../../store/hooks.ts'
+import { useNow } from '../../store/now.ts'
+import { useShop } from '../../store/shop.ts'
+import { noteDraft } from './draft-names.ts'
+import { fieldName, fieldValue } from './rejections.ts'
+import { useMayWrite } from './role.ts'
+import { Failed, useSubmit } from './submit.tsx'
+import { marksLine, remedyLines } from './words.ts'
+
+/** Everything that happened in a case, the latest first, and notes nobody outside the shop sees. */
+export function Timeline({ dispute }: { dispute: DisputeRow }) {
+  const shop = useShop()
+  const now = useNow()
+  const mayWrite = useMayWrite()
+  const draft = useDraft(noteDraft(dispute.id), { text: '' })
+  const [open, setOpen] = useState(draft.touched)
+  const events = useDerived(() => eventsOf(dispute.id), [dispute.id])
+  return (
+    <Section
+      title={t('disputes.timeline.title')}
+      aside={
+        mayWrite &&
+        !open && (
+          <Button kind="quiet" small onClick={() => setOpen(true)}>
+            {t('disputes.timeline.note')}
+          </Button>
+        )
+      }
+    >
+      {open && mayWrite && <NoteForm dispute={dispute} draft={draft} onDone={() => setOpen(false)} />}
+      <ol class="timeline">
+        {events.map((event) => (
+          <li key={event.id}>
+            <p class="timeline-head">
+              <b>{t(`disputes.event.${event.kind}`)}</b>
+              <span class="small quiet">
+                {t('disputes.timeline.by', {
+                  who: nameOf(event.by),
+                  when: recently(event.at, { zone: shop.timezone, now }),
+                })}
+              </span>
+            </p>
+            {linesOf(event, shop.currency, shop.timezone).map((line, i) => (
+              <p key={i} class="small timeline-line">
+                {line}
+              </p>
+            ))}
+          </li>
+        ))}
+      </ol>
+    </Section>
+  )
+}
+
+function NoteForm({
+  dispute,
+  draft,
+  onDone,
+}: {
+  dispute: DisputeRow
+  draft: ReturnType<typeof useDraft<{ text: string }>>
+  onDone: () => void
+}) {
+  const submit = useSubmit()
+  const { text } = draft.value
+  const save = () =>
+    submit.run(
+      () => addNote(dispute, text),
+      () => {
+        draft.drop()
+        toast({ text: t('disputes.timeline.noteSaved') })
+        onDone()
+      },
+    )
+  return (
+    <div class="stack-s note-form">
+      <TextArea
+        label={t('disputes.timeline.noteLabel')}
+        hint={t('disputes.timeline.noteHint')}
+        value={text}
+        rows={2}
+        maxLength={2000}
+        onInput={(value) => draft.set({ text: value })}
+      />
+      <Failed failed={submit.failed} />
+      <div class="line">
+        <Button small busy={submit.busy} disabled={text.trim() === ''} onClick={save}>
+          {t('disputes.timeline.noteSave')}
+        </Button>
+        <Button
+          small
+          kind="quiet"
+          onClick={() => {
+            draft.drop()
+            onDone()
+          }}
+        >
+          {t('common.do.cancel')}
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+const eventsOf = (disputeId: string): DisputeEventRow[] =>
+  currentStore()
+    .view.list('disputeEvents')
+    .value.filter((event) => event.disputeId === disputeId)
+    .sort((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1))
+
+const nameOf = (by: string | null): string =>
+  by === null ? t('disputes.timeline.system') : (currentStore().view.get('members', by)?.name ?? t('common.list.unknown'))
+
+const text = (value: unknown): string[] => (typeof value === 'string' && value.trim() !== '' ? [value] : [])
+const marks = (value: unknown): string[] => (value ? [marksLine(value as Satisfaction)] : [])
+
+/** What an event holds, in a line or two. */
+function linesOf({ kind, data }: DisputeEventRow, currency: string, zone: string): string[] {
+  switch (kind) {
+    case 'opened':
+      return text(data.words)
+    case 'replied':
+      return text(data.text)
+    case 'analysed':
+      return [...(data.cause ? [t(`disputes.cause.${data.cause as Cause}`)] : []), ...text(data.real)]
+    case 'resolved':
+      return [...remedyLines((data.remedies ?? []) as Remedy[], currency, zone), ...text(data.told)]
+    case 'approved':
+      return typeof data.cost === 'number' ? [fieldValue('cost', data.cost, currency)] : []
+    case 'recorded':
+      return [...text(data.done), ...text(data.lesson)]
+    case 'attempted':
+    case 'rated':
+    case 'reopened':
+    case 'closed':
+      return [
+        ...(typeof data.attempt === 'number' ? [t('disputes.timeline.attempt', { n: data.attempt })] : []),
+        ...marks(data.satisfaction),
+        ...text(data.comment),
+        ...text(data.note),
+      ]
+    case 'note':
+      return data.edited ? editedLines(data.edited as Edited, currency) : text(data.text)
+  }
+}
+
+type Edited = { [field: string]: { from: unknown; to: unknown } }
+
+const editedLines = (edited: Edited, currency: string): string[] =>
+  Object.entries(edited).map(([field, { from, to }]) =>
+    t('disputes.timeline.changed', {
+      field: fieldName(field),
+      from: fieldValue(field, from, currency),
+      to: fieldValue(field, to, currency),
+    }),
+  )

@@ -1,0 +1,79 @@
+/** A case in words, shared by queue, folded steps, timeline and refusals. */
+import { remedyCost } from '../../../worker/domain/dispute-terms.ts'
+import type { DisputeRow, Remedy, Satisfaction } from '../../../worker/domain/rows.ts'
+import { day, list, money } from '../../i18n/format.ts'
+import { t } from '../../i18n/index.ts'
+
+/** Where complaints come in, as offered by hand. */
+export const CHANNELS = [
+  'taobao',
+  'pinduoduo',
+  'jd',
+  'douyin',
+  'xiaohongshu',
+  'wechat',
+  'phone',
+  'review',
+  'email',
+  'youzan',
+  'shopify',
+  'woocommerce',
+  'amazon',
+  'other',
+] as const
+export type Channel = (typeof CHANNELS)[number]
+
+/** Marketplaces that read along in their chats and punish ways around them. */
+const POLICED: readonly string[] = ['taobao', 'pinduoduo', 'jd', 'douyin', 'xiaohongshu', 'youzan', 'amazon', 'review']
+export const isPoliced = (channel: string): boolean => POLICED.includes(channel)
+
+export const isChannel = (channel: string): channel is Channel => (CHANNELS as readonly string[]).includes(channel)
+
+/** A channel by its name; one that came in by the API may be anything. */
+export const channelName = (channel: string): string =>
+  isChannel(channel) || channel === 'api' ? t(`disputes.channel.${channel}`) : channel
+
+/** One line, whatever breaks the text holds. */
+export const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()
+
+export const remedyNames = (remedies: readonly Remedy[]): string =>
+  list(remedies.map(({ kind }) => t(`disputes.remedy.${kind}`)))
+
+/** `部分退款 ¥30，3月5日前办好` for each remedy. */
+export const remedyLines = (remedies: readonly Remedy[], currency: string, zone: string): string[] =>
+  remedies.map(({ kind, cost, promisedAt }) =>
+    [
+      `${t(`disputes.remedy.${kind}`)}${cost > 0 ? ` ${money(cost, currency)}` : ''}`,
+      promisedAt === null ? t('disputes.resolve.atOnce') : t('disputes.resolve.promised', { day: day(promisedAt, zone) }),
+    ].join(t('disputes.comma')),
+  )
+
+export const marksLine = (marks: Satisfaction): string => t('disputes.timeline.marks', { ...marks })
+
+/** What a step that is over came to, in one sentence; null when it was not reached in this loop. */
+export function stepSentence(dispute: DisputeRow, index: number, currency: string): string | null {
+  const { cause, responsibility, severity, remedies, done, actualCost, outcome, satisfaction, attempts } = dispute
+  switch (index) {
+    case 0:
+      return t('disputes.fold.listen', { words: oneLine(dispute.words) })
+    case 1:
+      return cause && responsibility && severity
+        ? t('disputes.fold.analyse', {
+            cause: t(`disputes.cause.${cause}`),
+            responsibility: t(`disputes.responsibility.${responsibility}`),
+            severity: t(`disputes.severity.${severity}`),
+          })
+        : null
+    case 2:
+      return remedies.length > 0
+        ? t('disputes.fold.resolve', { remedies: remedyNames(remedies), cost: money(remedyCost(remedies), currency) })
+        : null
+    case 3:
+      return done !== null
+        ? t('disputes.fold.record', { done: oneLine(done), cost: money(actualCost ?? 0, currency) })
+        : null
+    default:
+      if (outcome === 'unreachable') return t('disputes.fold.unreachable', { n: attempts })
+      return satisfaction ? t('disputes.fold.satisfied', { marks: marksLine(satisfaction) }) : null
+  }
+}

@@ -1,0 +1,1 @@
+export const MorePlace = (_: { page?: string }) => null

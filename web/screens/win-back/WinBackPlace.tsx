@@ -1,0 +1,1 @@
+export const WinBackPlace = (_: { id?: string }) => null

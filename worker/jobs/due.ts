@@ -1,0 +1,118 @@
+/** What time alone brings about in one shop: reminders, offers that ran out, the nightly figures. */
+import { changeStatements } from '../../db/changes.ts'
+import { LostRace, type Row } from '../../db/client.ts'
+import * as q from '../../db/queries/notifications.ts'
+import { bumpRev } from '../../db/statement.ts'
+import { toRow } from '../../db/tables.ts'
+import { type Ctx, load } from '../context.ts'
+import type { Deps } from '../deps.ts'
+import type { Change } from '../domain/mutation.ts'
+import { deadlineNotice, isOpen, isTaskDue, nearDeadline, type Notice, STALE_MS, taskNotice } from '../domain/notices.ts'
+import { settleOffer } from '../domain/offer.ts'
+import { countsAsPurchase, netOf } from '../domain/order.ts'
+import type { Clocked } from '../domain/queue.ts'
+import type { CustomerRow, OfferRow, OrderRow, ShopRow, TaskRow, Tier } from '../domain/rows.ts'
+import { DAY_MS, dayNumber, zoneOffset } from '../domain/time.ts'
+import { stillMatters } from '../domain/today.ts'
+import { LoadedRows } from '../verbs/perform.ts'
+import { recompute } from '../verbs/recompute.ts'
+import { DELIVER_WITHIN, deliver } from './deliver.ts'
+
+/** Rows of a kind looked at in one run; the next run, a minute later, goes on. */
+const CASES = 500
+const TASKS = 20
+const OFFERS = 100
+/** Local time of the nightly figures. */
+const NIGHTLY = 3 * 3_600_000
+
+/** One read when there is nothing to do. */
+export async function runDue(deps: Deps, ctx: Ctx): Promise<void> {
+  const { now } = ctx
+  const stale = now - STALE_MS
+  const { shop, rows } = await load(ctx, { role: 'owner' }, [
+    q.openClocks(stale, CASES),
+    q.untoldTasks(now + DAY_MS, now, stale, TASKS),
+    q.expiredOffers(now, OFFERS),
+    q.anyUnsettled(now - DELIVER_WITHIN),
+  ])
+  const [cases = [], tasks = [], offers = [], waiting = []] = rows
+  const notices = isOpen(shop, now) ? [...deadlines(cases, shop, now), ...dueTasks(tasks, shop, now)] : []
+  await tell(ctx, notices)
+  await settleExpired(ctx, offers.map((row) => toRow('offers', row)))
+  // Before the figures: those may take long, and nobody waits for them.
+  if (notices.length > 0 || waiting.length > 0) await deliver(deps, ctx)
+  if (figuresAreOld(shop, now)) await recompute(ctx, { role: 'owner' }, () => null, deps.now)
+}
+
+type Named = Pick<CustomerRow, 'nickname' | 'name'>
+const nameOf = ({ nickname, name }: Named): string | null => nickname ?? name
+
+function deadlines(cases: Row[], shop: ShopRow, now: number): Notice[] {
+  return cases.flatMap((row) => {
+    const dispute = toRow('disputes', row) as Clocked & { id: string; product: string | null }
+    const due = nearDeadline(dispute, row.tier as Tier | null, shop, now)
+    if (!due || (due.kind === 'first-reply' ? row.replyTold : row.resolveTold)) return []
+    return [deadlineNotice(dispute, due, nameOf(row as unknown as Named))]
+  })
+}
+
+function dueTasks(rows: Row[], shop: ShopRow, now: number): Notice[] {
+  return rows.flatMap((row) => {
+    const task = row as unknown as TaskRow
+    const about = row as unknown as Named & Pick<CustomerRow, 'doNotContact'> & { step: Clocked['step']; product: string | null }
+    const offer = row.offer === null ? undefined : { status: row.offer as OfferRow['status'] }
+    if (!isTaskDue(task, shop, now)) return []
+    if (!stillMatters(task, row.step === null ? undefined : about, offer, about)) return []
+    return [taskNotice(task, nameOf(about), about.product)]
+  })
+}
+
+async function tell(ctx: Ctx, notices: Notice[]): Promise<void> {
+  if (notices.length === 0) return
+  await ctx.db.write([
+    bumpRev(),
+    ...notices.map(({ onceKey, ...notice }) =>
+      q.insertOnce({ ...notice, id: ctx.newId(), at: ctx.now, readAt: null }, onceKey, null),
+    ),
+  ])
+}
+
+/** W6: drafts that were never sent are cancelled with their task; sent ones expire, or had come back after all. */
+async function settleExpired(ctx: Ctx, offers: OfferRow[]): Promise<void> {
+  if (offers.length === 0) return
+  const [orders = [], tasks = []] = await ctx.db.read([
+    q.ordersSince([...new Set(offers.map((offer) => offer.customerId))], Math.min(...offers.map((o) => o.createdAt))),
+    q.tasksOfOffers(offers.map((offer) => offer.id)),
+  ])
+  const rows = new LoadedRows()
+  const changes: Change[] = []
+  for (const offer of offers) {
+    const purchases = (orders as unknown as OrderRow[])
+      .filter((order) => order.customerId === offer.customerId && countsAsPurchase(order.status))
+      .map((order) => ({ at: order.placedAt, net: netOf(order) }))
+    const set = settleOffer(offer, purchases, ctx.now)
+    if (!set) continue
+    rows.add('offers', offer.id, offer)
+    changes.push({ op: 'update', table: 'offers', id: offer.id, set })
+    // Whether a sent offer brought them back is still to be looked at: that task stays.
+    if (set.status === 'expired') continue
+    for (const task of tasks.filter((row) => row.offerId === offer.id).map((row) => toRow('tasks', row))) {
+      rows.add('tasks', task.id, task)
+      const end: Partial<TaskRow> = set.status === 'returned' ? { status: 'done', doneAt: ctx.now } : { status: 'cancelled' }
+      changes.push({ op: 'update', table: 'tasks', id: task.id, set: end })
+    }
+  }
+  try {
+    await ctx.db.write([bumpRev(), ...changeStatements(changes, rows)])
+  } catch (error) {
+    // Somebody acted on one of them meanwhile; the next run sees how it stands.
+    if (!(error instanceof LostRace)) throw error
+  }
+}
+
+/** Once a night, after three in the shop's time, unless it was done today already. */
+function figuresAreOld({ figuresAsOf, timezone }: ShopRow, now: number): boolean {
+  const today = dayNumber(now, timezone)
+  const timeOfDay = now + zoneOffset(now, timezone) - today * DAY_MS
+  return timeOfDay >= NIGHTLY && (figuresAsOf === null || dayNumber(figuresAsOf, timezone) < today)
+}

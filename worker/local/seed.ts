@@ -1,0 +1,57 @@
+/** Fills an empty database with the demo shop, through the same verbs everything else goes through. */
+import type { Database } from '../../db/client.ts'
+import { forShop } from '../../db/client.ts'
+import { existingOrders } from '../../db/queries/orders.ts'
+import { systemCtx } from '../context.ts'
+import { DAY_MS } from '../domain/time.ts'
+import { signUp } from '../verbs/access.ts'
+import { perform } from '../verbs/perform.ts'
+import { recompute } from '../verbs/recompute.ts'
+import { ORDERS_LIMIT, takeOrders } from '../verbs/take-orders.ts'
+import { demoShop, replay } from './demo/demo-shop.ts'
+
+export const DEMO_LOGIN = { email: 'demo@regulars.local', password: 'huitouke-demo' }
+const OWNER = { role: 'owner' } as const
+/** Tiers stood a month ago, so that there are moves to review. */
+const REVIEWED = 30 * DAY_MS
+const READ = 3 * DAY_MS
+
+/** @returns whether there is a demo shop, made now or before */
+export async function seedDemo(database: Database, now: number, newId: () => string): Promise<boolean> {
+  const [shops] = await database.read([{ sql: 'SELECT demo FROM shops LIMIT 2', args: {} }])
+  if (shops && shops.length > 0) return shops.some((shop) => shop.demo === 1)
+  const demo = demoShop(now)
+  const { shopId, memberId } = await signUp(
+    { directory: database, now, newId },
+    {
+      shop: demo.shop.name,
+      name: '阿青',
+      ...DEMO_LOGIN,
+      currency: demo.shop.currency,
+      timezone: demo.shop.timezone,
+      locale: demo.shop.locale,
+    },
+    true,
+  )
+  const ctx = systemCtx(database, shopId, now, newId, memberId)
+  for (let n = 0; n < demo.orders.length; n += ORDERS_LIMIT) {
+    await takeOrders(ctx, OWNER, demo.orders.slice(n, n + ORDERS_LIMIT))
+  }
+  await recompute(ctx, OWNER, () => now - REVIEWED, Date.now)
+  await recompute(ctx, OWNER, () => now, Date.now)
+
+  const read = forShop(database, shopId)
+  const [rows = []] = await read.read([existingOrders(demo.orders.map((o) => [o.source, o.externalId]))])
+  const byNumber = new Map(rows.map((row) => [String(row.externalId), row]))
+  const byAccount = new Map(
+    demo.orders.map((o) => [o.customer.accountId, String(byNumber.get(o.externalId)?.customerId)]),
+  )
+  const steps = replay(demo, (of) => ({
+    customerId: byAccount.get(of.accountId) ?? '',
+    orderId: of.externalId === null ? null : String(byNumber.get(of.externalId)?.id),
+  }))
+  for (const step of steps) await perform(ctx, OWNER, step.name, step.args, { id: step.id, at: step.at })
+  const told = steps.filter((step) => step.name === 'dispute.open' && step.at < now - READ).map((step) => step.id)
+  await perform(ctx, OWNER, 'notification.read', { ids: told })
+  return true
+}

@@ -1,0 +1,135 @@
+/** What a notification says, in the language of the device it goes to. A locked screen shows it to anyone. */
+import type { NotificationRow } from '../domain/rows.ts'
+import { localDay } from '../domain/time.ts'
+
+export type Locale = 'zh-CN' | 'en'
+
+export interface NoticeText {
+  title: string
+  body: string
+  /** Word on the button that leads to it; null where there is nothing to see. */
+  open: string | null
+}
+
+type Notification = Pick<NotificationRow, 'category' | 'params' | 'at'>
+
+const NAME = 30
+const PRODUCT = 40
+
+/** Shown where a nickname is itself an address or a number. */
+const HIDDEN = '***'
+const ADDRESS = /\S+@\S+/g
+const NUMBER = /\+?\d(?:[\s().-]?\d){6,}/g
+
+/** A value as a stranger may read it: no e-mail, no phone or account number, and not too long. */
+function plain(value: string | number | null | undefined, max: number): string | null {
+  if (typeof value !== 'string') return null
+  const text = value.normalize('NFKC').replace(ADDRESS, HIDDEN).replace(NUMBER, HIDDEN).replace(/\s+/g, ' ').trim()
+  const letters = Array.from(text)
+  return letters.length === 0 ? null : letters.length > max ? `${letters.slice(0, max - 1).join('')}…` : text
+}
+
+/** Clock time in the shop's zone, with the day unless it is the day of `at`. */
+function clock(dueAt: number, at: number, locale: Locale, timeZone: string): string {
+  const sameDay = localDay(dueAt, timeZone) === localDay(at, timeZone)
+  const day = sameDay ? {} : ({ month: locale === 'en' ? 'short' : 'long', day: 'numeric' } as const)
+  return new Intl.DateTimeFormat(locale, { timeZone, hourCycle: 'h23', hour: '2-digit', minute: '2-digit', ...day }).format(dueAt)
+}
+
+interface Facts {
+  name: string | null
+  product: string | null
+  kind: string
+  /** When it is due, in words. */
+  time: string
+  overdue: boolean
+}
+
+type Texts = Record<NotificationRow['category'], (facts: Facts) => { title: string; body: string }>
+
+const chinese: Texts = {
+  complaint: ({ name, product }) => ({
+    title: '新的投诉',
+    body: `${name ?? '有买家'}${product ? `反映「${product}」有问题` : '来投诉了'}，先回一句，让对方知道你在处理。`,
+  }),
+  deadline: ({ name, kind, time, overdue }) => {
+    const who = name ?? '买家'
+    return kind === 'first-reply'
+      ? {
+          title: overdue ? '首次回复已超时' : '首次回复快超时了',
+          body: overdue ? `${who}还在等回复，本该在 ${time} 前回。` : `请在 ${time} 前回复${who}。`,
+        }
+      : {
+          title: overdue ? '纠纷处理已超时' : '纠纷处理快超时了',
+          body: overdue ? `${who}的纠纷本该在 ${time} 前处理好。` : `请在 ${time} 前给${who}一个处理结果。`,
+        }
+  },
+  reopened: ({ name }) => ({
+    title: '纠纷重新打开',
+    body: `${name ?? '买家'}对结果不满意，再看看真正的原因是什么。`,
+  }),
+  'follow-up': ({ name, product }) => ({
+    title: '今天该回访了',
+    body: `问问${name ?? '买家'}，${product ? `「${product}」的事` : '上次的事'}处理得满不满意。`,
+  }),
+  promise: ({ name, overdue }) => ({
+    title: overdue ? '答应的事过期了' : '今天要兑现承诺',
+    body: `答应${name ?? '买家'}的事，${overdue ? '已经过了说好的日子。' : '今天要做到。'}`,
+  }),
+  'win-back': ({ name, kind }) =>
+    kind === 'win-back-check'
+      ? { title: '看看老顾客回来没有', body: `给${name ?? '老顾客'}的优惠到期了，看看有没有下单。` }
+      : { title: '该联系老顾客了', body: `给${name ?? '老顾客'}的优惠消息还没发出去。` },
+  test: () => ({ title: '测试通知', body: '收到这条，说明这台设备能收到提醒。' }),
+}
+
+const english: Texts = {
+  complaint: ({ name, product }) => ({
+    title: 'New complaint',
+    body: `${name ?? 'A buyer'} has a problem${product ? ` with “${product}”` : ''}. Answer first, so they know you are on it.`,
+  }),
+  deadline: ({ name, kind, time, overdue }) => {
+    const who = name ?? 'the buyer'
+    return kind === 'first-reply'
+      ? {
+          title: overdue ? 'First reply overdue' : 'First reply due soon',
+          body: overdue ? `The reply to ${who} was due by ${time}.` : `Reply to ${who} by ${time}.`,
+        }
+      : {
+          title: overdue ? 'Dispute overdue' : 'Dispute due soon',
+          body: overdue ? `A solution for ${who} was due by ${time}.` : `Offer ${who} a solution by ${time}.`,
+        }
+  },
+  reopened: ({ name }) => ({
+    title: 'Dispute reopened',
+    body: `${name ?? 'The buyer'} is not satisfied. Look again at the real cause.`,
+  }),
+  'follow-up': ({ name, product }) => ({
+    title: 'Follow-up due today',
+    body: `Ask ${name ?? 'the buyer'} how ${product ? `“${product}”` : 'it'} was settled for them.`,
+  }),
+  promise: ({ name, overdue }) => ({
+    title: overdue ? 'Promise overdue' : 'Promise due today',
+    body: overdue ? `What you promised ${name ?? 'the buyer'} is overdue.` : `Keep what you promised ${name ?? 'the buyer'}.`,
+  }),
+  'win-back': ({ name, kind }) =>
+    kind === 'win-back-check'
+      ? { title: 'Did they come back?', body: `The offer to ${name ?? 'a customer'} has ended. See whether they ordered.` }
+      : { title: 'Win-back to send', body: `The offer to ${name ?? 'a customer'} is not sent yet.` },
+  test: () => ({ title: 'Test notification', body: 'This device receives reminders.' }),
+}
+
+const TEXTS: Record<Locale, Texts> = { 'zh-CN': chinese, en: english }
+const OPEN: Record<Locale, string> = { 'zh-CN': '去处理', en: 'Open' }
+
+export function noticeText({ category, params, at }: Notification, locale: Locale, timezone: string): NoticeText {
+  const dueAt = typeof params.dueAt === 'number' ? params.dueAt : null
+  const text = TEXTS[locale][category]({
+    name: plain(params.name, NAME),
+    product: plain(params.product, PRODUCT),
+    kind: String(params.kind ?? ''),
+    time: dueAt === null ? '' : clock(dueAt, at, locale, timezone),
+    overdue: dueAt !== null && dueAt < at,
+  })
+  return { ...text, open: category === 'test' ? null : OPEN[locale] }
+}
