@@ -98,12 +98,12 @@ describe('a task is due', () => {
   })
 })
 
-test('a notice leads to the case, or to the customer', () => {
+test('a notice leads to the case, or to the customer to win back', () => {
   const task = { id: 't1', customerId: 'c1', disputeId: null, dueAt: 5, snoozedUntil: null }
   expect(taskNotice({ ...task, kind: 'win-back-check' }, '小鹿', null)).toEqual({
     category: 'win-back',
     params: { name: '小鹿', product: null, kind: 'win-back-check', dueAt: 5 },
-    url: '/customers/c1',
+    url: '/win-back/c1',
     onceKey: 'task:t1:5',
   })
   expect(taskNotice({ ...task, kind: 'promise', disputeId: 'd1' }, null, null).url).toBe('/disputes/d1')

@@ -58,7 +58,6 @@ describe('another shop’s ids', () => {
       ],
       ['tier.unpin', { customerId: other.customer }],
       ['task.snooze', { taskId: other.dispute, until: at + 3_600_000, was: null }],
-      ['notification.read', { ids: [other.dispute] }],
     ]
     for (const [name, args] of attempts) {
       const result = await mine.mutate(name, args)

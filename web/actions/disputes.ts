@@ -51,10 +51,14 @@ export async function openDispute({ who, ...complaint }: Complaint): Promise<str
 /** The first reply was sent. @throws Refusal */
 export const reply = (dispute: Case, text: string) => mutate('dispute.reply', { ...seen(dispute), text, at: null })
 
-export type Analysis = Pick<ArgsOf<'dispute.analyse'>, 'surface' | 'real' | 'causeFamily' | 'cause' | 'responsibility' | 'severity'>
+export type Analysis = Pick<
+  ArgsOf<'dispute.analyse'>,
+  'surface' | 'real' | 'causeFamily' | 'cause' | 'responsibility' | 'severity'
+>
 
 /** @throws Refusal */
-export const analyse = (dispute: Case, analysis: Analysis) => mutate('dispute.analyse', { ...seen(dispute), ...analysis })
+export const analyse = (dispute: Case, analysis: Analysis) =>
+  mutate('dispute.analyse', { ...seen(dispute), ...analysis })
 
 /** What stood on screen when a proposal was begun: of two people who change one, the second is told. */
 export interface Proposal {
@@ -74,7 +78,10 @@ export const approve = (dispute: DisputeRow) =>
     cost: remedyCost(dispute.remedies),
   })
 
-export type Findings = Pick<ArgsOf<'dispute.record'>, 'confirmedCause' | 'done' | 'actualCost' | 'lesson' | 'followUpAt'>
+export type Findings = Pick<
+  ArgsOf<'dispute.record'>,
+  'confirmedCause' | 'done' | 'actualCost' | 'lesson' | 'followUpAt'
+>
 
 /** @throws Refusal */
 export const record = (dispute: DisputeRow, findings: Findings) =>

@@ -32,16 +32,3 @@ async function within<R>(ms: number, work: Promise<R>): Promise<R> {
 /** @param locale the language the app is in */
 export const createPagePush = (locale: () => 'zh-CN' | 'en'): Push =>
   createPush({ browser: pageBrowser(), api, locale, within })
-
-/** Hears where a clicked notification leads, as a path with query and hash. Returns how to stop. */
-export function onOpen(go: (path: string) => void): () => void {
-  const container = navigator.serviceWorker
-  if (!container) return () => {}
-  const hear = ({ data }: MessageEvent<{ type?: unknown; url?: unknown } | null>) => {
-    if (data?.type !== 'open' || typeof data.url !== 'string') return
-    const url = URL.parse(data.url, location.href)
-    if (url?.origin === location.origin) go(`${url.pathname}${url.search}${url.hash}`)
-  }
-  container.addEventListener('message', hear)
-  return () => container.removeEventListener('message', hear)
-}

@@ -70,6 +70,6 @@ export const taskNotice = (
 ): Notice => ({
   category: task.kind === 'win-back-check' ? 'win-back' : task.kind,
   params: { name, product, kind: task.kind, dueAt: task.dueAt },
-  url: task.disputeId === null ? `/customers/${task.customerId}` : `/disputes/${task.disputeId}`,
+  url: task.disputeId === null ? `/win-back/${task.customerId}` : `/disputes/${task.disputeId}`,
   onceKey: `task:${task.id}:${taskMoment(task)}`,
 })

@@ -21,7 +21,12 @@ const MAX_LIMIT = 500
 const Page = v.object({
   cursor: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-zA-Z-]{0,64}$/)), ''),
   limit: v.optional(
-    v.pipe(v.string(), v.regex(/^\d{1,3}$/), v.transform(Number), v.minValue(1), v.maxValue(MAX_LIMIT)),
+    v.pipe(
+      v.string(),
+      v.regex(/^\d{1,6}$/),
+      v.transform((text) => Math.min(Number(text), MAX_LIMIT)),
+      v.minValue(1),
+    ),
     String(DEFAULT_LIMIT),
   ),
 })
@@ -55,8 +60,7 @@ export const v1 = new Hono<Env>()
     return c.json(await takeOrders(keyCtx(c), { role: 'agent', scope: 'orders:write' }, orders), 200)
   })
   .post('/recompute', async (c) => {
-    const hasBody = Number(c.req.header('content-length') ?? 0) > 0
-    const { asOf } = hasBody ? await body(c, Recompute) : { asOf: null }
+    const { asOf } = (await c.req.text()) === '' ? { asOf: null } : await body(c, Recompute)
     const ctx = keyCtx(c)
     const need = { role: 'owner', scope: 'jobs:run' } as const
     return c.json(await recompute(ctx, need, (zone) => asOfMs(asOf, zone), c.var.deps.now), 200)

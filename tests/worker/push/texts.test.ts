@@ -31,7 +31,7 @@ describe('texts', () => {
     const params = { name: '小鹿', kind: 'first-reply', dueAt }
     expect(text('deadline', params).body).toBe('请在 14:00 前回复小鹿。')
     expect(text('deadline', params, 'en').body).toBe('Reply to 小鹿 by 14:00.')
-    expect(text('deadline', params, 'en', 'America/New_York').body).toBe('Reply to 小鹿 by 02:00.')
+    expect(text('deadline', params, 'en', 'America/New_York').body).toBe('Reply to 小鹿 by May 4, 02:00.')
     expect(text('deadline', { ...params, dueAt: dueAt + 86_400_000 }).body).toBe('请在 5月5日 14:00 前回复小鹿。')
     expect(text('deadline', { ...params, dueAt: at - 1 }).title).toBe('首次回复已超时')
   })

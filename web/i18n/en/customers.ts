@@ -74,6 +74,7 @@ export const customers: Shape<typeof base> = {
       title: 'Nobody found',
       text: ({ query }) => `No customer matches “${query}”. Try the last four digits of the phone, or fewer letters.`,
       add: 'Add as a new customer',
+      elsewhere: ({ n }) => `Show ${n} in other tiers`,
     },
     noneHere: {
       A: 'No tier A yet: they appear once there are orders and tiers were computed.',

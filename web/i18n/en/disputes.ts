@@ -68,7 +68,8 @@ export const disputes: Shape<typeof base> = {
     filter: 'Filter disputes',
     pick: 'Pick a dispute on the left to see what to do now',
     noneOpen: 'No open disputes',
-    noneOpenText: 'Nobody is waiting for a word from you. When someone complains, write it down first: twenty seconds will do.',
+    noneOpenText:
+      'Nobody is waiting for a word from you. When someone complains, write it down first: twenty seconds will do.',
     noneFollowUp: 'Nobody to follow up with',
     noneFollowUpText: 'Once a dispute is recorded, it shows up here on the day you set.',
     noneClosed: 'No closed disputes yet',
@@ -117,6 +118,7 @@ export const disputes: Shape<typeof base> = {
     order: 'Which order',
     orders: 'Recent orders',
     noOrder: 'Not sure',
+    lastOrder: ({ when }: { when: string }) => `Last order: ${when}`,
     product: 'Which product',
     wants: 'What they want',
     wantsHint: 'Leave empty if they did not say.',

@@ -76,6 +76,7 @@ export const customers = {
       title: '没有找到',
       text: ({ query }: { query: string }) => `没有和“${query}”对得上的客户。试试电话后四位，或少打几个字。`,
       add: '添加为新客户',
+      elsewhere: ({ n }: { n: string }) => `看其他等级里的 ${n} 位`,
     },
     noneHere: {
       A: '还没有 A 级客户，有了订单、算过分级就会出现。',

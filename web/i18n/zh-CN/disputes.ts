@@ -114,6 +114,7 @@ export const disputes = {
     order: '哪一单',
     orders: '最近的订单',
     noOrder: '不确定',
+    lastOrder: ({ when }: { when: string }) => `最近一单：${when}`,
     product: '什么东西',
     wants: '想要怎么办',
     wantsHint: '没说就空着。',

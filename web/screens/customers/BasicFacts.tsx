@@ -10,6 +10,7 @@ import { Switch } from '../../components/Switch.tsx'
 import { day } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { customers as words } from '../../i18n/zh-CN/customers.ts'
+import { callName } from '../../store/names.ts'
 import { maskedAddress, maskedPhone } from './contact-text.ts'
 import { EditSheet } from './EditSheet.tsx'
 
@@ -43,7 +44,8 @@ export function BasicFacts({ customer, zone, mayAct }: Props) {
         {empty && <p class="quiet small">{t('customers.one.noFacts')}</p>}
         <Facts
           items={[
-            [t('customers.form.nickname'), customer.nickname],
+            // The title says it already.
+            [t('customers.form.nickname'), customer.nickname === callName(customer) ? null : customer.nickname],
             [t('customers.form.name'), customer.name],
             [t('customers.form.phone'), phone && <Hidden text={phone} masked={maskedPhone(phone)} what="phone" />],
             [t('customers.form.email'), customer.email],

@@ -50,12 +50,13 @@ export function CustomerList({ openId }: Props) {
   )
   const counts = useMemo(() => countSegments(customers), [customers])
   const typed = query.value.trim()
+  // What fits best comes first as long as something is searched for.
+  const found = useMemo(() => (typed === '' ? null : search(typed, customers.length)), [customers, typed])
   const shown = useMemo(() => {
-    // What fits best comes first as long as something is searched for.
-    if (typed !== '') return search(typed, customers.length).filter((customer) => isIn(customer, segment.value))
+    if (found) return found.filter((customer) => isIn(customer, segment.value))
     const inside = segment.value === 'all' ? customers : customers.filter((customer) => isIn(customer, segment.value))
     return sorted(inside, sort.value)
-  }, [customers, typed, segment.value, sort.value])
+  }, [customers, found, segment.value, sort.value])
 
   const sortText = (by: Sort) =>
     by === 'worth'
@@ -125,7 +126,21 @@ export function CustomerList({ openId }: Props) {
           empty={
             emptyShop ? (
               <EmptyShop onAdd={mayAct ? () => setAdding(true) : null} />
-            ) : typed !== '' ? (
+            ) : found && found.length > 0 ? (
+              <Empty
+                art="search"
+                title={t('customers.list.none.title')}
+                action={
+                  <Button
+                    onClick={() => {
+                      segment.value = 'all'
+                    }}
+                  >
+                    {t('customers.list.none.elsewhere', { n: count(found.length) })}
+                  </Button>
+                }
+              />
+            ) : found ? (
               <Empty
                 art="search"
                 title={t('customers.list.none.title')}

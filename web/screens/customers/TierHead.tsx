@@ -34,19 +34,17 @@ export function TierHead({ customer, move, mayAct, currency, zone, now }: Props)
   return (
     <div class="stack-s">
       <div class="tier-head">
-        <TierMark tier={tier} size={44} />
-        <div class="grow">
-          <p class="tier-name">
-            {tier ? `${t(`customers.tierShort.${tier}`)} · ${t(`customers.tier.${tier}`)}` : t('customers.tier.none')}
-          </p>
-          <p class="small quiet">{pinned ? <PinText customer={customer} zone={zone} now={now} /> : tierSaid}</p>
-        </div>
+        <TierMark tier={tier} size={40} />
+        <p class="tier-name grow">
+          {tier ? `${t(`customers.tierShort.${tier}`)} · ${t(`customers.tier.${tier}`)}` : t('customers.tier.none')}
+        </p>
         {mayAct && customer.ordersCount > 0 && (
           <Button small onClick={() => setPinning(true)}>
             {t(pinned ? 'customers.pin.change' : 'customers.pin.pin')}
           </Button>
         )}
       </div>
+      <p class="small quiet">{pinned ? <PinText customer={customer} zone={zone} now={now} /> : tierSaid}</p>
       {pinned && mayAct && <Unpin customer={customer} now={now} />}
       {figures && figures.stage !== 'prospect' && (
         <details class="whys">

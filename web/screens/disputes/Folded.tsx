@@ -7,7 +7,7 @@ import { Facts } from '../../components/Row.tsx'
 import { dateTime, day, money } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { useShop } from '../../store/shop.ts'
-import { useOrders } from './use-orders.ts'
+import { useHeldOrders } from './held-orders.ts'
 import { marksLine, remedyLines, stepSentence } from './words.ts'
 
 type Items = readonly (readonly [string, ComponentChildren | null])[]
@@ -55,7 +55,7 @@ function StepFacts({ dispute, index }: { dispute: DisputeRow; index: number }) {
 
 /** The order a case is about: its number and what was bought. */
 function useOrderWords({ customerId, orderId, orderRef }: DisputeRow): string | null {
-  const orders = useOrders(orderId === null ? null : customerId)
+  const orders = useHeldOrders(orderId === null ? null : customerId)
   const order = orders?.find(({ id }) => id === orderId)
   return order ? `${order.externalId} · ${order.summary}` : orderRef
 }

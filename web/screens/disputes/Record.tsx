@@ -1,4 +1,3 @@
-import { familyOf } from '../../../worker/domain/causes.ts'
 import { remedyCost } from '../../../worker/domain/dispute-terms.ts'
 import { endOfDay } from '../../../worker/domain/local-day.ts'
 import type { Cause, CauseFamily, DisputeRow } from '../../../worker/domain/rows.ts'

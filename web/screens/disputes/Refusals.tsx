@@ -107,9 +107,7 @@ function Refused({ rejection, dispute }: { rejection: Rejection; dispute: Disput
   )
 }
 
-type WayBack =
-  | { kind: 'draft' | 'new'; name: string; typed: Args }
-  | { kind: 'edit'; save: () => Promise<unknown> }
+type WayBack = { kind: 'draft' | 'new'; name: string; typed: Args } | { kind: 'edit'; save: () => Promise<unknown> }
 
 /** How what was refused can be taken up again; null where the case has moved on and it can only be read. */
 function wayBack(rejection: Rejection, dispute: DisputeRow | null): WayBack | null {
@@ -125,9 +123,17 @@ function wayBack(rejection: Rejection, dispute: DisputeRow | null): WayBack | nu
   if (name === 'dispute.edit' && dispute.step !== 'closed') {
     const { words, wants, product, assignee } = dispute
     const now = { words, wants, product, assignee }
-    return { kind: 'edit', save: async () => editDispute(dispute.id, { ...now, ...(args.set as Partial<typeof now>) }, now) }
+    return {
+      kind: 'edit',
+      save: async () => editDispute(dispute.id, { ...now, ...(args.set as Partial<typeof now>) }, now),
+    }
   }
-  if (args.from !== dispute.step || args.loop !== dispute.loop || name === 'dispute.attempt' || name === 'dispute.approve') {
+  if (
+    args.from !== dispute.step ||
+    args.loop !== dispute.loop ||
+    name === 'dispute.attempt' ||
+    name === 'dispute.approve'
+  ) {
     return null
   }
   // The forms use the names of the arguments; what identifies the case is not theirs.

@@ -43,7 +43,8 @@ export function ReplyEditor({ label, hint, error, value, onInput, drafts, channe
       )}
       <TextArea label={label} hint={hint} error={error} value={value} rows={4} maxLength={4000} onInput={onInput} />
       <p class="small risk" aria-live="polite">
-        {risks.length > 0 && t('disputes.drafts.risk', { what: list(risks.map((risk) => t(`disputes.drafts.riskOf.${risk}`))) })}
+        {risks.length > 0 &&
+          t('disputes.drafts.risk', { what: list(risks.map((risk) => t(`disputes.drafts.riskOf.${risk}`))) })}
       </p>
       <div class="line">
         <Button small icon={Copy} disabled={value.trim() === ''} onClick={() => copyText(value)}>

@@ -17,11 +17,11 @@ import { useShop } from '../../store/shop.ts'
 import { stepDraft } from './draft-names.ts'
 import { Resolved } from './Folded.tsx'
 import { ReplyEditor } from './ReplyEditor.tsx'
-import { useRole } from './role.ts'
+import { useRole } from '../customers/use-role.ts'
 import { StepFrame } from './StepFrame.tsx'
 import { Failed, useSubmit } from './submit.tsx'
 import { useDrafts } from './use-drafts.ts'
-import { useOrders } from './use-orders.ts'
+import { useHeldOrders } from './held-orders.ts'
 
 /** A remedy as it stands on the form, its cost perhaps not typed yet. */
 interface Typed {
@@ -63,7 +63,7 @@ export function Resolve({ dispute }: { dispute: DisputeRow }) {
 /** Above the limit: what was proposed, and the owner's word. */
 function Waiting({ dispute, onChange }: { dispute: DisputeRow; onChange: () => void }) {
   const { currency } = useShop()
-  const owner = useRole() === 'owner'
+  const owner = useRole('owner')
   const submit = useSubmit()
   const agree = () =>
     submit.run(
@@ -110,8 +110,8 @@ interface FormProps {
 
 function ResolveForm({ dispute, draft, onLeave }: FormProps) {
   const shop = useShop()
-  const owner = useRole() === 'owner'
-  const orders = useOrders(dispute.orderId === null ? null : dispute.customerId)
+  const owner = useRole('owner')
+  const orders = useHeldOrders(dispute.orderId === null ? null : dispute.customerId)
   const [tried, setTried] = useState(false)
   const submit = useSubmit()
   const { remedies, told, was } = draft.value

@@ -23,7 +23,7 @@ import { Folded } from './Folded.tsx'
 import { Leftover } from './Leftover.tsx'
 import { Refusals } from './Refusals.tsx'
 import { Timeline } from './Timeline.tsx'
-import { useMayWrite } from './role.ts'
+import { useRole } from '../customers/use-role.ts'
 import { channelName } from './words.ts'
 
 interface Props {
@@ -38,7 +38,7 @@ interface Props {
 export function StepFrame({ dispute, action, children }: Props) {
   const shop = useShop()
   const now = useNow()
-  const mayWrite = useMayWrite()
+  const mayWrite = useRole('agent')
   const [editing, setEditing] = useState(false)
   const body = useRef<HTMLDivElement>(null)
   const heading = useRef<HTMLHeadingElement>(null)
@@ -87,7 +87,9 @@ export function StepFrame({ dispute, action, children }: Props) {
         <div class="case-status">
           <DisputeClock dispute={dispute} tier={customer?.tier ?? null} shop={shop} now={now} />
           <div class="grow">
-            <p class="case-due">{closed ? t(`disputes.closed.${dispute.outcome ?? 'satisfied'}`) : dueWords(dispute, now)}</p>
+            <p class="case-due">
+              {closed ? t(`disputes.closed.${dispute.outcome ?? 'satisfied'}`) : dueWords(dispute, now)}
+            </p>
             {dispute.product && <p class="small quiet case-product">{dispute.product}</p>}
           </div>
           {unsent && <Chip tone="note">{t('disputes.case.unsent')}</Chip>}

@@ -14,7 +14,7 @@ import { useNow } from '../../store/now.ts'
 import { useShop } from '../../store/shop.ts'
 import { noteDraft } from './draft-names.ts'
 import { fieldName, fieldValue } from './rejections.ts'
-import { useMayWrite } from './role.ts'
+import { useRole } from '../customers/use-role.ts'
 import { Failed, useSubmit } from './submit.tsx'
 import { marksLine, remedyLines } from './words.ts'
 
@@ -22,7 +22,7 @@ import { marksLine, remedyLines } from './words.ts'
 export function Timeline({ dispute }: { dispute: DisputeRow }) {
   const shop = useShop()
   const now = useNow()
-  const mayWrite = useMayWrite()
+  const mayWrite = useRole('agent')
   const draft = useDraft(noteDraft(dispute.id), { text: '' })
   const [open, setOpen] = useState(draft.touched)
   const events = useDerived(() => eventsOf(dispute.id), [dispute.id])
@@ -120,7 +120,9 @@ const eventsOf = (disputeId: string): DisputeEventRow[] =>
     .sort((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1))
 
 const nameOf = (by: string | null): string =>
-  by === null ? t('disputes.timeline.system') : (currentStore().view.get('members', by)?.name ?? t('common.list.unknown'))
+  by === null
+    ? t('disputes.timeline.system')
+    : (currentStore().view.get('members', by)?.name ?? t('common.list.unknown'))
 
 const text = (value: unknown): string[] => (typeof value === 'string' && value.trim() !== '' ? [value] : [])
 const marks = (value: unknown): string[] => (value ? [marksLine(value as Satisfaction)] : [])

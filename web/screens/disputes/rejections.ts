@@ -14,7 +14,8 @@ export const argsOf = ({ args }: Rejection): Args => (args ?? {}) as Args
 export function rejectionsOf(all: readonly Rejection[], disputeId: string): Rejection[] {
   const own = all.filter((one) => one.name.startsWith('dispute.') && argsOf(one).id === disputeId)
   const opened = own.find(({ name }) => name === 'dispute.open')
-  const added = opened && all.filter((one) => one.name === 'customer.add' && argsOf(one).id === argsOf(opened).customerId)
+  const added =
+    opened && all.filter((one) => one.name === 'customer.add' && argsOf(one).id === argsOf(opened).customerId)
   return [...(added ?? []), ...own].sort((a, b) => a.at - b.at)
 }
 

@@ -1,8 +1,9 @@
 /** Handing in a form: once, however often it is tapped, and saying why when a rule says no. */
 import { useRef, useState } from 'preact/hooks'
 import { Refusal } from '../../../worker/domain/refusal.ts'
+import { failureText } from '../../actions/attempt.ts'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
-import { problemText, refusalText } from '../../i18n/errors.ts'
+import { refusalText } from '../../i18n/errors.ts'
 import { t } from '../../i18n/index.ts'
 
 export interface Submit {
@@ -47,6 +48,6 @@ export function useSubmit(): Submit {
 /** Why a form was not taken; nothing when it was. What was typed is still there. */
 export function Failed({ failed }: { failed: unknown }) {
   if (failed === null) return null
-  const words = failed instanceof Refusal ? refusalText(failed.code) : problemText('storage_full')
+  const words = failureText(failed)
   return <ErrorNote title={words.what} kept={t('common.kept.all')} todo={words.todo} />
 }

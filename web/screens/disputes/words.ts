@@ -44,7 +44,9 @@ export const remedyLines = (remedies: readonly Remedy[], currency: string, zone:
   remedies.map(({ kind, cost, promisedAt }) =>
     [
       `${t(`disputes.remedy.${kind}`)}${cost > 0 ? ` ${money(cost, currency)}` : ''}`,
-      promisedAt === null ? t('disputes.resolve.atOnce') : t('disputes.resolve.promised', { day: day(promisedAt, zone) }),
+      promisedAt === null
+        ? t('disputes.resolve.atOnce')
+        : t('disputes.resolve.promised', { day: day(promisedAt, zone) }),
     ].join(t('disputes.comma')),
   )
 
