@@ -34,6 +34,10 @@ export function App() {
 function Gate() {
   const { route } = useLocation()
   useEffect(() => onOpen(route), [route])
+  useEffect(() => {
+    // Mends a subscription that got lost. Without its chunk this phone stays as it is until next time.
+    if (gate.value === 'in') import('./push/page.ts').then(({ pagePush }) => pagePush().check()).catch(() => {})
+  }, [gate.value])
   switch (gate.value) {
     case 'unknown':
       return <Spinner label={t('common.app')} />

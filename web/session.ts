@@ -2,6 +2,8 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals'
 import { api } from './api.ts'
 import { currentStore } from './store/current.ts'
+import { clearDrafts } from './store/drafts.ts'
+import { clearDrafts } from './store/drafts.ts'
 import type { Engine, Status } from './sync/engine.ts'
 
 export interface Session {
@@ -86,6 +88,7 @@ async function arrive(user: { shopId: string; userId: string }): Promise<void> {
       return
     }
     await store.wipe()
+    clearDrafts()
   }
   await entered()
 }
@@ -93,6 +96,7 @@ async function arrive(user: { shopId: string; userId: string }): Promise<void> {
 /** Forgets what this phone holds, unsent changes too, and goes on as whoever is signed in. */
 export async function forgetAndGoOn(): Promise<void> {
   await currentStore().wipe()
+  clearDrafts()
   await entered()
 }
 
@@ -100,5 +104,6 @@ export async function forgetAndGoOn(): Promise<void> {
 export async function signOut(everywhere: boolean): Promise<void> {
   await api.request('POST', `/api/session/sign-out${everywhere ? '?everywhere=1' : ''}`)
   await currentStore().wipe()
+  clearDrafts()
   gate.value = 'out'
 }

@@ -95,3 +95,6 @@ export const finishRun = (run: {
   ),
   statement(`UPDATE shops SET rev = head, figuresAsOf = :asOf WHERE id = :shop`, { asOf: run.asOf }),
 ]
+
+/** When the last recompute was started, of whatever date. */
+export const lastRun = (): Statement => statement('SELECT MAX(startedAt) AS at FROM runs WHERE shopId = :shop')

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { loadOrCreateVapid } from '../../worker/local/vapid.ts'
-import { sendPush } from '../../worker/notify/web-push.ts'
 import { messageFor } from '../../worker/notify/message.ts'
+import { sendPush } from '../../worker/notify/web-push.ts'
 import { FakePushService } from '../support/push-service.ts'
 
 let dir: string

@@ -84,11 +84,7 @@ export class TestShop {
   static async create(database: Database, over: Partial<Deps> = {}): Promise<TestShop> {
     const shop = new TestShop(database, over)
     const row = { id: shop.id, name: '山间茶铺', currency: 'CNY', timezone: 'Asia/Shanghai', locale: 'zh-CN' as const }
-    await forShop(database, shop.id).write([newShop(row, newId(), shop.now - 90 * 86_400_000)])
-    // Figures of this very day: the nightly run has nothing to do unless a test wants it.
-    await forShop(database, shop.id).write([
-      statement('UPDATE shops SET figuresAsOf = :now WHERE id = :shop', { now: shop.now }),
-    ])
+    await forShop(database, shop.id).write([newShop(row, newId(), shop.now)])
     return shop
   }
 

@@ -8,10 +8,8 @@ import { parseInBackground } from './parse.ts'
 
 let open: { owner: string; flow: ImportFlow } | null = null
 
-/** Another person or shop on this phone begins anew. */
-export function importFlow(): ImportFlow {
-  const { userId, shopId } = currentStore().view.state.peek()
-  const owner = `${shopId} ${userId}`
+/** `owner` names shop and person: another one on this phone begins anew. */
+export function importFlow(owner: string): ImportFlow {
   if (open?.owner === owner) return open.flow
   open?.flow.reset()
   const { view } = currentStore()

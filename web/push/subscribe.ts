@@ -1,6 +1,6 @@
 /** Notifications on this phone: whether they are on, how to turn them on and off, and how they stay on. */
 import { type ReadonlySignal, signal } from '@preact/signals'
-import { type Api, ApiError, api } from '../api.ts'
+import { type Api, ApiError } from '../api.ts'
 
 /** `unsupported`: this browser, or this server, cannot; on an iPhone the app has to be installed first. */
 export type PushState = 'unsupported' | 'denied' | 'off' | 'on'

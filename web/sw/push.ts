@@ -147,7 +147,12 @@ export async function handleSubscriptionChange(change: Renewal, world: RenewalWo
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-regulars': '1' },
     credentials: 'same-origin',
-    body: JSON.stringify({ endpoint, keys, locale, ...(oldSubscription ? { replaces: oldSubscription.endpoint } : {}) }),
+    body: JSON.stringify({
+      endpoint,
+      keys,
+      locale,
+      ...(oldSubscription ? { replaces: oldSubscription.endpoint } : {}),
+    }),
   })
   if (!answer.ok) throw new Error(`subscribing again answered ${answer.status}`)
 }

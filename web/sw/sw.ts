@@ -1,5 +1,10 @@
 /** The service worker: the app's files for when there is no network, push, and sending in the background. Never data. */
-import { cleanupOutdatedCaches, createHandlerBoundToURL, type PrecacheEntry, precacheAndRoute } from 'workbox-precaching'
+import {
+  cleanupOutdatedCaches,
+  createHandlerBoundToURL,
+  type PrecacheEntry,
+  precacheAndRoute,
+} from 'workbox-precaching'
 import { NavigationRoute, registerRoute } from 'workbox-routing'
 import { flushInBackground } from '../sync/background.ts'
 import { handleNotificationClick, handlePush, handleSubscriptionChange, type PushWorld } from './push.ts'
@@ -44,7 +49,9 @@ const world = (): PushWorld => {
 }
 
 self.addEventListener('push', (event) => event.waitUntil(handlePush(event.data?.text() ?? null, world())))
-self.addEventListener('notificationclick', (event) => event.waitUntil(handleNotificationClick(event.notification, world())))
+self.addEventListener('notificationclick', (event) =>
+  event.waitUntil(handleNotificationClick(event.notification, world())),
+)
 listen<PushSubscriptionChangeEvent>('pushsubscriptionchange', (event) => {
   const { oldSubscription = null, newSubscription = null } = event
   const { registration, navigator } = self

@@ -34,7 +34,7 @@ export const averageOrder = (customer: Buyer): number =>
   customer.ordersCount > 0 ? Math.max(0, Math.round(customer.net / customer.ordersCount)) : 0
 
 /** The order an offer is expected to bring: their average one, or the minimum where that is more. */
-const broughtOrder = (offer: Pick<OfferTerms, 'minimum'>, customer: Buyer): number =>
+export const broughtOrder = (offer: Pick<OfferTerms, 'minimum'>, customer: Buyer): number =>
   Math.max(averageOrder(customer), offer.minimum)
 
 /** What the offer costs if it is taken up, minor units. */

@@ -78,7 +78,9 @@ export async function deliver(deps: Deps, ctx: Ctx): Promise<void> {
 function plan(found: Row[], past: Row[], devices: Device[], now: number): Plan {
   const deliveries = new Map(past.map((row) => [`${row.notificationId} ${row.subscriptionId}`, row]))
   // A service that asked for a rest means the device, not the one message; and another run may be at it.
-  const resting = new Set(past.filter((row) => row.status === 'retry' && Number(row.nextAt) > now).map((row) => row.subscriptionId))
+  const resting = new Set(
+    past.filter((row) => row.status === 'retry' && Number(row.nextAt) > now).map((row) => row.subscriptionId),
+  )
   const todo: Pair[] = []
   const left = new Map<string, number>()
   for (const row of found.toReversed()) {

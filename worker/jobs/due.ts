@@ -2,12 +2,21 @@
 import { changeStatements } from '../../db/changes.ts'
 import { LostRace, type Row } from '../../db/client.ts'
 import * as q from '../../db/queries/notifications.ts'
+import { lastRun } from '../../db/queries/recompute.ts'
 import { bumpRev } from '../../db/statement.ts'
 import { toRow } from '../../db/tables.ts'
 import { type Ctx, load } from '../context.ts'
 import type { Deps } from '../deps.ts'
 import type { Change } from '../domain/mutation.ts'
-import { deadlineNotice, isOpen, isTaskDue, nearDeadline, type Notice, STALE_MS, taskNotice } from '../domain/notices.ts'
+import {
+  deadlineNotice,
+  isOpen,
+  isTaskDue,
+  type Notice,
+  nearDeadline,
+  STALE_MS,
+  taskNotice,
+} from '../domain/notices.ts'
 import { settleOffer } from '../domain/offer.ts'
 import { countsAsPurchase, netOf } from '../domain/order.ts'
 import type { Clocked } from '../domain/queue.ts'
@@ -34,14 +43,19 @@ export async function runDue(deps: Deps, ctx: Ctx): Promise<void> {
     q.untoldTasks(now + DAY_MS, now, stale, TASKS),
     q.expiredOffers(now, OFFERS),
     q.anyUnsettled(now - DELIVER_WITHIN),
+    lastRun(),
   ])
-  const [cases = [], tasks = [], offers = [], waiting = []] = rows
+  const [cases = [], tasks = [], offers = [], waiting = [], runs = []] = rows
   const notices = isOpen(shop, now) ? [...deadlines(cases, shop, now), ...dueTasks(tasks, shop, now)] : []
   await tell(ctx, notices)
-  await settleExpired(ctx, offers.map((row) => toRow('offers', row)))
+  await settleExpired(
+    ctx,
+    offers.map((row) => toRow('offers', row)),
+  )
   // Before the figures: those may take long, and nobody waits for them.
   if (notices.length > 0 || waiting.length > 0) await deliver(deps, ctx)
-  if (figuresAreOld(shop, now)) await recompute(ctx, { role: 'owner' }, () => null, deps.now)
+  if (figuresAreOld(shop, (runs[0]?.at ?? null) as number | null, now))
+    await recompute(ctx, { role: 'owner' }, () => null, deps.now)
 }
 
 type Named = Pick<CustomerRow, 'nickname' | 'name'>
@@ -59,7 +73,8 @@ function deadlines(cases: Row[], shop: ShopRow, now: number): Notice[] {
 function dueTasks(rows: Row[], shop: ShopRow, now: number): Notice[] {
   return rows.flatMap((row) => {
     const task = row as unknown as TaskRow
-    const about = row as unknown as Named & Pick<CustomerRow, 'doNotContact'> & { step: Clocked['step']; product: string | null }
+    const about = row as unknown as Named &
+      Pick<CustomerRow, 'doNotContact'> & { step: Clocked['step']; product: string | null }
     const offer = row.offer === null ? undefined : { status: row.offer as OfferRow['status'] }
     if (!isTaskDue(task, shop, now)) return []
     if (!stillMatters(task, row.step === null ? undefined : about, offer, about)) return []
@@ -98,7 +113,8 @@ async function settleExpired(ctx: Ctx, offers: OfferRow[]): Promise<void> {
     if (set.status === 'expired') continue
     for (const task of tasks.filter((row) => row.offerId === offer.id).map((row) => toRow('tasks', row))) {
       rows.add('tasks', task.id, task)
-      const end: Partial<TaskRow> = set.status === 'returned' ? { status: 'done', doneAt: ctx.now } : { status: 'cancelled' }
+      const end: Partial<TaskRow> =
+        set.status === 'returned' ? { status: 'done', doneAt: ctx.now } : { status: 'cancelled' }
       changes.push({ op: 'update', table: 'tasks', id: task.id, set: end })
     }
   }
@@ -110,9 +126,12 @@ async function settleExpired(ctx: Ctx, offers: OfferRow[]): Promise<void> {
   }
 }
 
-/** Once a night, after three in the shop's time, unless it was done today already. */
-function figuresAreOld({ figuresAsOf, timezone }: ShopRow, now: number): boolean {
+/**
+ * Once a night, after three in the shop's time, unless there was a run today already — also one of a past date, which
+ * somebody is looking at. A shop opened today has nothing that grew old.
+ */
+function figuresAreOld({ createdAt, timezone }: ShopRow, lastRunAt: number | null, now: number): boolean {
   const today = dayNumber(now, timezone)
   const timeOfDay = now + zoneOffset(now, timezone) - today * DAY_MS
-  return timeOfDay >= NIGHTLY && (figuresAsOf === null || dayNumber(figuresAsOf, timezone) < today)
+  return timeOfDay >= NIGHTLY && dayNumber(lastRunAt ?? createdAt, timezone) < today
 }

@@ -2,7 +2,11 @@
  * Works through `items` in order, at most `limit` at once. After a failure nothing new is begun; what is under way is
  * waited for, then the first failure is thrown.
  */
-export async function inParallel<T>(items: readonly T[], limit: number, work: (item: T) => Promise<void>): Promise<void> {
+export async function inParallel<T>(
+  items: readonly T[],
+  limit: number,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
   const queue = items.values()
   const failures: unknown[] = []
   const one = async () => {

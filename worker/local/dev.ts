@@ -15,7 +15,7 @@ await seedDemo(open(database.url, database.token), Date.now(), newId)
 const worker = await startWorkerd({
   databaseUrl: database.url,
   databaseToken: database.token,
-  vapid: loadOrCreateVapid(dir),
+  vapid: loadOrCreateVapid(dir, null),
   publicUrl: `http://localhost:${port}`,
   watch: true,
 })

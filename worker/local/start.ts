@@ -19,7 +19,7 @@ const seeded = wantsDemo && (await seedDemo(open(database.url, database.token), 
 const worker = await startWorkerd({
   databaseUrl: database.url,
   databaseToken: database.token,
-  vapid: loadOrCreateVapid(dir),
+  vapid: loadOrCreateVapid(dir, publicUrl),
   ...(publicUrl ? { publicUrl } : {}),
 })
 const front = await startFront({ port: Number(process.env.PORT ?? 8787), worker: worker.url, publicUrl, tls })

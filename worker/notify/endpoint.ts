@@ -7,7 +7,7 @@ const PRIVATE = /(^|\.)(localhost|localdomain|local|internal|intranet|lan|home|c
  */
 export function isPushEndpoint(text: string): boolean {
   const url = URL.parse(text)
-  if (!url || url.protocol !== 'https:' || url.port !== '' || url.username !== '' || url.password !== '') return false
+  if (url?.protocol !== 'https:' || url.port !== '' || url.username !== '' || url.password !== '') return false
   // The parser has already turned every spelling of an IPv4 address into four decimal numbers.
   const host = url.hostname.replace(/\.$/, '')
   return host.includes('.') && !host.startsWith('[') && !/^[\d.]+$/.test(host) && !PRIVATE.test(host)

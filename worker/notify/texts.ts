@@ -33,7 +33,13 @@ function plain(value: string | number | null | undefined, max: number): string |
 function clock(dueAt: number, at: number, locale: Locale, timeZone: string): string {
   const sameDay = localDay(dueAt, timeZone) === localDay(at, timeZone)
   const day = sameDay ? {} : ({ month: locale === 'en' ? 'short' : 'long', day: 'numeric' } as const)
-  return new Intl.DateTimeFormat(locale, { timeZone, hourCycle: 'h23', hour: '2-digit', minute: '2-digit', ...day }).format(dueAt)
+  return new Intl.DateTimeFormat(locale, {
+    timeZone,
+    hourCycle: 'h23',
+    hour: '2-digit',
+    minute: '2-digit',
+    ...day,
+  }).format(dueAt)
 }
 
 interface Facts {
@@ -110,11 +116,16 @@ const english: Texts = {
   }),
   promise: ({ name, overdue }) => ({
     title: overdue ? 'Promise overdue' : 'Promise due today',
-    body: overdue ? `What you promised ${name ?? 'the buyer'} is overdue.` : `Keep what you promised ${name ?? 'the buyer'}.`,
+    body: overdue
+      ? `What you promised ${name ?? 'the buyer'} is overdue.`
+      : `Keep what you promised ${name ?? 'the buyer'}.`,
   }),
   'win-back': ({ name, kind }) =>
     kind === 'win-back-check'
-      ? { title: 'Did they come back?', body: `The offer to ${name ?? 'a customer'} has ended. See whether they ordered.` }
+      ? {
+          title: 'Did they come back?',
+          body: `The offer to ${name ?? 'a customer'} has ended. See whether they ordered.`,
+        }
       : { title: 'Win-back to send', body: `The offer to ${name ?? 'a customer'} is not sent yet.` },
   test: () => ({ title: 'Test notification', body: 'This device receives reminders.' }),
 }

@@ -64,5 +64,5 @@ function retryAfter(headers: Headers): number {
   const text = headers.get('retry-after')?.trim() ?? ''
   if (/^\d{1,9}$/.test(text)) return Number(text) * 1000
   const wait = Date.parse(text) - Date.parse(headers.get('date') ?? '')
-  return wait > 0 ? wait : 0
+  return Number.isNaN(wait) ? 0 : Math.max(0, wait)
 }

@@ -35,7 +35,8 @@ class FakeBrowser implements PushBrowser {
         subscribe: async (options?: PushSubscriptionOptionsInit) => {
           if (this.hangs) return new Promise<never>(() => {})
           const key = options?.applicationServerKey as Uint8Array<ArrayBuffer>
-          if (!options?.userVisibleOnly || key.length !== 65) throw new DOMException('bad options', 'InvalidAccessError')
+          if (!options?.userVisibleOnly || key.length !== 65)
+            throw new DOMException('bad options', 'InvalidAccessError')
           if (this.present) throw new DOMException('subscribed with another key', 'InvalidStateError')
           this.present = this.subscription(key.buffer)
           return this.present

@@ -93,7 +93,9 @@ describe('a push', () => {
     'that cannot be understood still shows something: %s',
     async (text) => {
       await handlePush(text, world)
-      expect(shown).toMatchObject([{ title: '回头客有新消息', options: { body: '', data: { url: 'https://shop.example/' } } }])
+      expect(shown).toMatchObject([
+        { title: '回头客有新消息', options: { body: '', data: { url: 'https://shop.example/' } } },
+      ])
       expect(badges).toEqual([])
     },
   )
@@ -181,7 +183,10 @@ describe('a renewed subscription', () => {
       language: 'en-GB',
     }
   })
-  const told = ['/api/notifications/subscriptions', { endpoint: fresh.endpoint, keys: { p256dh: 'p', auth: 'a' }, locale: 'en' }]
+  const told = [
+    '/api/notifications/subscriptions',
+    { endpoint: fresh.endpoint, keys: { p256dh: 'p', auth: 'a' }, locale: 'en' },
+  ]
 
   test('that the browser made itself is told to the server', async () => {
     await handleSubscriptionChange({ oldSubscription: null, newSubscription: fresh }, renewal)

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { forShop } from '../../../db/client.ts'
+import { systemCtx } from '../../../worker/context.ts'
 import type { OrderRow } from '../../../worker/domain/rows.ts'
 import { DAY_MS } from '../../../worker/domain/time.ts'
 import { newId } from '../../../worker/ids.ts'
 import { runJob } from '../../../worker/jobs/index.ts'
 import { newShop } from '../../../worker/verbs/access.ts'
+import { recompute } from '../../../worker/verbs/recompute.ts'
 import { MINUTE, startTestDatabase, type TestDatabase, TestShop } from '../../support/in-process.ts'
 import { FakePushService } from '../../support/push-service.ts'
 import { vapidKeys } from '../../support/vapid.ts'
@@ -104,7 +106,10 @@ describe('tasks', () => {
     shop.now += MINUTE
     expect(await tell()).toMatchObject([{ category: 'win-back', kind: 'win-back', name: '林间小鹿' }])
     expect(await tell()).toHaveLength(1)
-    await shop.change('UPDATE tasks SET snoozedUntil = :until WHERE shopId = :shop AND id = :task', { until: shop.now + HOUR, task })
+    await shop.change('UPDATE tasks SET snoozedUntil = :until WHERE shopId = :shop AND id = :task', {
+      until: shop.now + HOUR,
+      task,
+    })
     shop.now += HOUR - 1
     expect(await tell()).toHaveLength(1)
     shop.now += 1
@@ -171,7 +176,9 @@ describe('offers whose time is over', () => {
     await shop.put('orders', order(customerId, sentAt + DAY_MS), { hash: '' })
     await shop.put('orders', order(await shop.customer(), sentAt + HOUR), { hash: '' })
     await shop.job('due')
-    expect(await shop.rows('offers')).toMatchObject([{ status: 'returned', returnedAt: sentAt + DAY_MS, revenue: 12_000 }])
+    expect(await shop.rows('offers')).toMatchObject([
+      { status: 'returned', returnedAt: sentAt + DAY_MS, revenue: 12_000 },
+    ])
   })
 })
 
@@ -192,6 +199,29 @@ describe('the nightly figures', () => {
     shop.now = at('06T03:00:00')
     await shop.job('due')
     expect(await runs()).toBe(2)
+  })
+
+  test('leave a look back alone for the rest of its day', async () => {
+    await shop.customer()
+    shop.now = at('05T12:00:00')
+    await recompute(
+      systemCtx(store.database, shop.id, shop.now, newId),
+      { role: 'owner' },
+      () => shop.now - 400 * DAY_MS,
+      () => shop.now,
+    )
+    await shop.job('due')
+    expect(await runs()).toBe(1)
+    shop.now = at('06T04:00:00')
+    await shop.job('due')
+    expect(await runs()).toBe(2)
+  })
+
+  test('are not made for a shop opened today', async () => {
+    await shop.customer()
+    shop.now = at('04T23:00:00')
+    await shop.job('due')
+    expect(await runs()).toBe(0)
   })
 })
 

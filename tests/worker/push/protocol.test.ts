@@ -1,6 +1,6 @@
 import { createECDH } from 'node:crypto'
-import ece from 'http_ece'
 import { buildPushPayload } from '@block65/webcrypto-web-push'
+import ece from 'http_ece'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { PushMessage } from '../../../worker/notify/message.ts'
 import { type Device, sendPush } from '../../../worker/notify/web-push.ts'
@@ -55,7 +55,7 @@ describe('a send', () => {
       const { payload } = message()
       const sent = message({ payload: { ...payload, notification: { ...payload.notification, title } } })
       const counting: typeof fetch = (input, init) => {
-        sizes.add((init?.body as Uint8Array).byteLength)
+        sizes.add(init?.body instanceof Uint8Array ? init.body.byteLength : 0)
         return service.fetch(input, init)
       }
       expect(await sendPush(counting, vapid, device, sent)).toEqual({ kind: 'sent' })
@@ -81,7 +81,11 @@ describe('a send', () => {
   })
 
   test('of what cannot be encrypted fails without a request', async () => {
-    for (const broken of [{ auth: 'AAAA' }, { p256dh: `B${'A'.repeat(86)}` }, { endpoint: 'http://push.example.test/' }]) {
+    for (const broken of [
+      { auth: 'AAAA' },
+      { p256dh: `B${'A'.repeat(86)}` },
+      { endpoint: 'http://push.example.test/' },
+    ]) {
       expect(await sendPush(service.fetch, vapid, { ...device, ...broken }, message())).toEqual({ kind: 'failed' })
     }
     expect(phone.requests).toBe(0)
@@ -105,7 +109,10 @@ describe('the fake push service refuses', () => {
       'a changed claim',
       (headers: Headers) => {
         const [head, claims, signature] = /t=([^,]+)/.exec(headers.get('authorization') ?? '')?.[1]?.split('.') ?? []
-        const changed = { ...JSON.parse(Buffer.from(claims ?? '', 'base64url').toString()), sub: 'mailto:other@example.test' }
+        const changed = {
+          ...JSON.parse(Buffer.from(claims ?? '', 'base64url').toString()),
+          sub: 'mailto:other@example.test',
+        }
         const token = [head, Buffer.from(JSON.stringify(changed)).toString('base64url'), signature].join('.')
         headers.set('authorization', `vapid t=${token}, k=${vapid.publicKey}`)
       },

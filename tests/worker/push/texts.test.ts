@@ -51,8 +51,18 @@ describe('texts', () => {
 
 test('a message of any length fits one push record', () => {
   const params = { name: '鹿'.repeat(200), product: '𠮷'.repeat(200) }
-  const row = { id: '01a20016-fe92-7e3e-b993-04f95d7cffba', category: 'complaint' as const, params, url: '/disputes/1', at }
-  const message = messageFor(row, 'zh-CN', { timezone: 'Asia/Shanghai', unread: 100, publicUrl: 'https://shop.example' })
+  const row = {
+    id: '01a20016-fe92-7e3e-b993-04f95d7cffba',
+    category: 'complaint' as const,
+    params,
+    url: '/disputes/1',
+    at,
+  }
+  const message = messageFor(row, 'zh-CN', {
+    timezone: 'Asia/Shanghai',
+    unread: 100,
+    publicUrl: 'https://shop.example',
+  })
   expect(Buffer.byteLength(JSON.stringify(message.payload))).toBeLessThan(3993)
   expect(message.topic).toMatch(/^[0-9a-f]{32}$/)
 })

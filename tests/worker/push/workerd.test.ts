@@ -24,7 +24,15 @@ async function bundle(): Promise<string> {
   mkdirSync(assets)
   writeFileSync(join(assets, 'index.html'), '<!doctype html><title>test</title>')
   const env = { ...process.env, WRANGLER_SEND_METRICS: 'false', CLOUDFLARE_CF_FETCH_ENABLED: 'false', CI: '1' }
-  const args = [join(ROOT, 'node_modules/wrangler/bin/wrangler.js'), 'deploy', '--dry-run', '--outdir', dir, '--assets', assets]
+  const args = [
+    join(ROOT, 'node_modules/wrangler/bin/wrangler.js'),
+    'deploy',
+    '--dry-run',
+    '--outdir',
+    dir,
+    '--assets',
+    assets,
+  ]
   await promisify(execFile)(process.execPath, args, { cwd: ROOT, env })
   return readFileSync(join(dir, 'index.js'), 'utf8')
 }

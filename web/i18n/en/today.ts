@@ -59,7 +59,7 @@ export const today: Shape<typeof base> = {
     promise: 'What the buyer was promised is due',
     followUp: 'It is settled; ask if they are happy with it',
     followUpFor: ({ product }) => `${product} is settled; ask if they are happy with it`,
-    offer: ({ offer, day }) => `${offer}, written but not sent, valid until ${day}`,
+    offer: ({ offer, day }) => `${offer}, written but not sent, ends ${day}`,
     draft: 'Written but not sent',
     check: ({ offer, day }) => `${offer}, sent ${day}, has run out without an order`,
     checkPlain: 'The offer has run out without an order',
@@ -94,6 +94,6 @@ export const today: Shape<typeof base> = {
     act: 'Do the first thing',
     actText: 'Note a dispute, or invite an old customer back.',
     action: 'Import orders',
-    viewer: 'Once the owner has imported orders, this page tells you whom to see to first.',
+    viewer: 'Once the owner or an agent has imported orders, this page tells you whom to see to first.',
   },
 }

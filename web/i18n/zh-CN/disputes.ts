@@ -57,7 +57,6 @@ export const disputes = {
     note: '备注',
   },
   comma: '，',
-  stop: '。',
   queue: {
     open: '处理中',
     followUp: '等回访',
@@ -80,7 +79,7 @@ export const disputes = {
     resolve: ({ clock }: { clock: string }) => `解决${clock}`,
     promise: ({ clock }: { clock: string }) => `答应的事${clock}`,
     'follow-up': ({ clock }: { clock: string }) => `回访${clock}`,
-    none: '没有定期限',
+    none: '没有期限',
   },
   channel: {
     taobao: '淘宝',
@@ -127,7 +126,7 @@ export const disputes = {
     missing: '这件纠纷不在这部手机上',
     missingText: '它可能还没同步过来，或者登记时没有生效。',
     toQueue: '回到纠纷列表',
-    opened: ({ when, channel }: { when: string; channel: string }) => `${when}来自${channel}`,
+    opened: ({ when, channel }: { when: string; channel: string }) => `${when} · ${channel}`,
     steps: '已经走过的步骤',
     customer: '客户资料',
     edit: '修改登记内容',
@@ -236,7 +235,8 @@ export const disputes = {
     high: '很满意',
     comment: '买家还说了什么',
     unhappy: ({ n }: { n: number }) => `有一项低于 3 分：会回到“分析”，第 ${n} 次重新处理。`,
-    save: '满意，结案',
+    save: '记下评分',
+    close: '满意，结案',
     reopen: '回到分析',
     closed: '结案了，辛苦',
     reopened: '回到分析，重新看看原因',
@@ -250,7 +250,6 @@ export const disputes = {
     attemptClose: '记下并结案',
     attempted: '记下了，到时候再试',
     unreachable: '三次都没联系上，已结案',
-    scheduled: ({ when }: { when: string }) => `约在${when}回访`,
     tried: ({ n, of }: { n: number; of: number }) => `已经联系过 ${n} 次，共 ${of} 次机会。`,
   },
   closed: {

@@ -117,8 +117,13 @@ function Place({ currency, onCurrency, timezone, onTimezone }: PlaceProps) {
   const now = currentStore().now()
   return (
     <details class="door-place" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary aria-label={t('account.place.title')}>
-        <span>{t('account.place.summary', { currency: currencyName(currency), zone: zoneName(timezone, now) })}</span>
+      <summary>
+        <span class="grow">
+          <span class="field-label">{t('account.place.title')}</span>
+          <span class="door-chosen">
+            {t('account.place.summary', { currency: currencyName(currency), zone: zoneName(timezone, now) })}
+          </span>
+        </span>
         <span class="act">{t('common.do.edit')}</span>
       </summary>
       {open && (

@@ -9,7 +9,6 @@ import { TextArea } from '../../components/Field.tsx'
 import { Rating } from '../../components/Rating.tsx'
 import { Sheet } from '../../components/Sheet.tsx'
 import { toast } from '../../components/Toast.tsx'
-import { ago } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { useDraft } from '../../store/drafts.ts'
 import { useNow } from '../../store/now.ts'
@@ -34,8 +33,6 @@ const complete = ({ expectation, quality, service }: Form['satisfaction']): Sati
 
 /** 跟踪: is the buyer satisfied now? Unhappy goes back to analyse; three attempts without an answer close the case. */
 export function FollowUp({ dispute }: { dispute: DisputeRow }) {
-  const { timezone } = useShop()
-  const now = useNow()
   const [unreached, setUnreached] = useState(false)
   const draft = useDraft<Form>(stepDraft(dispute, 'follow-up'), {
     question: '',
@@ -62,20 +59,13 @@ export function FollowUp({ dispute }: { dispute: DisputeRow }) {
       dispute={dispute}
       action={
         <Button wide kind="primary" busy={submit.busy} disabled={!marks} onClick={save}>
-          {t(unhappy ? 'disputes.followUp.reopen' : 'disputes.followUp.save')}
+          {t(`disputes.followUp.${marks === null ? 'save' : unhappy ? 'reopen' : 'close'}`)}
         </Button>
       }
     >
-      <p class="small quiet">
-        {dispute.followUpAt !== null &&
-          t('disputes.followUp.scheduled', { when: ago(dispute.followUpAt, { zone: timezone, now }) })}
-        {dispute.attempts > 0 && (
-          <>
-            {t('disputes.stop')}
-            {t('disputes.followUp.tried', { n: dispute.attempts, of: MAX_ATTEMPTS })}
-          </>
-        )}
-      </p>
+      {dispute.attempts > 0 && (
+        <p class="small quiet">{t('disputes.followUp.tried', { n: dispute.attempts, of: MAX_ATTEMPTS })}</p>
+      )}
       <ReplyEditor
         label={t('disputes.followUp.ask')}
         hint={t('disputes.followUp.askHint')}

@@ -6,7 +6,7 @@ import { Button } from '../../components/Button.tsx'
 import { Chip, Chips } from '../../components/Chip.tsx'
 import { Choices } from '../../components/Choices.tsx'
 import { Field, TextArea } from '../../components/Field.tsx'
-import { Row } from '../../components/Row.tsx'
+import { List, Row } from '../../components/Row.tsx'
 import { Screen } from '../../components/Screen.tsx'
 import { TierMark } from '../../components/TierMark.tsx'
 import { toast } from '../../components/Toast.tsx'
@@ -121,7 +121,7 @@ export function NewDispute() {
     >
       <div class="stack narrow" ref={page}>
         {known ? (
-          <div class="list">
+          <List inset>
             <Row
               lead={<TierMark tier={customer?.tier ?? null} />}
               title={customer ? callName(customer) : (form.nickname ?? t('common.list.loading'))}
@@ -136,7 +136,7 @@ export function NewDispute() {
                 </Button>
               }
             />
-          </div>
+          </List>
         ) : (
           <PickPerson
             error={tried ? t('disputes.new.needWho') : null}

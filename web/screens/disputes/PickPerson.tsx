@@ -42,7 +42,7 @@ export function PickPerson({ error, onPick, onNew }: Props) {
         onInput={setTyped}
       />
       {(found.length > 0 || name !== '') && (
-        <List label={t(name === '' ? 'disputes.new.recent' : 'disputes.new.found')}>
+        <List inset label={t(name === '' ? 'disputes.new.recent' : 'disputes.new.found')}>
           {found.map((customer) => (
             <Row
               key={customer.id}

@@ -10,6 +10,7 @@ import { Spinner } from '../../components/Progress.tsx'
 import { Row } from '../../components/Row.tsx'
 import { Screen } from '../../components/Screen.tsx'
 import { Segmented } from '../../components/Segmented.tsx'
+import { TierMark } from '../../components/TierMark.tsx'
 import { VirtualList } from '../../components/VirtualList.tsx'
 import { ago } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
@@ -148,10 +149,11 @@ function DisputeLine({ dispute, now, selected, refused }: LineProps) {
       lead={<DisputeClock dispute={dispute} tier={customer?.tier ?? null} shop={shop} now={now} />}
       title={callName(customer)}
       meta={
-        <span class="small quiet">
+        <span class="line small quiet">
           {closed && dispute.closedAt !== null
             ? ago(dispute.closedAt, { zone: shop.timezone, now })
-            : t(`disputes.step.${dispute.step}`)}
+            : dispute.step !== 'follow-up' && t(`disputes.step.${dispute.step}`)}
+          {customer?.tier && <TierMark tier={customer.tier} size={20} />}
         </span>
       }
       sub={

@@ -36,6 +36,9 @@ export const channelName = (channel: string): string =>
 /** One line, whatever breaks the text holds. */
 export const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()
 
+/** The same as a part of a longer sentence: without a full stop of its own. */
+const clause = (text: string): string => oneLine(text).replace(/[。.！!；;]+$/, '')
+
 export const remedyNames = (remedies: readonly Remedy[]): string =>
   list(remedies.map(({ kind }) => t(`disputes.remedy.${kind}`)))
 
@@ -57,7 +60,7 @@ export function stepSentence(dispute: DisputeRow, index: number, currency: strin
   const { cause, responsibility, severity, remedies, done, actualCost, outcome, satisfaction, attempts } = dispute
   switch (index) {
     case 0:
-      return t('disputes.fold.listen', { words: oneLine(dispute.words) })
+      return t('disputes.fold.listen', { words: clause(dispute.words) })
     case 1:
       return cause && responsibility && severity
         ? t('disputes.fold.analyse', {
@@ -72,7 +75,7 @@ export function stepSentence(dispute: DisputeRow, index: number, currency: strin
         : null
     case 3:
       return done !== null
-        ? t('disputes.fold.record', { done: oneLine(done), cost: money(actualCost ?? 0, currency) })
+        ? t('disputes.fold.record', { done: clause(done), cost: money(actualCost ?? 0, currency) })
         : null
     default:
       if (outcome === 'unreachable') return t('disputes.fold.unreachable', { n: attempts })

@@ -1,7 +1,7 @@
 /** Import: files → what was recognised → what it will change → progress → what it means. */
 import './import.css'
 import { Empty } from '../../components/Empty.tsx'
-import { Progress } from '../../components/Progress.tsx'
+import { Progress, Spinner } from '../../components/Progress.tsx'
 import { Screen } from '../../components/Screen.tsx'
 import { count } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
@@ -16,7 +16,14 @@ import { RunStep } from './RunStep.tsx'
 const BACK = '/more'
 
 export function ImportScreen() {
-  const { role } = currentStore().view.state.value
+  const { role, userId, shopId } = currentStore().view.state.value
+  if (userId === null) {
+    return (
+      <Screen title={t('import.title')} back={BACK}>
+        <Spinner label={t('common.list.loading')} />
+      </Screen>
+    )
+  }
   if (role === 'viewer') {
     return (
       <Screen title={t('import.title')} back={BACK}>
@@ -26,11 +33,11 @@ export function ImportScreen() {
       </Screen>
     )
   }
-  return <Steps />
+  return <Steps owner={`${shopId} ${userId}`} />
 }
 
-function Steps() {
-  const flow = importFlow()
+function Steps({ owner }: { owner: string }) {
+  const flow = importFlow(owner)
   const at = flow.state.value
   switch (at.step) {
     case 'pick':

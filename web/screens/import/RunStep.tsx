@@ -32,13 +32,12 @@ export function RunStep({ running, back }: { running: Extract<Flow, { step: 'run
       back={back}
       bare
       action={
-        stopped ? (
+        stopped && (
           <Button kind="primary" wide onClick={() => void run.start()}>
             {t('import.run.goOn')}
           </Button>
-        ) : (
-          <Button wide disabled={phase !== 'sending'} onClick={run.pause}>
-            {t('import.run.pause')}
+        )
+      }
           </Button>
         )
       }
@@ -53,6 +52,14 @@ export function RunStep({ running, back }: { running: Extract<Flow, { step: 'run
         />
         <RunCounts at={at} />
         {!stopped && <p class="small quiet">{t('import.run.leave')}</p>}
+        {/* Not where the button to begin was: a second tap on that must not stop what the first began. */}
+        {phase === 'sending' && (
+          <div>
+            <Button small onClick={run.pause}>
+              {t('import.run.pause')}
+            </Button>
+          </div>
+        )}
         <Refused at={at} />
       </div>
     </Screen>

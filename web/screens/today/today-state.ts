@@ -47,7 +47,7 @@ export function useToday(): Today {
     customers: useTable('customers'),
     offers: useTable('offers'),
     memberId: role === 'owner' ? null : userId,
-    minute: Math.ceil(useNow() / MINUTE),
+    minute: Math.floor(useNow() / MINUTE),
   }
   return reckon(input)
 }
