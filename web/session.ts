@@ -3,7 +3,6 @@ import { computed, type ReadonlySignal, signal } from '@preact/signals'
 import { api } from './api.ts'
 import { currentStore } from './store/current.ts'
 import { clearDrafts } from './store/drafts.ts'
-import { clearDrafts } from './store/drafts.ts'
 import type { Engine, Status } from './sync/engine.ts'
 
 export interface Session {

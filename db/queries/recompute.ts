@@ -1,19 +1,34 @@
 /** What a recompute reads and writes. Results are staged first, then put in force by one short batch. */
+import type { Figures, OrderRow, Tier } from '../../worker/domain/rows.ts'
 import { REV, type Statement, statement } from '../statement.ts'
 import { columnList } from '../tables.ts'
 
-/** Orders in primary-key order, a page at a time, so that a million need not be held at once. */
+/**
+ * Orders of customers in order of id, one row a customer: all of a customer's orders travel as one JSON text, because
+ * values of a row cost a client far more than text does. Walks the index on (shopId, customerId, placedAt).
+ */
 export const orderPage = (after: string, asOf: number, limit: number): Statement =>
   statement(
-    `SELECT id, customerId, placedAt, status, total, refunded FROM orders
-     WHERE shopId = :shop AND id > :after AND deleted = 0 AND placedAt <= :asOf ORDER BY id LIMIT :limit`,
+    `SELECT customerId AS id, json_group_array(json_array(placedAt, status, total, refunded)) AS orders FROM orders
+     WHERE shopId = :shop AND customerId > :after AND deleted = 0 AND placedAt <= :asOf
+     GROUP BY customerId ORDER BY customerId LIMIT :limit`,
     { after, asOf, limit },
   )
 
-export const customerPage = (after: string, limit: number): Statement =>
+/** What `orders` of an {@link orderPage} row holds. */
+export type PackedOrders = [placedAt: number, status: OrderRow['status'], total: number, refunded: number][]
+
+export const heldPage = (after: string, limit: number): Statement =>
   statement(
-    `SELECT id, tier, pinTier, pinUntil, figures FROM customers
+    `SELECT id, tier, pinTier, pinUntil FROM customers
      WHERE shopId = :shop AND id > :after AND deleted = 0 ORDER BY id LIMIT :limit`,
+    { after, limit },
+  )
+
+/** Figures in force. */
+export const figuresPage = (after: string, limit: number): Statement =>
+  statement(
+    'SELECT id, figures FROM customers WHERE shopId = :shop AND id > :after AND deleted = 0 ORDER BY id LIMIT :limit',
     { after, limit },
   )
 
@@ -37,13 +52,13 @@ export const beginRun = (run: { id: string; asOf: number; startedAt: number; pas
     past: run.past ? 1 : 0,
   })
 
-/** [customerId, figures JSON, tier or null, unpin 0|1] */
-export type Staged = [string, string, string | null, 0 | 1]
+/** `tier` null leaves the tier as it is, '' takes it away. */
+export type Staged = [customerId: string, figures: Figures, tier: Tier | '' | null, unpin: 0 | 1]
 
 export const stage = (runId: string, rows: Staged[]): Statement =>
   statement(
     `INSERT INTO figures (shopId, runId, customerId, figures, tier, unpin)
-     SELECT :shop, :runId, j.value ->> 0, j.value ->> 1, j.value ->> 2, j.value ->> 3 FROM json_each(:rows) j`,
+     SELECT :shop, :runId, j.value ->> 0, j.value -> 1, j.value ->> 2, j.value ->> 3 FROM json_each(:rows) j`,
     { runId, rows: JSON.stringify(rows) },
   )
 

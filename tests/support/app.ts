@@ -100,8 +100,8 @@ export class BrowserPhone {
     const context = this.context
     this.#context = null
     const gone = new Promise((done) => context.once('close', done))
-    const found = spawnSync('pgrep', ['-f', `--user-data-dir=${this.#profile}`], { encoding: 'utf8' })
-    for (const pid of found.stdout.trim().split('\n').map(Number)) {
+    const found = spawnSync('pgrep', ['-f', '--', `--user-data-dir=${this.#profile}`], { encoding: 'utf8' })
+    for (const pid of found.stdout.split('\n').filter(Boolean).map(Number)) {
       try {
         process.kill(pid, 'SIGKILL')
       } catch {

@@ -1,6 +1,7 @@
 /** What a person does with a dispute. Each function puts together the arguments of one mutation from the case on screen. */
-import type { ArgsOf } from '../../worker/domain/mutations.ts'
+
 import { remedyCost } from '../../worker/domain/dispute-terms.ts'
+import type { ArgsOf } from '../../worker/domain/mutations.ts'
 import type { DisputeRow, Remedy, Satisfaction, TaskRow } from '../../worker/domain/rows.ts'
 import { currentStore } from '../store/current.ts'
 import { newId } from '../store/ids.ts'

@@ -29,7 +29,10 @@ export function useRequest(): Requests {
   const running = useRef(false)
   return {
     busy,
-    error: failure === null ? null : { code: failure instanceof ApiError ? failure.code : 'unknown', words: requestText(failure) },
+    error:
+      failure === null
+        ? null
+        : { code: failure instanceof ApiError ? failure.code : 'unknown', words: requestText(failure) },
     async request(work) {
       if (running.current) return false
       running.current = true

@@ -19,7 +19,8 @@ export function saveSettings<S extends keyof Settings>(
     (field) => JSON.stringify(wanted[field]) !== JSON.stringify(seen[field]),
   )
   if (fields.length === 0) return null
-  const only = (from: Settings[S]) => ({ [section]: Object.fromEntries(fields.map((field) => [field, from[field]])) }) as Edit
+  const only = (from: Settings[S]) =>
+    ({ [section]: Object.fromEntries(fields.map((field) => [field, from[field]])) }) as Edit
   return mutate('shop.settings', { set: only(wanted), was: only(seen) })
 }
 

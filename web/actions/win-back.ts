@@ -12,7 +12,9 @@ export type CancelReason = ArgsOf<'win-back.cancel'>['reason']
 /** The open task that asks for the message to be sent. */
 function sendTask(offerId: string): string | null {
   const tasks = currentStore().view.list('tasks').peek()
-  return tasks.find((task) => task.offerId === offerId && task.kind === 'win-back' && task.status === 'open')?.id ?? null
+  return (
+    tasks.find((task) => task.offerId === offerId && task.kind === 'win-back' && task.status === 'open')?.id ?? null
+  )
 }
 
 /**

@@ -20,6 +20,10 @@ export interface RefusedOrder {
   code: string
 }
 
+/** How many orders the server has dealt with. */
+export const ordersIn = (at: Pick<RunState, 'created' | 'updated' | 'unchanged' | 'rejected'>): number =>
+  at.created + at.updated + at.unchanged + at.rejected
+
 /** `paused`: by the person or for want of a connection; `failed`: sending again would not help. Both can be started again. */
 export type Phase = 'sending' | 'reckoning' | 'fetching' | 'paused' | 'failed' | 'done'
 

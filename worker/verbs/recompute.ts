@@ -2,13 +2,15 @@
 import type { Row } from '../../db/client.ts'
 import {
   beginRun,
-  customerPage,
   declinedMoves,
   dismissMoves,
+  figuresPage,
   finishRun,
+  heldPage,
   insertMoves,
   openMoves,
   orderPage,
+  type PackedOrders,
   putInForce,
   type Staged,
   stage,
@@ -22,18 +24,13 @@ import type { Figures, Tier } from '../domain/rows.ts'
 import { DAY_MS, dayNumber } from '../domain/time.ts'
 import { ApiError } from '../errors.ts'
 
-const PAGE = 10_000
-const STAGE = 2_000
+/** Customers a page: with their orders and figures some megabytes. */
+const PAGE = 2_000
 
 export interface RecomputeAnswer {
   customers: number
   moves: number
   ms: number
-}
-
-interface Customer {
-  held: Held
-  figures: Figures | null
 }
 
 /**
@@ -53,16 +50,21 @@ export async function recompute(
   const asOf = asOfIn(shop.timezone) ?? ctx.now
   if (asOf > ctx.now + DAY_MS) throw new ApiError(400, 'bad_request', { field: 'asOf' })
   const past = dayNumber(asOf, shop.timezone) < dayNumber(ctx.now, shop.timezone)
-  const customers = await readCustomers(ctx, rows[0] ?? [], rows[1] ?? [])
-  const building = aggregator(asOf, shop.settings, shop.timezone, customers.keys())
-  for await (const order of readOrders(ctx, asOf)) {
-    if (order.customerId && customers.has(order.customerId)) building.add(order)
+  const held = await readHeld(ctx, rows[0] ?? [], rows[1] ?? [])
+  const building = aggregator(
+    asOf,
+    shop.settings,
+    shop.timezone,
+    held.map((customer) => customer.customerId),
+  )
+  const known = new Set(held.map((customer) => customer.customerId))
+  for await (const rows of pages(ctx, (after, limit) => orderPage(after, asOf, limit))) {
+    for (const row of rows) if (known.has(String(row.id))) for (const order of unpack(row)) building.add(order)
   }
   const figures = computeFigures(building.finish(), shop.settings, asOf, shop.timezone)
-  const held = [...customers.values()].map((customer) => customer.held)
   const review = past ? firstAssignments(held, figures) : proposeMoves(held, figures, shop.settings.tiers, ctx.now)
-  const moves = await store(ctx, { asOf, past }, customers, figures, review)
-  return { customers: customers.size, moves, ms: Math.round(clock() - started) }
+  await store(ctx, { asOf, past }, figures, review)
+  return { customers: held.length, moves: review.moves.length, ms: Math.round(clock() - started) }
 }
 
 const firstAssignments = (held: Held[], figures: ReadonlyMap<string, Figures>): Review => ({
@@ -75,63 +77,70 @@ const firstAssignments = (held: Held[], figures: ReadonlyMap<string, Figures>): 
   dismissed: [],
 })
 
-async function readCustomers(ctx: Ctx, openRows: Row[], declinedRows: Row[]): Promise<Map<string, Customer>> {
+/** Rows of all pages in order of id; the next page is already asked for while this one is worked on. */
+async function* pages(ctx: Ctx, page: (after: string, limit: number) => Statement): AsyncGenerator<Row[]> {
+  const read = async (after: string) => (await ctx.db.read([page(after, PAGE)]))[0] ?? []
+  let coming = read('')
+  for (;;) {
+    const rows = await coming
+    const last = rows.length < PAGE
+    if (!last) {
+      coming = read(String(rows.at(-1)?.id))
+      // Whoever reads on gets the error; whoever has stopped does not care.
+      coming.catch(() => {})
+    }
+    yield rows
+    if (last) return
+  }
+}
+
+async function readHeld(ctx: Ctx, openRows: Row[], declinedRows: Row[]): Promise<Held[]> {
   const open = new Map(openRows.map((row) => [row.customerId, row]))
   const declined = new Map(declinedRows.map((row) => [row.customerId, row]))
-  const customers = new Map<string, Customer>()
-  for (let after = ''; ; ) {
-    const [page = []] = await ctx.db.read([customerPage(after, PAGE)])
-    for (const row of page) {
+  const held: Held[] = []
+  for await (const rows of pages(ctx, heldPage)) {
+    for (const row of rows) {
       const move = open.get(row.id ?? '')
       const no = declined.get(row.id ?? '')
-      customers.set(String(row.id), {
-        held: {
-          customerId: String(row.id),
-          tier: row.tier as Tier | null,
-          pinTier: row.pinTier as Tier | null,
-          pinUntil: row.pinUntil as number | null,
-          open: move ? { id: String(move.id), from: move.from as Tier | null, to: move.to as Tier } : null,
-          declined: no ? { to: no.to as Tier, at: Number(no.at) } : null,
-        },
-        figures: row.figures ? (JSON.parse(String(row.figures)) as Figures) : null,
+      held.push({
+        customerId: String(row.id),
+        tier: row.tier as Tier | null,
+        pinTier: row.pinTier as Tier | null,
+        pinUntil: row.pinUntil as number | null,
+        open: move ? { id: String(move.id), from: move.from as Tier | null, to: move.to as Tier } : null,
+        declined: no ? { to: no.to as Tier, at: Number(no.at) } : null,
       })
     }
-    if (page.length < PAGE) return customers
-    after = String(page.at(-1)?.id)
   }
+  return held
 }
 
-async function* readOrders(ctx: Ctx, asOf: number): AsyncGenerator<CountedOrder> {
-  for (let after = ''; ; ) {
-    const [page = []] = await ctx.db.read([orderPage(after, asOf, PAGE)])
-    yield* page as unknown as CountedOrder[]
-    if (page.length < PAGE) return
-    after = String(page.at(-1)?.id)
-  }
+function unpack(row: Row): CountedOrder[] {
+  const customerId = String(row.id)
+  const packed = JSON.parse(String(row.orders)) as PackedOrders
+  return packed.map(([placedAt, status, total, refunded]) => ({ customerId, placedAt, status, total, refunded }))
 }
 
+/** What changes is staged page by page; the last page goes in the batch that puts all of them in force. */
 async function store(
   ctx: Ctx,
   run: { asOf: number; past: boolean },
-  customers: Map<string, Customer>,
   figures: ReadonlyMap<string, Figures>,
   review: Review,
-): Promise<number> {
+): Promise<void> {
   const runId = ctx.newId()
-  const tiers = new Map<string, Tier | ''>()
-  for (const { customerId, tier } of review.assigned) tiers.set(customerId, tier ?? '')
-  for (const move of review.moves) if (move.status === 'applied') tiers.set(move.customerId, move.to)
-  const unpinned = new Set(review.unpinned)
-  const staged: Staged[] = []
-  for (const [id, customer] of customers) {
-    const fresh = figures.get(id)
-    if (!fresh) continue
-    const tier = tiers.get(id)
-    if (tier === undefined && !unpinned.has(id) && !figuresChanged(customer.figures, fresh)) continue
-    staged.push([id, JSON.stringify(fresh), tier ?? null, unpinned.has(id) ? 1 : 0])
+  let opening: Statement[] = [beginRun({ id: runId, startedAt: ctx.now, ...run })]
+  let last: Staged[] = []
+  for await (const rows of stagedPages(ctx, figures, review)) {
+    if (last.length > 0) {
+      await ctx.db.write([...opening, stage(runId, last)])
+      opening = []
+    }
+    last = rows
   }
-  const begin = beginRun({ id: runId, startedAt: ctx.now, ...run })
-  const end: Statement[] = [
+  await ctx.db.write([
+    ...opening,
+    stage(runId, last),
     bumpRev(),
     putInForce(runId),
     ...(review.dismissed.length > 0 ? [dismissMoves(review.dismissed, ctx.now)] : []),
@@ -148,18 +157,27 @@ async function store(
           ),
         ]
       : []),
-    ...finishRun({ id: runId, at: ctx.now, customers: customers.size, moves: review.moves.length, asOf: run.asOf }),
-  ]
-  const [first = [], ...rest] = chunks(staged, STAGE)
-  if (rest.length === 0) {
-    await ctx.db.write([begin, stage(runId, first), ...end])
-  } else {
-    await ctx.db.write([begin, stage(runId, first)])
-    for (const chunk of rest) await ctx.db.write([stage(runId, chunk)])
-    await ctx.db.write(end)
-  }
-  return review.moves.length
+    ...finishRun({ id: runId, at: ctx.now, customers: figures.size, moves: review.moves.length, asOf: run.asOf }),
+  ])
 }
 
-const chunks = <T>(items: T[], size: number): T[][] =>
-  Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size))
+/** Customers of whom the run says something new, page by page. The figures in force are never held all at once. */
+async function* stagedPages(ctx: Ctx, figures: ReadonlyMap<string, Figures>, review: Review): AsyncGenerator<Staged[]> {
+  const tiers = new Map<string, Tier | ''>()
+  for (const { customerId, tier } of review.assigned) tiers.set(customerId, tier ?? '')
+  for (const move of review.moves) if (move.status === 'applied') tiers.set(move.customerId, move.to)
+  const unpinned = new Set(review.unpinned)
+  for await (const rows of pages(ctx, figuresPage)) {
+    const staged: Staged[] = []
+    for (const row of rows) {
+      const id = String(row.id)
+      const fresh = figures.get(id)
+      if (!fresh) continue
+      const tier = tiers.get(id)
+      const before = row.figures ? (JSON.parse(String(row.figures)) as Figures) : null
+      if (tier === undefined && !unpinned.has(id) && !figuresChanged(before, fresh)) continue
+      staged.push([id, fresh, tier ?? null, unpinned.has(id) ? 1 : 0])
+    }
+    if (staged.length > 0) yield staged
+  }
+}

@@ -36,7 +36,10 @@ export const account: Shape<typeof base> = {
   },
   submit: { in: 'Sign in', up: 'Open the shop' },
   toSignIn: 'Sign in with this e-mail',
-  offline: { what: 'The server cannot be reached', todo: 'This needs a connection. What you typed is kept; try again.' },
+  offline: {
+    what: 'The server cannot be reached',
+    todo: 'This needs a connection. What you typed is kept; try again.',
+  },
   again: {
     title: 'Please sign in again',
     whose: ({ name, shop }) => `This phone holds “${shop}”. ${name} was signed in last.`,

@@ -127,6 +127,7 @@ export const disputes: Shape<typeof base> = {
     needWords: 'Write down what the buyer said.',
   },
   case: {
+    title: 'Dispute',
     missing: 'This dispute is not on this phone',
     missingText: 'It may not have synced yet, or opening it was refused.',
     toQueue: 'Back to disputes',
@@ -192,8 +193,8 @@ export const disputes: Shape<typeof base> = {
   resolve: {
     remedies: 'What you will do',
     remediesHint: 'Pick one or more.',
-    cost: ({ remedy }: { remedy: string }) => `${remedy}: cost to the shop`,
-    date: ({ remedy }: { remedy: string }) => `${remedy}: promised by`,
+    cost: ({ remedy }: { remedy: string }) => `${remedy}: cost`,
+    date: ({ remedy }: { remedy: string }) => `${remedy}: by`,
     dateHint: 'Empty means done at once.',
     told: 'What you tell the buyer',
     toldHint: 'Say what you will do and by which day.',

@@ -95,6 +95,7 @@ export const winBack: Shape<typeof base> = {
     budget: 'Left of this month’s budget',
     guard: 'This offer does not pay, or cannot be made',
     guardTodo: 'Lower the offer or raise the minimum order.',
+    stop: '; ',
   },
   message: {
     title: 'What to say',

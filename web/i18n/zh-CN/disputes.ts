@@ -123,6 +123,7 @@ export const disputes = {
     needWords: '写下买家说了什么。',
   },
   case: {
+    title: '纠纷详情',
     missing: '这件纠纷不在这部手机上',
     missingText: '它可能还没同步过来，或者登记时没有生效。',
     toQueue: '回到纠纷列表',

@@ -92,6 +92,8 @@ export const winBack = {
     budget: '本月预算还剩',
     guard: '这个优惠不划算，或做不了',
     guardTodo: '调低优惠或提高门槛再试。',
+    /** Between two reasons. */
+    stop: '；',
   },
   message: {
     title: '说什么',

@@ -58,12 +58,22 @@ interface Option {
 }
 
 /** The common ones first, then all of them under lines that cannot be chosen. */
-function grouped(common: readonly string[], all: readonly string[], chosen: string, label: (value: string) => string): Option[] {
+function grouped(
+  common: readonly string[],
+  all: readonly string[],
+  chosen: string,
+  label: (value: string) => string,
+): Option[] {
   const first = common.includes(chosen) ? common : [chosen, ...common]
   const rest = all.filter((value) => !first.includes(value))
   const heading = (text: string) => ({ value: `-${text}`, label: `— ${text} —`, disabled: true })
   const option = (value: string) => ({ value, label: label(value) })
-  return [heading(t('account.place.common')), ...first.map(option), heading(t('account.place.all')), ...rest.map(option)]
+  return [
+    heading(t('account.place.common')),
+    ...first.map(option),
+    heading(t('account.place.all')),
+    ...rest.map(option),
+  ]
 }
 
 /** `人民币 CNY`, `US Dollar USD`. */

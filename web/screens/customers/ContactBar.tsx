@@ -1,21 +1,19 @@
 import type { IconNode } from 'lucide'
 import { Copy, NotebookPen, Phone, Share2 } from 'lucide'
-import { useState } from 'preact/hooks'
 import type { CustomerRow } from '../../../worker/domain/rows.ts'
 import { Icon } from '../../components/Icon.tsx'
 import { toast } from '../../components/Toast.tsx'
 import { t } from '../../i18n/index.ts'
-import { ContactSheet } from './ContactSheet.tsx'
 import { contactText, dialled } from './contact-text.ts'
 
 interface Props {
   customer: CustomerRow
-  mayAct: boolean
+  /** Null for who may only look. */
+  onNote: (() => void) | null
 }
 
 /** Call, copy, share, and note that we were in touch. */
-export function ContactBar({ customer, mayAct }: Props) {
-  const [noting, setNoting] = useState(false)
+export function ContactBar({ customer, onNote }: Props) {
   const tel = customer.phone === null ? null : dialled(customer.phone)
   const text = contactText(customer)
   return (
@@ -23,8 +21,7 @@ export function ContactBar({ customer, mayAct }: Props) {
       <Way icon={Phone} word={t('customers.one.call')} href={tel} />
       <Way icon={Copy} word={t('customers.one.copy')} onClick={text === '' ? null : () => copy(text)} />
       <Way icon={Share2} word={t('customers.one.share')} onClick={text === '' ? null : () => share(text)} />
-      {mayAct && <Way icon={NotebookPen} word={t('customers.one.contact')} onClick={() => setNoting(true)} />}
-      {noting && <ContactSheet customer={customer} onClose={() => setNoting(false)} />}
+      {onNote && <Way icon={NotebookPen} word={t('customers.one.contact')} onClick={onNote} />}
     </div>
   )
 }

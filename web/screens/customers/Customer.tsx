@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks'
 import { explain } from '../../../worker/domain/explain.ts'
 import type { CustomerRow, DisputeRow } from '../../../worker/domain/rows.ts'
 import { isActive, isSlipping, slippingWhy } from '../../../worker/domain/win-back.ts'
@@ -14,6 +15,7 @@ import { useNow } from '../../store/now.ts'
 import { useShop } from '../../store/shop.ts'
 import { BasicFacts } from './BasicFacts.tsx'
 import { ContactBar } from './ContactBar.tsx'
+import { ContactSheet } from './ContactSheet.tsx'
 import { Numbers } from './Numbers.tsx'
 import { OpenMatters } from './OpenMatters.tsx'
 import { TierHead } from './TierHead.tsx'
@@ -60,6 +62,7 @@ function Known({ customer }: { customer: CustomerRow }) {
   const shop = useShop()
   const now = useNow()
   const mayAct = useRole('agent')
+  const [noting, setNoting] = useState(false)
   const held = useOrders(customer)
   const disputes = useTheirs('disputes', id)
   const offers = useTheirs('offers', id)
@@ -72,7 +75,7 @@ function Known({ customer }: { customer: CustomerRow }) {
       back={BACK}
       subtitle={customer.name !== null && customer.name !== callName(customer) ? customer.name : undefined}
       keep={`customer ${id}`}
-      action={mayAct && <Primary customer={customer} open={open} />}
+      action={mayAct && <Primary customer={customer} open={open} onNote={() => setNoting(true)} />}
     >
       <div class="stack customer">
         <TierHead
@@ -94,44 +97,47 @@ function Known({ customer }: { customer: CustomerRow }) {
             ))}
           </Card>
         )}
-        <Numbers customer={customer} orders={held.orders} shop={shop} now={now} />
-        <ContactBar customer={customer} mayAct={mayAct} />
+        {customer.ordersCount > 0 && <Numbers customer={customer} orders={held.orders} shop={shop} now={now} />}
+        <ContactBar customer={customer} onNote={mayAct ? () => setNoting(true) : null} />
         <OpenMatters disputes={open} offers={offers.filter((offer) => isActive(offer, now))} {...reading} />
         <BasicFacts customer={customer} zone={shop.timezone} mayAct={mayAct} />
         {held.orders && (
           <Timeline dealings={{ customer, orders: held.orders, disputes, offers, moves }} held={held} {...reading} />
         )}
       </div>
+      {noting && <ContactSheet customer={customer} onClose={() => setNoting(false)} />}
     </Screen>
   )
 }
 
+interface PrimaryProps {
+  customer: CustomerRow
+  open: readonly DisputeRow[]
+  onNote: () => void
+}
+
 /** What to do next with them: what breaks first comes first. */
-function Primary({ customer, open }: { customer: CustomerRow; open: readonly DisputeRow[] }) {
-  const first = open[0]
-  const fresh = (
-    <Button
-      kind={first || isSlipping(customer) ? 'plain' : 'primary'}
-      wide
-      href={`/disputes/new?customer=${customer.id}`}
-    >
-      {t('customers.one.newDispute')}
+function Primary({ customer, open, onNote }: PrimaryProps) {
+  const { id } = customer
+  const next = open[0] ? (
+    <Button kind="primary" wide href={`/disputes/${open[0].id}`}>
+      {t('customers.one.handle')}
     </Button>
-  )
+  ) : isSlipping(customer) ? (
+    <Button kind="primary" wide href={`/win-back/${id}`}>
+      {t('customers.one.winBack')}
+    </Button>
+  ) : customer.ordersCount === 0 ? (
+    <Button kind="primary" wide onClick={onNote}>
+      {t('customers.contact.title')}
+    </Button>
+  ) : null
   return (
     <>
-      {fresh}
-      {first ? (
-        <Button kind="primary" wide href={`/disputes/${first.id}`}>
-          {t('customers.one.handle')}
-        </Button>
-      ) : (
-        isSlipping(customer) && (
-          <Button kind="primary" wide href={`/win-back/${customer.id}`}>
-            {t('customers.one.winBack')}
-          </Button>
-        )
-      )}
+      <Button kind={next ? 'plain' : 'primary'} wide href={`/disputes/new?customer=${id}`}>
+        {t('customers.one.newDispute')}
+      </Button>
+      {next}
     </>
   )
 }

@@ -10,6 +10,7 @@ import { Screen } from '../../components/Screen.tsx'
 import { Segmented } from '../../components/Segmented.tsx'
 import { Sheet } from '../../components/Sheet.tsx'
 import { Strip } from '../../components/Strip.tsx'
+import { SyncStrip } from '../../components/SyncStrip.tsx'
 import { VirtualList } from '../../components/VirtualList.tsx'
 import { count } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
@@ -82,11 +83,14 @@ export function CustomerList({ openId }: Props) {
         </>
       }
       strip={
-        waiting > 0 && (
-          <Strip tone="info" href="/customers/review">
-            {t('customers.list.toReview', { n: waiting })}
-          </Strip>
-        )
+        <>
+          <SyncStrip />
+          {waiting > 0 && (
+            <Strip tone="info" href="/customers/review">
+              {t('customers.list.toReview', { n: waiting })}
+            </Strip>
+          )}
+        </>
       }
       top={
         emptyShop ? null : (

@@ -6,6 +6,9 @@ import { Section } from '../../components/Screen.tsx'
 import { ago, count, money } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 
+/** Characters beyond which the numbers are set smaller. */
+const LONG = 12
+
 interface Props {
   customer: CustomerRow
   /** Null while they are being read. */
@@ -18,17 +21,18 @@ interface Props {
 export function Numbers({ customer, orders, shop, now }: Props) {
   const { currency, timezone: zone } = shop
   const { figures, lastOrderAt } = customer
+  const net = money(customer.net, currency)
   const purchases = orders?.filter((order) => countsAsPurchase(order.status))
   return (
     <Section>
-      <dl class="numbers">
+      <dl class={net.length > LONG ? 'numbers long' : 'numbers'}>
         <div>
           <dt>{t('customers.one.orders')}</dt>
           <dd>{count(customer.ordersCount)}</dd>
         </div>
         <div>
           <dt>{t('customers.one.net')}</dt>
-          <dd>{money(customer.net, currency)}</dd>
+          <dd>{net}</dd>
           {figures && (
             <dd class="number-sub">
               {t('customers.one.inWindow', { days: shop.settings.tiers.windowDays })}{' '}

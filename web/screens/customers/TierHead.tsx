@@ -108,7 +108,7 @@ function Unpin({ customer, now }: { customer: CustomerRow; now: number }) {
     )
   const undo = isPinned(customer, now) ? undoing(back, t('common.said.undone')) : undefined
   return (
-    <div>
+    <div class="unpin">
       <Button
         small
         kind="quiet"

@@ -1,6 +1,6 @@
 import { Award, Gift, MessageCircle, MessageSquareWarning, ShoppingBag, UserPlus } from 'lucide'
 import { useState } from 'preact/hooks'
-import { netOf } from '../../../worker/domain/order.ts'
+import { countsAsPurchase, netOf } from '../../../worker/domain/order.ts'
 import type { OfferRow } from '../../../worker/domain/rows.ts'
 import { Button } from '../../components/Button.tsx'
 import { Icon } from '../../components/Icon.tsx'
@@ -9,7 +9,7 @@ import { Section } from '../../components/Screen.tsx'
 import { ago, count, money } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { useEngine } from '../../session.ts'
-import { type Dealings, type Entry, timeline } from './timeline.ts'
+import { type Dealings, type Entry, timeline } from './dealings.ts'
 import type { Orders } from './use-orders.ts'
 
 const PAGE = 20
@@ -104,6 +104,7 @@ function EntryLine({ entry, currency, zone, now }: { entry: Entry } & Reading) {
       meta={line.meta}
       sub={[when, line.sub].filter(Boolean).join(' · ')}
       href={line.href}
+      tone={line.quiet ? 'quiet' : undefined}
     />
   )
 }
@@ -113,19 +114,22 @@ interface Line {
   sub?: string
   meta?: string
   href?: string
+  /** It came to nothing. */
+  quiet?: boolean
 }
 
 function lineOf(entry: Entry, currency: string): Line {
   switch (entry.kind) {
     case 'order': {
       const { order } = entry
+      const counts = countsAsPurchase(order.status)
       const part = order.refunded > 0 && order.refunded < order.total
       return {
         title: order.summary || t('customers.timeline.order'),
         sub: part
           ? t('customers.timeline.refundedPart', { money: money(order.refunded, currency) })
           : t(`customers.order.${order.status}`),
-        meta: money(netOf(order), currency),
+        ...(counts ? { meta: money(netOf(order), currency) } : { quiet: true }),
       }
     }
     case 'dispute':

@@ -15,8 +15,9 @@ export function maskedPhone(phone: string): string {
   return `${phone.slice(0, head)}${'*'.repeat(Math.min(4, phone.length - head - 4) || 1)}${phone.slice(-4)}`
 }
 
-/** The beginning of an address: city and district, not the door. */
-export const maskedAddress = (address: string): string => `${address.slice(0, 6)}****`
+/** The beginning of a Chinese address: province and city, never the door. Nothing of one too short, or of another kind. */
+export const maskedAddress = (address: string): string =>
+  /^\p{Script=Han}{6}/u.test(address) && address.length > 10 ? `${address.slice(0, 6)}****` : '****'
 
 /** `tel:` address of a number; an extension is dialled after a pause. Null for a masked one. */
 export function dialled(phone: string): string | null {

@@ -31,7 +31,7 @@ export function Analyse({ dispute }: { dispute: DisputeRow }) {
     severity,
   })
   const form = draft.value
-  const submit = useSubmit()
+  const submit = useSubmit(form)
   const save = () =>
     submit.run(
       () => analyse(dispute, form),

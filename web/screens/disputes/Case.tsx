@@ -27,7 +27,7 @@ export function Case({ id }: { id: string }) {
   const ready = useReady('disputes')
   if (!dispute) {
     return (
-      <Screen title={t('disputes.title')} back="/disputes" bare>
+      <Screen title={t('disputes.case.title')} back="/disputes" bare>
         {ready ? <Missing id={id} /> : <Spinner label={t('common.list.loading')} />}
       </Screen>
     )

@@ -19,7 +19,7 @@ export function EditCase({ dispute, onClose }: { dispute: DisputeRow; onClose: (
     assignee: dispute.assignee,
   }))
   const [now, setNow] = useState(was)
-  const submit = useSubmit()
+  const submit = useSubmit(now)
   const members = useTable('members').filter(({ role }) => roleAllows(role, 'agent'))
   const save = () =>
     submit.run(

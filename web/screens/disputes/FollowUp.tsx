@@ -42,7 +42,7 @@ export function FollowUp({ dispute }: { dispute: DisputeRow }) {
   const { question, satisfaction, comment } = draft.value
   const marks = complete(satisfaction)
   const unhappy = marks !== null && !isSatisfied(marks)
-  const submit = useSubmit()
+  const submit = useSubmit(draft.value)
   const drafts = useDrafts(dispute)
   const save = () => {
     if (!marks) return
@@ -111,7 +111,7 @@ function Unreached({ dispute, onClose }: { dispute: DisputeRow; onClose: () => v
   const now = useNow()
   const [note, setNote] = useState('')
   const [nextAt, setNextAt] = useState<number | null>(() => endOfDay(now, timezone, 1))
-  const submit = useSubmit()
+  const submit = useSubmit([note, nextAt])
   const n = dispute.attempts + 1
   const last = n >= MAX_ATTEMPTS
   const save = () =>

@@ -14,7 +14,7 @@ import { useDrafts } from './use-drafts.ts'
 /** 倾听: what the buyer said, and the first words back. The first-reply clock stops here. */
 export function Listen({ dispute }: { dispute: DisputeRow }) {
   const draft = useDraft(stepDraft(dispute, 'listen'), { text: '' })
-  const submit = useSubmit()
+  const submit = useSubmit(draft.value)
   const drafts = useDrafts(dispute)
   const { text } = draft.value
   const send = () =>

@@ -1,5 +1,5 @@
-import { useLocation } from 'preact-iso'
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLocation } from 'preact-iso'
 import type { OrderRow } from '../../../worker/domain/rows.ts'
 import { openDispute, type Who } from '../../actions/disputes.ts'
 import { Button } from '../../components/Button.tsx'
@@ -57,7 +57,7 @@ export function NewDispute() {
   const form = draft.value
   const customer = useRow('customers', form.customerId)
   const orders = useHeldOrders(form.customerId)
-  const submit = useSubmit()
+  const submit = useSubmit(form)
   const [tried, setTried] = useState(false)
   const page = useRef<HTMLDivElement>(null)
 
@@ -119,7 +119,7 @@ export function NewDispute() {
         </Button>
       }
     >
-      <div class="stack narrow" ref={page}>
+      <div class="stack" ref={page}>
         {known ? (
           <List inset>
             <Row

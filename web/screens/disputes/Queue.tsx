@@ -1,6 +1,7 @@
 import { Plus } from 'lucide'
 import { useState } from 'preact/hooks'
 import { MAX_ATTEMPTS } from '../../../worker/domain/dispute-terms.ts'
+import { roleAllows } from '../../../worker/domain/mutation.ts'
 import { orderQueue } from '../../../worker/domain/queue.ts'
 import type { CustomerRow, DisputeRow } from '../../../worker/domain/rows.ts'
 import { Button } from '../../components/Button.tsx'
@@ -14,10 +15,11 @@ import { TierMark } from '../../components/TierMark.tsx'
 import { VirtualList } from '../../components/VirtualList.tsx'
 import { ago } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
+import { currentStore } from '../../store/current.ts'
 import { useDerived, useReady, useTable } from '../../store/hooks.ts'
+import { useMe } from '../../store/me.ts'
 import { callName } from '../../store/names.ts'
 import { useNow } from '../../store/now.ts'
-import { currentStore } from '../../store/current.ts'
 import { useShop } from '../../store/shop.ts'
 import { DisputeClock, dueWords } from './clock.tsx'
 import { refusedOpenings, useRefusedCases } from './rejections.ts'
@@ -38,6 +40,7 @@ export function Queue({ at }: { at: string | null }) {
   const ready = useReady('disputes')
   const now = useNow()
   const disputes = useTable('disputes')
+  const mayWrite = roleAllows(useMe().role, 'agent')
   const refused = useRefusedCases()
   const groups = useDerived(() => grouped(now), [now])
   const openings = filter === 'open' ? refusedOpenings(refused, disputes) : []
@@ -59,9 +62,11 @@ export function Queue({ at }: { at: string | null }) {
         <Segmented label={t('disputes.queue.filter')} hideLabel value={filter} options={options} onChange={choose} />
       }
       action={
-        <Button wide kind="primary" href="/disputes/new" icon={Plus}>
-          {t('disputes.new.title')}
-        </Button>
+        mayWrite && (
+          <Button wide kind="primary" href="/disputes/new" icon={Plus}>
+            {t('disputes.new.title')}
+          </Button>
+        )
       }
     >
       {openings.map(({ id, words }) => (

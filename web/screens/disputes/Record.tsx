@@ -3,6 +3,7 @@ import { endOfDay } from '../../../worker/domain/local-day.ts'
 import type { Cause, CauseFamily, DisputeRow } from '../../../worker/domain/rows.ts'
 import { record } from '../../actions/disputes.ts'
 import { Button } from '../../components/Button.tsx'
+import { Card } from '../../components/Card.tsx'
 import { DateField } from '../../components/DateField.tsx'
 import { TextArea } from '../../components/Field.tsx'
 import { MoneyField } from '../../components/MoneyField.tsx'
@@ -14,10 +15,9 @@ import { useNow } from '../../store/now.ts'
 import { useShop } from '../../store/shop.ts'
 import { CausePicker } from './CausePicker.tsx'
 import { stepDraft } from './draft-names.ts'
-import { Resolved } from './Folded.tsx'
 import { StepFrame } from './StepFrame.tsx'
 import { Failed, useSubmit } from './submit.tsx'
-import { remedyNames } from './words.ts'
+import { remedyLines, remedyNames } from './words.ts'
 
 interface Form {
   family: CauseFamily | null
@@ -42,7 +42,7 @@ export function Record({ dispute }: { dispute: DisputeRow }) {
     followUpAt: endOfDay(now, timezone, settings.disputes.followUpDays),
   })
   const { family, ...findings } = draft.value
-  const submit = useSubmit()
+  const submit = useSubmit(draft.value)
   const save = () =>
     submit.run(
       () => record(dispute, findings),
@@ -60,12 +60,13 @@ export function Record({ dispute }: { dispute: DisputeRow }) {
         </Button>
       }
     >
-      <div class="card">
-        <div class="card-in stack-s">
-          <h3>{t('disputes.resolve.promises')}</h3>
-          <Resolved dispute={dispute} />
-        </div>
-      </div>
+      <Card title={t('disputes.resolve.promises')}>
+        {remedyLines(dispute.remedies, currency, timezone).map((line) => (
+          <p key={line} class="small">
+            {line}
+          </p>
+        ))}
+      </Card>
       <CausePicker
         family={family}
         cause={findings.confirmedCause}

@@ -37,7 +37,7 @@ function actionName(name: string): string {
 function Refused({ rejection, dispute }: { rejection: Rejection; dispute: DisputeRow | null }) {
   const { currency } = useShop()
   const { route } = useLocation()
-  const submit = useSubmit()
+  const submit = useSubmit(rejection.id)
   const words = refusalText(rejection.code)
   const sides = sidesOf(rejection)
   const said = sides.length > 0 ? [] : saidIn(rejection)
@@ -65,7 +65,7 @@ function Refused({ rejection, dispute }: { rejection: Rejection; dispute: Disput
               <div class="sides">
                 {sides.map(([field, { yours, theirs }]) => (
                   <div key={field}>
-                    <h3>{fieldName(field)}</h3>
+                    <p>{fieldName(field)}</p>
                     <dl>
                       <dt>{t('disputes.refused.yours')}</dt>
                       <dd>{fieldValue(field, yours, currency)}</dd>

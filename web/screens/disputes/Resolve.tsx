@@ -12,21 +12,22 @@ import { toast } from '../../components/Toast.tsx'
 import { money } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { useDraft } from '../../store/drafts.ts'
+import { useMe } from '../../store/me.ts'
 import { useNow } from '../../store/now.ts'
 import { useShop } from '../../store/shop.ts'
 import { stepDraft } from './draft-names.ts'
 import { Resolved } from './Folded.tsx'
-import { ReplyEditor } from './ReplyEditor.tsx'
-import { useRole } from '../customers/use-role.ts'
-import { StepFrame } from './StepFrame.tsx'
-import { Failed, useSubmit } from './submit.tsx'
-import { useDrafts } from './use-drafts.ts'
 import { useHeldOrders } from './held-orders.ts'
+import { ReplyEditor } from './ReplyEditor.tsx'
+import { StepFrame } from './StepFrame.tsx'
+import { Failed, focusFirstError, useSubmit } from './submit.tsx'
+import { useDrafts } from './use-drafts.ts'
 
 /** A remedy as it stands on the form, its cost perhaps not typed yet. */
 interface Typed {
   kind: RemedyKind
-  cost: number | null
+  /** Absent: a full refund nobody has put a sum to, which is what was paid for the order. */
+  cost?: number | null
   promisedAt: number | null
   note: string | null
 }
@@ -63,8 +64,8 @@ export function Resolve({ dispute }: { dispute: DisputeRow }) {
 /** Above the limit: what was proposed, and the owner's word. */
 function Waiting({ dispute, onChange }: { dispute: DisputeRow; onChange: () => void }) {
   const { currency } = useShop()
-  const owner = useRole('owner')
-  const submit = useSubmit()
+  const owner = useMe().role === 'owner'
+  const submit = useSubmit(dispute.remedies)
   const agree = () =>
     submit.run(
       () => approve(dispute),
@@ -110,11 +111,14 @@ interface FormProps {
 
 function ResolveForm({ dispute, draft, onLeave }: FormProps) {
   const shop = useShop()
-  const owner = useRole('owner')
+  const owner = useMe().role === 'owner'
   const orders = useHeldOrders(dispute.orderId === null ? null : dispute.customerId)
   const [tried, setTried] = useState(false)
-  const submit = useSubmit()
-  const { remedies, told, was } = draft.value
+  const submit = useSubmit(draft.value)
+  const { told, was } = draft.value
+  const order = orders?.find(({ id }) => id === dispute.orderId)
+  const paid = order ? Math.max(0, order.total - order.refunded) : null
+  const remedies = draft.value.remedies.map(({ cost = paid, ...remedy }) => ({ ...remedy, cost }))
   const known: Remedy[] = remedies.map((remedy) => ({ ...remedy, cost: remedy.cost ?? 0 }))
   const drafts = useDrafts(dispute, known)
   const total = remedyCost(known)
@@ -124,22 +128,21 @@ function ResolveForm({ dispute, draft, onLeave }: FormProps) {
   // The proposal that was on screen travels with the first thing typed.
   const set = (typed: Partial<Form>) => draft.set({ was, ...typed })
   const choose = (kinds: RemedyKind[]) => {
-    const order = orders?.find(({ id }) => id === dispute.orderId)
-    const paid = order ? Math.max(0, order.total - order.refunded) : null
-    const begin = (kind: RemedyKind): Typed => ({
-      kind,
-      cost: WORDS_ONLY.includes(kind) ? 0 : kind === 'refund' ? paid : null,
-      promisedAt: null,
-      note: null,
-    })
-    set({ remedies: kinds.map((kind) => remedies.find((one) => one.kind === kind) ?? begin(kind)) })
+    const begin = (kind: RemedyKind): Typed => {
+      const empty = { kind, promisedAt: null, note: null }
+      return kind === 'refund' ? empty : { ...empty, cost: WORDS_ONLY.includes(kind) ? 0 : null }
+    }
+    set({ remedies: kinds.map((kind) => draft.value.remedies.find((one) => one.kind === kind) ?? begin(kind)) })
   }
   const change = (kind: RemedyKind, typed: Partial<Typed>) =>
-    set({ remedies: remedies.map((one) => (one.kind === kind ? { ...one, ...typed } : one)) })
+    set({ remedies: draft.value.remedies.map((one) => (one.kind === kind ? { ...one, ...typed } : one)) })
 
   const save = () => {
     setTried(true)
-    if (remedies.some(({ cost }) => cost === null)) return
+    if (remedies.some(({ cost }) => cost === null)) {
+      requestAnimationFrame(focusFirstError)
+      return
+    }
     submit.run(
       () => resolve(dispute, known, told, was),
       () => {
@@ -224,7 +227,7 @@ function ResolveForm({ dispute, draft, onLeave }: FormProps) {
 }
 
 interface RemedyProps {
-  remedy: Typed
+  remedy: Typed & { cost: number | null }
   missing: boolean
   dateError: string | null
   onChange: (typed: Partial<Typed>) => void

@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { STEPS } from '../../../worker/domain/dispute-terms.ts'
 import { MANNER } from '../../../worker/domain/manner.ts'
+import { roleAllows } from '../../../worker/domain/mutation.ts'
 import type { DisputeRow } from '../../../worker/domain/rows.ts'
 import { IconButton } from '../../components/Button.tsx'
 import { Chip } from '../../components/Chip.tsx'
@@ -12,8 +13,9 @@ import { StepBar } from '../../components/StepBar.tsx'
 import { TierMark } from '../../components/TierMark.tsx'
 import { recently } from '../../i18n/format.ts'
 import { locale, t } from '../../i18n/index.ts'
-import { useDerived } from '../../store/hooks.ts'
 import { currentStore } from '../../store/current.ts'
+import { useDerived } from '../../store/hooks.ts'
+import { useMe } from '../../store/me.ts'
 import { callName } from '../../store/names.ts'
 import { useNow } from '../../store/now.ts'
 import { useShop } from '../../store/shop.ts'
@@ -23,7 +25,6 @@ import { Folded } from './Folded.tsx'
 import { Leftover } from './Leftover.tsx'
 import { Refusals } from './Refusals.tsx'
 import { Timeline } from './Timeline.tsx'
-import { useRole } from '../customers/use-role.ts'
 import { channelName } from './words.ts'
 
 interface Props {
@@ -38,7 +39,7 @@ interface Props {
 export function StepFrame({ dispute, action, children }: Props) {
   const shop = useShop()
   const now = useNow()
-  const mayWrite = useRole('agent')
+  const mayWrite = roleAllows(useMe().role, 'agent')
   const [editing, setEditing] = useState(false)
   const body = useRef<HTMLDivElement>(null)
   const heading = useRef<HTMLHeadingElement>(null)

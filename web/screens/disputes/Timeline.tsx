@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { roleAllows } from '../../../worker/domain/mutation.ts'
 import type { Cause, DisputeEventRow, DisputeRow, Remedy, Satisfaction } from '../../../worker/domain/rows.ts'
 import { addNote } from '../../actions/disputes.ts'
 import { Button } from '../../components/Button.tsx'
@@ -10,11 +11,11 @@ import { t } from '../../i18n/index.ts'
 import { currentStore } from '../../store/current.ts'
 import { useDraft } from '../../store/drafts.ts'
 import { useDerived } from '../../store/hooks.ts'
+import { useMe } from '../../store/me.ts'
 import { useNow } from '../../store/now.ts'
 import { useShop } from '../../store/shop.ts'
 import { noteDraft } from './draft-names.ts'
 import { fieldName, fieldValue } from './rejections.ts'
-import { useRole } from '../customers/use-role.ts'
 import { Failed, useSubmit } from './submit.tsx'
 import { marksLine, remedyLines } from './words.ts'
 
@@ -22,7 +23,7 @@ import { marksLine, remedyLines } from './words.ts'
 export function Timeline({ dispute }: { dispute: DisputeRow }) {
   const shop = useShop()
   const now = useNow()
-  const mayWrite = useRole('agent')
+  const mayWrite = roleAllows(useMe().role, 'agent')
   const draft = useDraft(noteDraft(dispute.id), { text: '' })
   const [open, setOpen] = useState(draft.touched)
   const events = useDerived(() => eventsOf(dispute.id), [dispute.id])
@@ -43,7 +44,7 @@ export function Timeline({ dispute }: { dispute: DisputeRow }) {
         {events.map((event) => (
           <li key={event.id}>
             <p class="timeline-head">
-              <b>{t(`disputes.event.${event.kind}`)}</b>
+              <b>{event.data.edited ? t('disputes.refused.action.edit') : t(`disputes.event.${event.kind}`)}</b>
               <span class="small quiet">
                 {t('disputes.timeline.by', {
                   who: nameOf(event.by),
@@ -72,7 +73,7 @@ function NoteForm({
   draft: ReturnType<typeof useDraft<{ text: string }>>
   onDone: () => void
 }) {
-  const submit = useSubmit()
+  const submit = useSubmit(draft.value)
   const { text } = draft.value
   const save = () =>
     submit.run(

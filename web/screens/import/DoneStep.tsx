@@ -60,7 +60,7 @@ export function DoneStep({ flow, running, back }: { flow: ImportFlow; running: R
         {!fetched && <ErrorNote tone="warn" title={t('import.done.notFetched')} />}
         <Meaning before={running.before} />
         <Refused at={at} />
-        {problems.length > 0 && <Problems problems={problems} />}
+        <Problems problems={problems} />
       </div>
     </Screen>
   )
@@ -79,6 +79,7 @@ function Meaning({ before }: { before: Running['before'] }) {
       worth: leaving.reduce((sum, one) => sum + one.worth, 0),
     }
   }, [settings])
+  const first = TIERS.every((tier) => before[tier] === 0)
   return (
     <Section title={t('import.done.meaning')}>
       <List label={t('import.done.meaning')}>
@@ -89,7 +90,7 @@ function Meaning({ before }: { before: Running['before'] }) {
             chevron
             lead={<TierMark tier={tier} />}
             title={t(`customers.tier.${tier}`)}
-            sub={difference(tiers[tier] - before[tier])}
+            sub={first ? undefined : difference(tiers[tier] - before[tier])}
             meta={t('import.done.people', { n: count(tiers[tier]) })}
           />
         ))}

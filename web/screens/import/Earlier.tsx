@@ -10,7 +10,7 @@ import { Section } from '../../components/Screen.tsx'
 import { Sheet } from '../../components/Sheet.tsx'
 import { toast } from '../../components/Toast.tsx'
 import { problemText } from '../../i18n/errors.ts'
-import { count, recently } from '../../i18n/format.ts'
+import { count, percent, recently } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { useNow } from '../../store/now.ts'
 import { useShop } from '../../store/shop.ts'
@@ -62,7 +62,7 @@ export function Earlier() {
               key={one.id}
               tone={one.undoneAt === null ? undefined : 'quiet'}
               title={one.name}
-              sub={`${recently(one.createdAt, { zone, now })} · ${t('import.earlier.counts', { created: count(one.created), updated: count(one.updated) })}`}
+              sub={[recently(one.createdAt, { zone, now }), ...countsOf(one)].join(' · ')}
               chips={<Status of={one} />}
               trail={
                 one.undoneAt === null && (
@@ -100,9 +100,18 @@ export function Earlier() {
   )
 }
 
+const countsOf = ({ created, updated }: ImportState): string[] => {
+  const parts = [
+    created > 0 && t('import.earlier.created', { n: count(created) }),
+    updated > 0 && t('import.earlier.updated', { n: count(updated) }),
+  ].filter((part) => part !== false)
+  return parts.length > 0 ? parts : [t('import.earlier.same')]
+}
+
 function Status({ of: { undoneAt, finishedAt, done, chunks } }: { of: ImportState }) {
   if (undoneAt !== null) return <Chip>{t('import.earlier.undone')}</Chip>
-  if (finishedAt === null) return <Chip tone="warn">{t('import.earlier.unfinished', { done, chunks })}</Chip>
+  if (finishedAt === null)
+    return <Chip tone="warn">{t('import.earlier.unfinished', { share: percent(done / chunks) })}</Chip>
   return null
 }
 

@@ -1,4 +1,4 @@
-import { FileSpreadsheet, FileX, RotateCcw } from 'lucide'
+import { FileSpreadsheet, FileUp, FileX } from 'lucide'
 import type { ImportPreview } from '../../../worker/domain/wire.ts'
 import { Button, IconButton } from '../../components/Button.tsx'
 import { Chip } from '../../components/Chip.tsx'
@@ -12,6 +12,7 @@ import { count, day, money, percent } from '../../i18n/format.ts'
 import { locale, t } from '../../i18n/index.ts'
 import type { Flow, ImportFlow } from '../../import/flow.ts'
 import type { Reading } from '../../import/parse.worker.ts'
+import { ordersIn } from '../../import/run.ts'
 import { useShop } from '../../store/shop.ts'
 import { Counts } from './Counts.tsx'
 import { Problems } from './Problems.tsx'
@@ -42,7 +43,7 @@ export function FoundStep({ flow, found, back }: { flow: ImportFlow; found: Foun
       title={t('import.title')}
       back={back}
       bare
-      actions={<IconButton icon={RotateCcw} label={t('import.pickOther')} onClick={flow.reset} />}
+      actions={<IconButton icon={FileUp} label={t('import.pickOther')} onClick={flow.reset} />}
       action={
         !any || same ? (
           other
@@ -57,14 +58,15 @@ export function FoundStep({ flow, found, back }: { flow: ImportFlow; found: Foun
         )
       }
     >
-      <div class="import-page wide">
+      <div class="import-page">
         <div>
           <Files reading={reading} />
-          {any ? <Recognised reading={reading} /> : <Nothing reading={reading} />}
+          <FileNotes reading={reading} />
+          {any && <Recognised reading={reading} />}
         </div>
         <div class="stack">
           {any && <Effect found={found} same={same} onRetry={() => void flow.compare()} />}
-          {problem === null && reading.problems.length > 0 && <Problems problems={reading.problems} />}
+          {problem === null && <Problems problems={reading.problems} />}
           {any && <Sample reading={reading} />}
         </div>
       </div>
@@ -99,25 +101,28 @@ function Files({ reading: { summary, encodings, problems } }: { reading: Reading
   )
 }
 
-/** Why none of the files brings an order. */
-function Nothing({ reading: { details, problems } }: { reading: Reading }) {
+/** What is to be said of whole files: why nothing, or not everything, can come in. */
+function FileNotes({ reading: { chunks, details, problems } }: { reading: Reading }) {
   const language = locale() === 'en' ? 'en' : 'zh'
   const whole = problems.filter((one) => one.row === 0)
+  const nothing = chunks.length === 0
+  if (!nothing && whole.length === 0) return null
   return (
     <div class="stack import-gap">
-      {details.length > 0 ? (
-        <ErrorNote tone="warn" title={t('import.found.onlyDetails.what')} todo={t('import.found.onlyDetails.todo')} />
-      ) : (
-        whole.length === 0 && <ErrorNote title={t('import.found.nothing.what')} todo={t('import.found.nothing.todo')} />
-      )}
-      {whole.map(({ file, text }) => (
+      {whole.map(({ file, text, severity }) => (
         <ErrorNote
           key={`${file} ${text.en}`}
-          title={file}
-          todo={text[language]}
-          kept={t('import.preview.nothingKept')}
+          tone={severity === 'error' ? 'danger' : 'warn'}
+          title={text[language]}
+          kept={file}
         />
       ))}
+      {nothing && details.length > 0 && (
+        <ErrorNote tone="warn" title={t('import.found.onlyDetails.what')} todo={t('import.found.onlyDetails.todo')} />
+      )}
+      {nothing && details.length === 0 && whole.length === 0 && (
+        <ErrorNote title={t('import.found.nothing.what')} todo={t('import.found.nothing.todo')} />
+      )}
     </div>
   )
 }
@@ -133,9 +138,11 @@ function Recognised({ reading: { summary, details } }: { reading: Reading }) {
           [t('import.found.orders'), t('import.found.ordersOf', { n: count(summary.orders) })],
           [
             t('import.found.span'),
-            firstAt === null || lastAt === null
-              ? null
-              : t('import.found.spanOf', { from: day(firstAt, timezone), to: day(lastAt, timezone) }),
+            firstAt === null || lastAt === null ? null : (
+              <span class="import-keep">
+                {t('import.found.spanOf', { from: day(firstAt, timezone), to: day(lastAt, timezone) })}
+              </span>
+            ),
           ],
           [t('import.found.net'), money(summary.net, currency)],
           [
@@ -154,6 +161,7 @@ function Recognised({ reading: { summary, details } }: { reading: Reading }) {
 function Effect({ found, same, onRetry }: { found: Found; same: boolean; onRetry: () => void }) {
   const { preview, problem, resume, reading } = found
   const words = problem === null ? null : problemText(problem)
+  const broken = reading.problems.filter((one) => one.row > 0 && one.severity === 'error').length
   return (
     <Section title={t('import.preview.title')}>
       <div class="stack" aria-live="polite">
@@ -170,8 +178,12 @@ function Effect({ found, same, onRetry }: { found: Found; same: boolean; onRetry
           />
         )}
         {!words && !preview && <Spinner label={t('import.preview.asking')} />}
-        {preview && <PreviewCounts preview={preview} broken={reading.summary.errors} />}
-        {preview && resume && <Hint>{t('import.preview.resume', { done: resume.done, chunks: resume.chunks })}</Hint>}
+        {preview && <PreviewCounts preview={preview} broken={broken} />}
+        {preview && resume && (
+          <Hint>
+            {t('import.preview.resume', { done: count(ordersIn(resume)), all: count(reading.summary.orders) })}
+          </Hint>
+        )}
         {same && (
           <p class="import-same">
             <strong>{t('import.preview.allSame')}</strong>

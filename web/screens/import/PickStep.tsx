@@ -33,7 +33,7 @@ export function PickStep({ flow, unreadable, back }: { flow: ImportFlow; unreada
     >
       {/* biome-ignore lint/a11y/noStaticElementInteractions: a place to drop files; the button does the same. */}
       <div
-        class={over ? 'import-page wide import-over' : 'import-page wide'}
+        class={over ? 'import-page import-over' : 'import-page'}
         onDragOver={(event) => {
           event.preventDefault()
           setOver(ready)

@@ -13,11 +13,12 @@ const FEW = 5
 /** More would make a phone slow and nobody wiser; the list to take away has them all. */
 const MOST = 200
 
-/** Rows that could not be read, with number and reason; the whole list to take away. */
-export function Problems({ problems }: { problems: readonly Problem[] }) {
-  const [all, setAll] = useState(false)
+/** Rows that could not be read, with number and reason; nothing where all could. The whole list can be taken away. */
+export function Problems({ problems: all }: { problems: readonly Problem[] }) {
+  const problems = all.filter((one) => one.row > 0)
+  const [open, setOpen] = useState(false)
   const language = locale() === 'en' ? 'en' : 'zh'
-  const shown = problems.slice(0, all ? MOST : FEW)
+  const shown = problems.slice(0, open ? MOST : FEW)
   const several = new Set(problems.map((one) => one.file)).size > 1
   const csv = () => {
     const head = {
@@ -25,12 +26,13 @@ export function Problems({ problems }: { problems: readonly Problem[] }) {
       row: t('import.problems.head.row'),
       reason: t('import.problems.head.reason'),
     }
-    return problemsCsv(problems, head, language)
+    return problemsCsv(all, head, language)
   }
   const copy = async () => {
     await navigator.clipboard.writeText(csv())
     toast({ text: t('common.said.copied') })
   }
+  if (problems.length === 0) return null
   return (
     <Section title={t('import.problems.title')} aside={t('import.problems.count', { n: count(problems.length) })}>
       <div class="stack-s">
@@ -39,7 +41,7 @@ export function Problems({ problems }: { problems: readonly Problem[] }) {
           {shown.map((one, i) => (
             <li key={i}>
               <span class="import-problem-row">
-                {one.row > 0 ? t('import.problems.row', { n: count(one.row) }) : t('import.problems.whole')}
+                {t('import.problems.row', { n: String(one.row) })}
                 {several && <span class="quiet clip"> {one.file}</span>}
               </span>
               <span>
@@ -49,10 +51,12 @@ export function Problems({ problems }: { problems: readonly Problem[] }) {
             </li>
           ))}
         </ul>
-        {all && problems.length > MOST && <p class="small quiet">{t('import.problems.limited', { n: count(MOST) })}</p>}
+        {open && problems.length > MOST && (
+          <p class="small quiet">{t('import.problems.limited', { n: count(MOST) })}</p>
+        )}
         <div class="line import-problem-acts">
-          {!all && problems.length > FEW && (
-            <Button small onClick={() => setAll(true)}>
+          {!open && problems.length > FEW && (
+            <Button small onClick={() => setOpen(true)}>
               {t('import.problems.all', { n: count(problems.length) })}
             </Button>
           )}

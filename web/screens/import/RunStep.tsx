@@ -7,7 +7,7 @@ import { count } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import type { importing } from '../../i18n/zh-CN/import.ts'
 import type { Flow } from '../../import/flow.ts'
-import type { Phase, RefusedOrder, RunState } from '../../import/run.ts'
+import { ordersIn, type Phase, type RefusedOrder, type RunState } from '../../import/run.ts'
 import { Counts } from './Counts.tsx'
 
 const LABELS = {
@@ -25,6 +25,7 @@ export function RunStep({ running, back }: { running: Extract<Flow, { step: 'run
   const { run } = running
   const at = run.state.value
   const { phase, done, chunks } = at
+  const { orders } = running.reading.summary
   const stopped = phase === 'paused' || phase === 'failed'
   return (
     <Screen
@@ -38,9 +39,6 @@ export function RunStep({ running, back }: { running: Extract<Flow, { step: 'run
           </Button>
         )
       }
-          </Button>
-        )
-      }
     >
       <div class="import-page stack">
         {stopped && <Stopped at={at} />}
@@ -48,7 +46,7 @@ export function RunStep({ running, back }: { running: Extract<Flow, { step: 'run
           label={t(`import.run.${LABELS[phase]}`)}
           value={done}
           max={phase === 'reckoning' || phase === 'fetching' ? 0 : chunks}
-          text={t('import.run.of', { done, chunks })}
+          text={t('import.run.of', { done: count(ordersIn(at)), all: count(orders) })}
         />
         <RunCounts at={at} />
         {!stopped && <p class="small quiet">{t('import.run.leave')}</p>}
@@ -66,14 +64,15 @@ export function RunStep({ running, back }: { running: Extract<Flow, { step: 'run
   )
 }
 
-function Stopped({ at: { problem, phase, done, chunks } }: { at: RunState }) {
+function Stopped({ at }: { at: RunState }) {
+  const { problem, phase } = at
   const words = problem === null ? null : problemText(problem)
   const offline = problem === 'network' || problem === 'timeout' || problem === 'not_ours'
   return (
     <ErrorNote
       tone={phase === 'failed' ? 'danger' : 'warn'}
       title={words?.what ?? t('import.run.paused')}
-      kept={t('import.run.kept', { done, chunks })}
+      kept={t('import.run.kept', { n: count(ordersIn(at)) })}
       todo={offline ? t('import.run.networkTodo') : (words?.todo ?? t('import.run.pausedTodo'))}
     />
   )

@@ -1,1 +1,34 @@
-export const MorePlace = (_: { page?: string }) => null
+import type { ComponentType } from 'preact'
+import { Split } from '../../components/Screen.tsx'
+import { t } from '../../i18n/index.ts'
+import { AboutPage } from './AboutPage.tsx'
+import { AttentionPage } from './AttentionPage.tsx'
+import { DataPage } from './DataPage.tsx'
+import { InboxPage } from './InboxPage.tsx'
+import { KeysPage } from './KeysPage.tsx'
+import { MoreList } from './MoreList.tsx'
+import { NotificationsPage } from './NotificationsPage.tsx'
+import { isPage, type Page } from './pages.ts'
+import { ShopPage } from './ShopPage.tsx'
+import { TeamPage } from './TeamPage.tsx'
+import { TiersPage } from './TiersPage.tsx'
+import './more.css'
+
+const SCREENS: Record<Page, ComponentType> = {
+  inbox: InboxPage,
+  notifications: NotificationsPage,
+  shop: ShopPage,
+  team: TeamPage,
+  tiers: TiersPage,
+  keys: KeysPage,
+  data: DataPage,
+  attention: AttentionPage,
+  about: AboutPage,
+}
+
+/** Everything that is not daily work. */
+export function MorePlace({ page }: { page?: string }) {
+  const at = isPage(page) ? page : null
+  const Open = at && SCREENS[at]
+  return <Split list={<MoreList at={at} />} detail={Open && <Open key={at} />} empty={t('more.pick')} />
+}

@@ -21,10 +21,7 @@ export function SnoozeSheet({ task, zone, now, onClose, onSnoozed }: Props) {
   const snooze = async (until: number) => {
     const said = {
       text: t('today.snoozedSaid', { when: dateTime(until, zone, now) }),
-      undo: undoing(
-        () => snoozeTask({ id: task.id, snoozedUntil: until }, task.snoozedUntil),
-        t('common.said.undone'),
-      ),
+      undo: undoing(() => snoozeTask({ id: task.id, snoozedUntil: until }, task.snoozedUntil), t('common.said.undone')),
     }
     const gone = await attempt(() => snoozeTask(task, until), said)
     onClose()

@@ -6,8 +6,8 @@ import { Icon } from '../../components/Icon.tsx'
 interface Side {
   word: string
   icon: IconNode
-  /** The card stays away until this settles. */
-  run: () => Promise<unknown> | void
+  /** The card stays away until the promise settles; without one it comes straight back. */
+  run: () => Promise<unknown> | undefined
 }
 
 interface Props {

@@ -7,10 +7,10 @@ import { finishTask, reopenTask } from '../../actions/tasks.ts'
 import { Button } from '../../components/Button.tsx'
 import { Card } from '../../components/Card.tsx'
 import { TierMark } from '../../components/TierMark.tsx'
-import { money } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { useRow } from '../../store/hooks.ts'
 import { callName } from '../../store/names.ts'
+import { roughMoney } from '../win-back/rough-money.ts'
 import { cardHref, dueText, whyText } from './card-text.ts'
 import { Swipe } from './Swipe.tsx'
 
@@ -46,7 +46,9 @@ export function TaskCard({ card, shop, now, mayAct, onSnooze, onDone }: Props) {
   }
   const canEnd = mayAct && task !== undefined && endsByHand(task.kind)
   const canWait = mayAct && task !== undefined
-  const snooze = () => task && onSnooze(task)
+  const snooze = (): undefined => {
+    if (task) onSnooze(task)
+  }
   return (
     <Swipe
       right={canEnd ? { word: t('today.done'), icon: Check, run: done } : undefined}
@@ -79,7 +81,7 @@ export function TaskCard({ card, shop, now, mayAct, onSnooze, onDone }: Props) {
           <TierMark tier={customer?.tier ?? null} size={20} />
           <span class="grow clip task-name">{name}</span>
           {card.worth > 0 && (
-            <span class="small quiet">{t('today.atRisk', { money: money(card.worth, shop.currency) })}</span>
+            <span class="small quiet">{t('today.atRisk', { money: roughMoney(card.worth, shop.currency) })}</span>
           )}
         </div>
         <p class="small quiet task-why">{whyText(card, { dispute, offer }, shop, now)}</p>

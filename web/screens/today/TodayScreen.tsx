@@ -13,8 +13,8 @@ import { useShop } from '../../store/shop.ts'
 import { useRole } from '../customers/use-role.ts'
 import { AllDone } from './AllDone.tsx'
 import { hello, stateText } from './hello.ts'
-import { Start, StartAction } from './Start.tsx'
 import { SnoozeSheet } from './SnoozeSheet.tsx'
+import { Start, StartAction } from './Start.tsx'
 import { TaskCard } from './TaskCard.tsx'
 import { useToday } from './today-state.ts'
 
@@ -63,14 +63,7 @@ export function TodayScreen() {
           <ul ref={list} class="today-cards" tabIndex={-1} aria-label={t('today.cards')}>
             {cards.map((card) => (
               <li key={card.key}>
-                <TaskCard
-                  card={card}
-                  shop={shop}
-                  now={now}
-                  mayAct={mayAct}
-                  onSnooze={setSnoozing}
-                  onDone={focusList}
-                />
+                <TaskCard card={card} shop={shop} now={now} mayAct={mayAct} onSnooze={setSnoozing} onDone={focusList} />
               </li>
             ))}
           </ul>

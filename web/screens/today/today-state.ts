@@ -24,7 +24,8 @@ let last: { input: Input; today: Today } | null = null
 
 function reckon(input: Input): Today {
   const known = last?.input
-  if (last && known && (Object.keys(input) as (keyof Input)[]).every((key) => known[key] === input[key])) return last.today
+  if (last && known && (Object.keys(input) as (keyof Input)[]).every((key) => known[key] === input[key]))
+    return last.today
   const { shop, minute, ...rows } = input
   const today = shop
     ? todaysTasks({

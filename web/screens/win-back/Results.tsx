@@ -12,6 +12,7 @@ import { offerText } from './offer-text.ts'
 import type { ListProps } from './Running.tsx'
 import { resultText } from './result-text.ts'
 import { sums } from './results.ts'
+import { roughMoney } from './rough-money.ts'
 
 /** Sent, came back, brought in. */
 export function Sums({ offers, currency }: { offers: readonly OfferRow[]; currency: string }) {
@@ -30,7 +31,7 @@ export function Sums({ offers, currency }: { offers: readonly OfferRow[]; curren
       <div>
         <dt>{t('winBack.results.revenue')}</dt>
         <dd>{money(revenue, currency)}</dd>
-        {returned > 0 && <dd class="under">{t('winBack.results.spent', { money: money(cost, currency) })}</dd>}
+        {returned > 0 && <dd class="under">{t('winBack.results.spent', { money: roughMoney(cost, currency) })}</dd>}
       </div>
     </dl>
   )

@@ -1,5 +1,5 @@
-import { dayNumber } from '../../../worker/domain/time.ts'
 import type { OfferRow } from '../../../worker/domain/rows.ts'
+import { dayNumber } from '../../../worker/domain/time.ts'
 import { Button } from '../../components/Button.tsx'
 import { Chip } from '../../components/Chip.tsx'
 import { Empty } from '../../components/Empty.tsx'

@@ -14,6 +14,7 @@ import { useReady } from '../../store/hooks.ts'
 import { callName } from '../../store/names.ts'
 import type { Candidate } from './candidates.ts'
 import { offerText } from './offer-text.ts'
+import { roughMoney } from './rough-money.ts'
 import type { Found } from './use-candidates.ts'
 
 /** How many, how much, and what may still be spent on it. */
@@ -24,11 +25,13 @@ export function SlippingSum({ found, shop }: { found: Found; shop: ShopRow }) {
   const left = Math.max(0, budget - found.spent)
   return (
     <p class="small quiet win-back-sum" role="status">
-      <span>{t('winBack.slipping.sum', { n: count(found.list.length), money: money(found.atRisk, currency) })}</span>
+      <span>
+        {t('winBack.slipping.sum', { n: count(found.list.length), money: roughMoney(found.atRisk, currency) })}
+      </span>
       <span>
         {budget === 0
           ? t('winBack.slipping.noBudget')
-          : t('winBack.slipping.budget', { budget: money(budget, currency), left: money(left, currency) })}
+          : t('winBack.slipping.budget', { budget: money(budget, currency), left: roughMoney(left, currency) })}
       </span>
     </p>
   )
@@ -72,7 +75,7 @@ function Line({ one, shop, now, selected }: { one: Candidate; shop: ShopRow; now
       tone={verdict.eligible ? undefined : 'quiet'}
       lead={<TierMark tier={customer.tier} size={28} />}
       title={callName(customer)}
-      meta={money(worth, shop.currency)}
+      meta={roughMoney(worth, shop.currency)}
       sub={why && explain(why, locale(), shop, shop.timezone)}
       chips={
         verdict.eligible ? (

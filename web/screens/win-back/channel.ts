@@ -6,7 +6,17 @@ export type Channel = (typeof CHANNELS)[number]
 
 const isChannel = (text: string): text is Channel => (CHANNELS as readonly string[]).includes(text)
 
-const SOURCES = ['taobao', 'pinduoduo', 'jd', 'douyin', 'youzan', 'xiaohongshu', 'shopify', 'woocommerce', 'amazon'] as const
+const SOURCES = [
+  'taobao',
+  'pinduoduo',
+  'jd',
+  'douyin',
+  'youzan',
+  'xiaohongshu',
+  'shopify',
+  'woocommerce',
+  'amazon',
+] as const
 const isSource = (text: string): text is (typeof SOURCES)[number] => (SOURCES as readonly string[]).includes(text)
 
 /** A stored channel in words; platforms by their names, anything else as it was written down. */

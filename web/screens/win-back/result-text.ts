@@ -11,7 +11,8 @@ const reasonText = (reason: string | null): string =>
 /** How an offer that is over ended. */
 export function resultText(offer: OfferRow, { zone, now }: { zone: string; now: number }): string {
   const when = (at: number) => ago(at, { zone, now })
-  if (offer.status === 'returned') return t('winBack.results.returnedOn', { day: when(offer.returnedAt ?? offer.validUntil) })
+  if (offer.status === 'returned')
+    return t('winBack.results.returnedOn', { day: when(offer.returnedAt ?? offer.validUntil) })
   if (offer.status === 'cancelled') return t('winBack.results.cancelled', { reason: reasonText(offer.cancelReason) })
   if (offer.sentAt === null) return t('winBack.results.cancelled', { reason: t('winBack.reason.expired') })
   return t('winBack.results.expiredOn', { day: when(offer.validUntil) })

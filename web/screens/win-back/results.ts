@@ -6,7 +6,10 @@ export const running = (offers: readonly OfferRow[], now: number): OfferRow[] =>
   offers
     .filter((offer) => isActive(offer, now))
     .sort(
-      (a, b) => Number(b.status === 'draft') - Number(a.status === 'draft') || a.validUntil - b.validUntil || (a.id < b.id ? -1 : 1),
+      (a, b) =>
+        Number(b.status === 'draft') - Number(a.status === 'draft') ||
+        a.validUntil - b.validUntil ||
+        (a.id < b.id ? -1 : 1),
     )
 
 /** When it ended, epoch ms. */

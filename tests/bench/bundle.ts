@@ -1,0 +1,76 @@
+/** How much travels before the first screen, how much is deployed, how long the worker takes to start. */
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, posix, resolve } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import type { Report } from './figure.ts'
+
+const ROOT = resolve(import.meta.dirname, '../..')
+const DIST = join(ROOT, 'web/dist')
+const QUIET = { WRANGLER_SEND_METRICS: 'false', WRANGLER_SEND_ERROR_REPORTS: 'false', WRANGLER_HIDE_BANNER: 'true' }
+
+export async function bundle(report: Report): Promise<void> {
+  const html = readFileSync(join(DIST, 'index.html'), 'utf8')
+  const scripts = firstLoad(html)
+  report.atMost(90, 'first-load JavaScript, gz', 'kB', kilobytes(scripts), `${scripts.length} files`)
+  const styles = [...html.matchAll(/<link[^>]+rel="stylesheet"[^>]+href="\/([^"]+)"/g)].map((match) => match[1] ?? '')
+  report.measured('first-load CSS, gz', 'kB', kilobytes(styles))
+  const all = readdirSync(join(DIST, 'assets')).filter((name) => name.endsWith('.js'))
+  report.measured('all JavaScript, gz', 'kB', kilobytes(all.map((name) => `assets/${name}`)), `${all.length} files`)
+  workerBundle(report)
+}
+
+/** The page's modules and all they import statically. */
+function firstLoad(html: string): string[] {
+  const found = new Set<string>()
+  const visit = (file: string) => {
+    if (found.has(file)) return
+    found.add(file)
+    const source = readFileSync(join(DIST, file), 'utf8')
+    for (const match of source.matchAll(/(?:^|[;}\s])(?:import|export)(?:[\w${},*\s]+from)?\s*["'](\.[^"']+\.js)["']/g)) {
+      visit(posix.join(dirname(file), match[1] ?? ''))
+    }
+  }
+  for (const match of html.matchAll(/<script[^>]+type="module"[^>]*src="\/([^"]+)"/g)) visit(match[1] ?? '')
+  for (const match of html.matchAll(/<link[^>]+rel="modulepreload"[^>]*href="\/([^"]+)"/g)) visit(match[1] ?? '')
+  if (found.size === 0) throw new Error('index.html loads no module')
+  return [...found]
+}
+
+const kilobytes = (files: string[]): number => gzipped(files.map((file) => readFileSync(join(DIST, file))))
+const gzipped = (files: Buffer[]): number => files.reduce((sum, file) => sum + gzipSync(file, { level: 9 }).length, 0) / 1000
+
+function workerBundle(report: Report): void {
+  const out = mkdtempSync(join(tmpdir(), 'regulars-bench-worker-'))
+  try {
+    wrangler(['deploy', '--dry-run', '--outdir', out])
+    const files = readdirSync(out).filter((name) => /\.(m?js|wasm)$/.test(name))
+    report.atMost(400, 'worker bundle, gz', 'kB', gzipped(files.map((name) => readFileSync(join(out, name)))))
+    const profile = join(out, 'start.cpuprofile')
+    wrangler(['check', 'startup', '--outfile', profile])
+    report.atMost(50, 'worker start', 'ms', busyMs(profile), 'CPU profile of loading the bundle in workerd')
+  } finally {
+    rmSync(out, { recursive: true, force: true })
+  }
+}
+
+function wrangler(args: string[]): void {
+  const { status, stdout, stderr } = spawnSync('wrangler', args, {
+    cwd: ROOT,
+    env: { ...process.env, ...QUIET },
+    encoding: 'utf8',
+  })
+  if (status !== 0) throw new Error(`wrangler ${args.join(' ')} failed:\n${stdout}\n${stderr}`)
+}
+
+/** Time of a CPU profile in which something ran. */
+function busyMs(file: string): number {
+  const { nodes, samples, timeDeltas } = JSON.parse(readFileSync(file, 'utf8')) as {
+    nodes: { id: number; callFrame: { functionName: string } }[]
+    samples: number[]
+    timeDeltas: number[]
+  }
+  const idle = new Set(nodes.filter((node) => node.callFrame.functionName === '(idle)').map((node) => node.id))
+  return timeDeltas.reduce((sum, delta, i) => (idle.has(samples[i] ?? -1) ? sum : sum + delta), 0) / 1000
+}

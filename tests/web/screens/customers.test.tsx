@@ -1,0 +1,262 @@
+// @vitest-environment happy-dom
+import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/preact'
+import { LocationProvider } from 'preact-iso'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { dismissToast, Toasts } from '../../../web/components/Toast.tsx'
+import { CustomerList } from '../../../web/screens/customers/CustomerList.tsx'
+import { EditSheet } from '../../../web/screens/customers/EditSheet.tsx'
+import { query, segment, sort } from '../../../web/screens/customers/list-state.ts'
+import { TierReview } from '../../../web/screens/customers/TierReview.tsx'
+import { useOrders } from '../../../web/screens/customers/use-orders.ts'
+import { useRow } from '../../../web/store/hooks.ts'
+import type { CustomerRow, MoveRow } from '../../../worker/domain/rows.ts'
+import { figuresWith } from '../../support/figures.ts'
+import { customer, order } from '../sync/rules.ts'
+import { type Given, type OpenedShop, openShop } from './opened-shop.ts'
+
+const NOW = 1_700_000_000_000
+const DAY = 86_400_000
+
+let shop: OpenedShop
+beforeEach(() => {
+  vi.stubGlobal(
+    'ResizeObserver',
+    class {
+      observe() {}
+      disconnect() {}
+    },
+  )
+  query.value = ''
+  segment.value = 'all'
+  sort.value = 'worth'
+})
+afterEach(() => {
+  cleanup()
+  dismissToast()
+  shop.close()
+  vi.unstubAllGlobals()
+})
+
+const buyer = (id: string, worth: number, more: Partial<CustomerRow> = {}) =>
+  customer(id, {
+    ordersCount: 1,
+    net: worth,
+    tier: 'B',
+    firstOrderAt: NOW - 10 * DAY,
+    lastOrderAt: NOW - 10 * DAY,
+    figures: figuresWith({ windowNet: worth, lastOrderAt: NOW - 10 * DAY, stage: 'stable' }),
+    ...more,
+  })
+
+const move = (id: string, customerId: string, more: Partial<MoveRow> = {}): MoveRow => ({
+  id,
+  customerId,
+  runId: 'run',
+  from: 'A',
+  to: 'B',
+  why: [],
+  up: [],
+  worth: 100,
+  status: 'proposed',
+  at: NOW,
+  decidedAt: null,
+  decidedBy: null,
+  ...more,
+})
+
+async function show(what: preact.ComponentChildren, given: Given, role?: 'viewer') {
+  shop = await openShop(given, role)
+  return render(
+    <LocationProvider>
+      {what}
+      <Toasts />
+    </LocationProvider>,
+  )
+}
+
+const button = (name: string | RegExp) => screen.getByRole('button', { name })
+const click = (element: HTMLElement) => act(async () => void fireEvent.click(element))
+const rowNames = () => screen.queryAllByRole('listitem').map((row) => row.querySelector('.row-title')?.textContent)
+const tierOf = (id: string) => shop.store.view.get('customers', id)?.tier
+
+describe('the list', () => {
+  const people = {
+    customers: [
+      buyer('1', 500, { nickname: '小鹿', openDisputes: 1, unhappyAt: NOW }),
+      buyer('2', 900, { nickname: '大鹿', tier: 'A' }),
+      buyer('3', 700, { nickname: '阿梨', tier: 'C' }),
+      customer('4', { nickname: '问价的人' }),
+    ],
+  }
+
+  test('the most valuable come first, one reason stands where something is off', async () => {
+    await show(<CustomerList openId={null} />, people)
+    expect(rowNames()).toEqual(['大鹿', '阿梨', '小鹿', '问价的人'])
+    expect(screen.getAllByText('纠纷处理中')).toHaveLength(1)
+    expect(screen.queryByText('上次不满意')).toBeNull()
+  })
+
+  test('segments count and narrow, prospects apart', async () => {
+    await show(<CustomerList openId={null} />, people)
+    expect(screen.getAllByRole('radio').map((radio) => radio.textContent)).toEqual(['全部4', 'A1', 'B1', 'C1', '潜在1'])
+    await click(screen.getByRole('radio', { name: /潜在/ }))
+    expect(rowNames()).toEqual(['问价的人'])
+  })
+
+  test('typing finds within the segment, and says when the hits are elsewhere', async () => {
+    await show(<CustomerList openId={null} />, people)
+    await act(async () => void fireEvent.input(screen.getByRole('searchbox'), { target: { value: '鹿' } }))
+    expect(new Set(rowNames())).toEqual(new Set(['小鹿', '大鹿']))
+    await click(screen.getByRole('radio', { name: /^C/ }))
+    expect(rowNames()).toEqual([])
+    await click(button('看其他等级里的 2 位'))
+    expect(rowNames()).toHaveLength(2)
+  })
+
+  test('a search in vain starts a new customer with what was typed', async () => {
+    await show(<CustomerList openId={null} />, people)
+    await act(async () => void fireEvent.input(screen.getByRole('searchbox'), { target: { value: '13800001111' } }))
+    await click(button('添加为新客户'))
+    const sheet = within(screen.getByRole('dialog'))
+    expect((sheet.getByLabelText(/电话/) as HTMLInputElement).value).toBe('13800001111')
+    await click(sheet.getByRole('button', { name: '保存' }))
+    await waitFor(() => expect(shop.store.view.list('customers').value).toHaveLength(5))
+    const added = shop.store.view.list('customers').value.find((row) => row.phone === '13800001111')
+    expect(added).toMatchObject({ nickname: null, source: 'hand', ordersCount: 0 })
+  })
+
+  test('who may only look is offered no change', async () => {
+    await show(<CustomerList openId={null} />, people, 'viewer')
+    expect(screen.queryByRole('button', { name: '添加客户' })).toBeNull()
+  })
+})
+
+describe('the tier review', () => {
+  const waiting = {
+    customers: [buyer('1', 1, { tier: 'A' }), buyer('2', 1, { tier: 'A' }), buyer('3', 1, { tier: 'B' })],
+    moves: [
+      move('m1', '1', { worth: 10 }),
+      move('m2', '2', { worth: 90, to: 'C' }),
+      move('m3', '3', { from: 'B', to: 'A', worth: 50 }),
+    ],
+  }
+  const cards = () => screen.queryAllByRole('article').map((card) => card.querySelector('.move-name')?.textContent)
+  const cardOf = (name: string) =>
+    within(screen.getAllByRole('article').find((card) => card.textContent?.includes(name)) as HTMLElement)
+
+  test('promotions first, then demotions, each worth first', async () => {
+    await show(<TierReview />, waiting)
+    expect(cards()).toEqual(['买家3', '买家2', '买家1'])
+  })
+
+  test('one is accepted, once however often it is tapped, and taken back', async () => {
+    await show(<TierReview />, waiting)
+    const accept = cardOf('买家1').getByRole('button', { name: '同意' })
+    await act(async () => {
+      fireEvent.click(accept)
+      fireEvent.click(accept)
+    })
+    await waitFor(() => expect(tierOf('1')).toBe('B'))
+    expect(shop.store.view.outbox.value).toHaveLength(1)
+    expect(cards()).not.toContain('买家1')
+    await click(button('撤销'))
+    await waitFor(() => expect(tierOf('1')).toBe('A'))
+  })
+
+  test('all are accepted but the one whose tier changed meanwhile, and undo takes back only those', async () => {
+    await show(<TierReview />, waiting)
+    await act(() => shop.arrive({ customers: [buyer('2', 1, { tier: 'B' })] }))
+    await click(button('全部同意（3）'))
+    await screen.findByText('已调整 2 位，1 位没有生效')
+    expect([tierOf('1'), tierOf('2'), tierOf('3')]).toEqual(['B', 'B', 'A'])
+    await click(button('撤销'))
+    await waitFor(() => expect([tierOf('1'), tierOf('2'), tierOf('3')]).toEqual(['A', 'B', 'B']))
+  })
+
+  test('only the selected are accepted', async () => {
+    await show(<TierReview />, waiting)
+    await click(button('选择'))
+    await click(screen.getByRole('checkbox', { name: '选中买家2' }))
+    await click(button('同意所选（1）'))
+    await waitFor(() => expect(tierOf('2')).toBe('C'))
+    expect([tierOf('1'), tierOf('3')]).toEqual(['A', 'B'])
+  })
+
+  test('a pin needs a reason, keeps the tier and answers the move', async () => {
+    await show(<TierReview />, waiting)
+    await click(cardOf('买家1').getByRole('button', { name: '固定' }))
+    const sheet = within(screen.getByRole('dialog'))
+    await click(sheet.getByRole('button', { name: '固定' }))
+    expect(shop.store.view.outbox.value).toHaveLength(0)
+    await act(async () => void fireEvent.input(sheet.getByLabelText('原因'), { target: { value: '介绍过三位朋友' } }))
+    await click(sheet.getByRole('radio', { name: '不限' }))
+    await click(sheet.getByRole('button', { name: '固定' }))
+    await waitFor(() => expect(cards()).not.toContain('买家1'))
+    expect(shop.store.view.get('customers', '1')).toMatchObject({
+      tier: 'A',
+      pinTier: 'A',
+      pinReason: '介绍过三位朋友',
+      pinUntil: null,
+    })
+    expect(shop.store.view.get('moves', 'm1')?.status).toBe('dismissed')
+  })
+})
+
+test('what somebody else wrote meanwhile is shown before it is replaced, and what was not touched stays theirs', async () => {
+  const before = customer('c', { nickname: '小满', phone: '13800000000', note: '旧' })
+  const Editing = () => {
+    const row = useRow('customers', 'c')
+    return row ? <EditSheet customer={row} onClose={() => {}} /> : null
+  }
+  await show(<Editing />, { customers: [before] })
+  await act(async () => void fireEvent.input(screen.getByLabelText(/电话/), { target: { value: '13911111111' } }))
+  await act(() => shop.arrive({ customers: [{ ...before, phone: '13722222222', note: '别人写的' }] }))
+  await click(button('保存'))
+  await screen.findByText('电话现在是“13722222222”')
+  expect(shop.store.view.get('customers', 'c')?.phone).toBe('13722222222')
+  await click(button('用我填的'))
+  await waitFor(() => expect(shop.store.view.get('customers', 'c')?.phone).toBe('13911111111'))
+  expect(shop.store.view.get('customers', 'c')?.note).toBe('别人写的')
+})
+
+describe('orders of a customer', () => {
+  const Orders = () => {
+    const held = useOrders({ id: 'c', ordersCount: 3 })
+    return (
+      <>
+        <p>{held.orders?.map((each) => each.id).join(' ') ?? '…'}</p>
+        {held.failed && <em>failed</em>}
+        {held.older && (
+          <button type="button" onClick={held.fetchOlder}>
+            older
+          </button>
+        )}
+      </>
+    )
+  }
+
+  test('those of the phone follow the sync, older ones come from the server', async () => {
+    const fetched = vi.fn(async (_input: RequestInfo | URL) => Response.json({ orders: [order('o1', 'c', 10)] }))
+    vi.stubGlobal('fetch', fetched)
+    await show(<Orders />, { customers: [customer('c')], orders: [order('o2', 'c', 20)] })
+    await screen.findByText('o2')
+    await act(() => shop.arrive({ orders: [order('o3', 'c', 30)] }))
+    await screen.findByText('o3 o2')
+    await click(button('older'))
+    await screen.findByText('o3 o2 o1')
+    expect(String(fetched.mock.calls[0]?.[0])).toBe('/api/customers/c/orders?before=20')
+    expect(screen.queryByRole('button', { name: 'older' })).toBeNull()
+  })
+
+  test('without a network what the phone has stays, and it can be tried again', async () => {
+    vi.stubGlobal('fetch', async () => {
+      throw new TypeError('Failed to fetch')
+    })
+    await show(<Orders />, { customers: [customer('c')], orders: [order('o2', 'c', 20)] })
+    await screen.findByText('o2')
+    await click(button('older'))
+    await screen.findByText('failed')
+    expect(screen.getByText('o2')).toBeTruthy()
+    expect(button('older')).toBeTruthy()
+  })
+})

@@ -1,0 +1,81 @@
+/** A change in words: what was done, to whom, and what was typed. */
+
+import type { Rows } from '../../../worker/domain/mutation.ts'
+import type { MutationName } from '../../../worker/domain/mutations.ts'
+import type { TableName } from '../../../worker/domain/rows.ts'
+import { t } from '../../i18n/index.ts'
+import { zhCN } from '../../i18n/zh-CN/index.ts'
+import type { Rejection } from '../../store/database.ts'
+import { callName } from '../../store/names.ts'
+
+type Change = Pick<Rejection, 'name' | 'args'>
+
+function isKnown(name: string): name is MutationName {
+  const [group = '', verb = ''] = name.split('.')
+  const words: Record<string, unknown> = zhCN.more.change
+  return Object.hasOwn(words, group) && typeof words[group] === 'object' && Object.hasOwn(words[group] as object, verb)
+}
+
+/** `改客户资料` */
+export const changeTitle = ({ name }: Change): string =>
+  isKnown(name) ? t(`more.change.${name}`) : t('more.change.unknown')
+
+export interface Subject {
+  title: string
+  href: string
+}
+
+const argsOf = (args: unknown): Record<string, unknown> =>
+  args !== null && typeof args === 'object' ? (args as Record<string, unknown>) : {}
+
+/** Whom or what a change is about and where to see it, as far as this phone still knows it. */
+export function subjectOf({ name, args }: Change, rows: Rows): Subject | null {
+  const given = argsOf(args)
+  const id = (key: string): string | null => (typeof given[key] === 'string' ? (given[key] as string) : null)
+  const customer = (customerId: string | null | undefined): Subject | null => {
+    const row = customerId ? rows.get('customers', customerId) : undefined
+    return row ? { title: callName(row), href: `/customers/${row.id}` } : null
+  }
+  const dispute = (disputeId: string | null): Subject | null => {
+    const row = disputeId ? rows.get('disputes', disputeId) : undefined
+    if (!row) return null
+    const who = customer(row.customerId)?.title ?? t('more.attention.thing.dispute')
+    return { title: row.product ? `${who} · ${row.product}` : who, href: `/disputes/${row.id}` }
+  }
+  const via = (table: Extract<TableName, 'tasks' | 'offers' | 'moves'>, rowId: string | null) =>
+    customer(rowId ? rows.get(table, rowId)?.customerId : null)
+  const [group] = name.split('.')
+  if (group === 'dispute') return dispute(id('id')) ?? customer(id('customerId'))
+  if (group === 'customer') return customer(id('id') ?? id('customerId'))
+  if (group === 'tier') return customer(id('customerId')) ?? via('moves', id('moveId'))
+  if (group === 'win-back') return customer(id('customerId')) ?? via('offers', id('offerId'))
+  if (group === 'task') return via('tasks', id('taskId'))
+  if (group === 'shop')
+    return { title: t('more.attention.thing.shop'), href: name === 'shop.rename' ? '/more/shop' : '/more/tiers' }
+  return null
+}
+
+/** Arguments people type as sentences. */
+const TYPED = [
+  'text',
+  'words',
+  'wants',
+  'surface',
+  'real',
+  'told',
+  'done',
+  'lesson',
+  'comment',
+  'note',
+  'message',
+  'reason',
+]
+
+/** What the person typed, so that a refusal loses none of it. */
+export function typedIn({ args }: Change): string[] {
+  const given = argsOf(args)
+  const set = argsOf(given.set)
+  return TYPED.flatMap((key) => [given[key], set[key]]).filter(
+    (text): text is string => typeof text === 'string' && text.trim() !== '',
+  )
+}

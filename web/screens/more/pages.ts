@@ -1,0 +1,42 @@
+/** The pages under "More" and who sees them. */
+import {
+  Bell,
+  BellRing,
+  Database,
+  type IconNode,
+  Info,
+  KeyRound,
+  SlidersHorizontal,
+  Store,
+  TriangleAlert,
+  Upload,
+  UsersRound,
+} from 'lucide'
+
+export const PAGES = ['inbox', 'notifications', 'shop', 'team', 'tiers', 'keys', 'data', 'attention', 'about'] as const
+export type Page = (typeof PAGES)[number]
+
+export const isPage = (text: string | undefined): text is Page =>
+  (PAGES as readonly (string | undefined)[]).includes(text)
+
+/** `import` has a screen of its own. */
+export type Entry = Page | 'import'
+
+export const ICONS: Record<Entry, IconNode> = {
+  inbox: Bell,
+  notifications: BellRing,
+  shop: Store,
+  team: UsersRound,
+  tiers: SlidersHorizontal,
+  keys: KeyRound,
+  import: Upload,
+  data: Database,
+  attention: TriangleAlert,
+  about: Info,
+}
+
+export const GROUPS: readonly { group: 'messages' | 'shop' | 'data'; entries: readonly Entry[] }[] = [
+  { group: 'messages', entries: ['inbox', 'attention', 'notifications'] },
+  { group: 'shop', entries: ['shop', 'tiers', 'team', 'keys'] },
+  { group: 'data', entries: ['import', 'data', 'about'] },
+]

@@ -1,0 +1,64 @@
+import { Copy, Mail, MessageCircleMore, MessageSquareText, Share2 } from 'lucide'
+import type { CustomerRow, ShopRow } from '../../../worker/domain/rows.ts'
+import { Button } from '../../components/Button.tsx'
+import { t } from '../../i18n/index.ts'
+import type { Channel } from './channel.ts'
+import { copyText } from './copy-text.ts'
+import { mailHref, smsHref, wangwangName } from './send-ways.ts'
+
+interface Props {
+  message: string
+  customer: CustomerRow
+  shop: Pick<ShopRow, 'name'>
+  /** A way was taken: most likely the one it goes out by. */
+  onUsed: (channel: Channel) => void
+}
+
+/** The message into another app, by whatever the phone and the customer have. */
+export function SendWays({ message, customer, shop, onUsed }: Props) {
+  // Advertising by SMS has to say how to make it stop.
+  const sms = smsHref(customer.phone, `${message} ${t('winBack.send.optOut')}`)
+  const mail = mailHref(customer.email, t('winBack.send.subject', { shop: shop.name }), message)
+  const nickname = wangwangName(customer)
+
+  const copy = async (channel: Channel, said: string) => {
+    if (await copyText(message, said)) onUsed(channel)
+  }
+  const share = async () => {
+    try {
+      await navigator.share({ text: message })
+      onUsed('share')
+    } catch (error) {
+      // The person closed the sheet; anything else can still be copied.
+      if ((error as Error).name !== 'AbortError') await copy('copy', t('winBack.send.copied'))
+    }
+  }
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset would need a visible legend.
+    <div class="send-ways" role="group" aria-label={t('winBack.send.ways')}>
+      {nickname && (
+        <Button icon={MessageCircleMore} onClick={() => copy('wangwang', t('winBack.send.copiedFor', { nickname }))}>
+          {t('winBack.send.wangwang')}
+        </Button>
+      )}
+      {sms && (
+        <Button icon={MessageSquareText} href={sms} onClick={() => onUsed('sms')}>
+          {t('winBack.send.sms')}
+        </Button>
+      )}
+      {mail && (
+        <Button icon={Mail} href={mail} onClick={() => onUsed('email')}>
+          {t('winBack.send.email')}
+        </Button>
+      )}
+      {'share' in navigator && (
+        <Button icon={Share2} onClick={share}>
+          {t('winBack.send.share')}
+        </Button>
+      )}
+      <Button icon={Copy} onClick={() => copy('copy', t('winBack.send.copied'))}>
+        {t('winBack.send.copy')}
+      </Button>
+    </div>
+  )
+}
