@@ -313,7 +313,6 @@ export const more: Shape<typeof base> = {
     updateReady: 'A new version is ready. The app opens once more; nothing is lost.',
     latest: 'This is the latest version',
     updateFailed: 'The server cannot be reached. Check later.',
-    what: 'Customer relations for a small shop: who matters today, who is unhappy, who is slipping away, what to do now.',
     server: 'Server',
     serverOk: ({ ms }) => `Fine, database ${ms} ms`,
     serverDown: 'Cannot be reached',
@@ -322,7 +321,7 @@ export const more: Shape<typeof base> = {
     demo: 'This is the demo shop. Its people and orders are made up.',
   },
   settings: {
-    edit: ({ title }) => `Change: ${title}`,
+    edit: ({ title }) => `Edit: ${title}`,
     saved: 'Saved',
     bad: 'This number is not allowed here',
     nothing: 'Nothing changed',

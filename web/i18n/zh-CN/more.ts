@@ -288,7 +288,6 @@ export const more = {
     updateReady: '有新版本，更新时会重新打开一次，内容都在。',
     latest: '已是最新版本',
     updateFailed: '没连上服务器，稍后再查。',
-    what: '小店的客户关系：今天谁最重要、谁不满意、谁正在流失，以及现在该做什么。',
     server: '服务器',
     serverOk: ({ ms }: { ms: number }) => `正常，数据库 ${ms} 毫秒`,
     serverDown: '连不上',

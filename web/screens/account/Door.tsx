@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
+import { Phrases } from '../../components/Phrases.tsx'
 import { Seal } from '../../components/Seal.tsx'
 import { locale, setLocale, t } from '../../i18n/index.ts'
 import './account.css'
@@ -21,7 +22,9 @@ export function Door({ title, children }: Props) {
       <header class="door-brand">
         <Seal size={64} />
         <p class="door-name">{t('common.app')}</p>
-        <p class="door-promise">{t('account.promise')}</p>
+        <p class="door-promise">
+          <Phrases text={t('account.promise')} />
+        </p>
         <svg class="door-art" viewBox="0 0 512 512" aria-hidden="true">
           <path d="M128 128h256v256H128z" />
           <path d="M216 216h80v80h-80z" />

@@ -3,6 +3,7 @@ import { version } from '../../../package.json'
 import { useRequest } from '../../actions/request.ts'
 import { api } from '../../api.ts'
 import { Button } from '../../components/Button.tsx'
+import { Phrases } from '../../components/Phrases.tsx'
 import { Facts } from '../../components/Row.tsx'
 import { Screen, Section } from '../../components/Screen.tsx'
 import { Seal } from '../../components/Seal.tsx'
@@ -38,7 +39,9 @@ export function AboutPage() {
         <div class="about">
           <Seal size={56} />
           <p class="about-name">{t('common.app')}</p>
-          <p class="quiet">{t('more.about.what')}</p>
+          <p class="quiet">
+            <Phrases text={t('account.promise')} />
+          </p>
           {demo === 1 && <p class="quiet">{t('more.about.demo')}</p>}
         </div>
         <Facts

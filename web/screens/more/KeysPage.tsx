@@ -67,7 +67,7 @@ function Keys() {
         />
       )}
       {keys?.length === 0 && (
-        <Empty art="case" title={t('more.keys.empty')}>
+        <Empty art="import" title={t('more.keys.empty')}>
           {t('more.keys.emptyText')}
         </Empty>
       )}

@@ -37,14 +37,13 @@ export function TeamPage() {
       }
     >
       <div class="stack">
-        <List label={t('more.team.list')}>
+        <List inset label={t('more.team.list')}>
           {members.map((member) => (
             <Row
               key={member.id}
               lead={<span class="initial">{[...member.name][0]}</span>}
               title={member.name}
-              sub={t(`more.team.roleHint.${member.role}`)}
-              meta={t(`account.role.${member.role}`)}
+              sub={t(`account.role.${member.role}`)}
               chips={member.id === me.id && <Chip>{t('more.you')}</Chip>}
               trail={
                 owner &&

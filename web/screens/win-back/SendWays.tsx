@@ -37,26 +37,30 @@ export function SendWays({ message, customer, shop, onUsed }: Props) {
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would need a visible legend.
     <div class="send-ways" role="group" aria-label={t('winBack.send.ways')}>
       {nickname && (
-        <Button icon={MessageCircleMore} onClick={() => copy('wangwang', t('winBack.send.copiedFor', { nickname }))}>
+        <Button
+          small
+          icon={MessageCircleMore}
+          onClick={() => copy('wangwang', t('winBack.send.copiedFor', { nickname }))}
+        >
           {t('winBack.send.wangwang')}
         </Button>
       )}
       {sms && (
-        <Button icon={MessageSquareText} href={sms} onClick={() => onUsed('sms')}>
+        <Button small icon={MessageSquareText} href={sms} onClick={() => onUsed('sms')}>
           {t('winBack.send.sms')}
         </Button>
       )}
       {mail && (
-        <Button icon={Mail} href={mail} onClick={() => onUsed('email')}>
+        <Button small icon={Mail} href={mail} onClick={() => onUsed('email')}>
           {t('winBack.send.email')}
         </Button>
       )}
       {'share' in navigator && (
-        <Button icon={Share2} onClick={share}>
+        <Button small icon={Share2} onClick={share}>
           {t('winBack.send.share')}
         </Button>
       )}
-      <Button icon={Copy} onClick={() => copy('copy', t('winBack.send.copied'))}>
+      <Button small icon={Copy} onClick={() => copy('copy', t('winBack.send.copied'))}>
         {t('winBack.send.copy')}
       </Button>
     </div>

@@ -1,7 +1,7 @@
 /**
  * FNV-1a with 128 bits (Fowler, Noll, Vo; offset basis and prime as published) over a string's UTF-16 code units,
  * each as two bytes, low byte first. A stable name for content that has none; not a defence against forgery.
- * In limbs of 16 bits, least significant first: products stay small integers, which engines compute ten times faster.
+ * In limbs of 16 bits, least significant first: products stay small integers, which engines compute several times faster.
  */
 
 /** The offset basis is 0x6c62272e07bb014262b821756295c58d, the prime 2^88 + 0x13b. */

@@ -1,0 +1,83 @@
+/** Every screen for everybody: axe finds nothing, and nothing is wider than a small phone. */
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type axe from 'axe-core'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { BrowserPhone, DESK, PHONE, type RunningApp, startApp } from '../support/app.ts'
+import { signUp } from '../support/page.ts'
+import { arrived, SCREENS, WORDS } from '../support/screens.ts'
+
+const AXE = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
+const SCHEMES = ['light', 'dark'] as const
+
+/** What axe finds on the page as it is: the rule and where it is broken. */
+async function findings(page: Page): Promise<string[]> {
+  await page.evaluate(AXE)
+  return page.evaluate(async () => {
+    const { axe: run } = window as unknown as { axe: typeof axe }
+    // Big enough targets are asked for by WCAG 2.2 AA, but not by axe until it is told.
+    const { violations } = await run.run(document, { rules: { 'target-size': { enabled: true } } })
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} — ${failureSummary}`),
+    )
+  })
+}
+
+let app: RunningApp
+beforeAll(async () => {
+  app = await startApp()
+})
+afterAll(async () => {
+  await app.close()
+})
+
+describe.each(['zh-CN', 'en-US'] as const)('in %s', (locale) => {
+  const phone = new BrowserPhone({ locale })
+  let page: Page
+  beforeAll(async () => {
+    page = await phone.open()
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+  })
+  afterAll(() => phone.close())
+
+  const inEachScheme = async (look: (scheme: string) => Promise<void>) => {
+    for (const colorScheme of SCHEMES) {
+      await page.emulateMedia({ colorScheme })
+      await look(colorScheme)
+    }
+  }
+
+  test('signing in and signing up', async () => {
+    const { mode } = WORDS[locale].account
+    await page.goto(app.url)
+    for (const name of [mode.in, mode.up]) {
+      await page.getByText(name, { exact: true }).first().click()
+      await inEachScheme(async (scheme) =>
+        expect.soft([name, scheme, ...(await findings(page))]).toEqual([name, scheme]),
+      )
+    }
+  })
+
+  describe('for a new shop', () => {
+    beforeAll(async () => {
+      await signUp(page, app.url)
+    })
+
+    test.each(Object.keys(SCREENS))('%s', async (path) => {
+      await page.goto(app.url + path)
+      await arrived(page, path, locale)
+      expect(await page.evaluate(() => document.documentElement.lang)).toBe(locale === 'en-US' ? 'en' : 'zh-CN')
+      await inEachScheme(async (scheme) => expect.soft([scheme, ...(await findings(page))]).toEqual([scheme]))
+      await page.setViewportSize({ width: 360, height: 640 })
+      expect.soft(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
+      await page.setViewportSize(DESK)
+      expect.soft(await findings(page)).toEqual([])
+      await page.setViewportSize(PHONE)
+    })
+  })
+
+  test('nothing went wrong on any page meanwhile', () => {
+    expect(phone.problems).toEqual([])
+  })
+})

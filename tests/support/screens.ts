@@ -1,0 +1,29 @@
+/** The app's screens by address, with what stands at their top: tests of the whole go through all of them. */
+import type { Page } from 'playwright-core'
+import { en } from '../../web/i18n/en/index.ts'
+import { zhCN } from '../../web/i18n/zh-CN/index.ts'
+
+export const WORDS = { 'zh-CN': zhCN, 'en-US': en }
+export type PhoneLocale = keyof typeof WORDS
+type Words = (typeof WORDS)[PhoneLocale]
+
+const PAGES = ['inbox', 'notifications', 'shop', 'team', 'tiers', 'keys', 'data', 'attention', 'about'] as const
+
+export const SCREENS: Record<string, (words: Words) => string> = {
+  '/today': ({ today }) => today.title,
+  '/customers': ({ customers }) => customers.title,
+  '/customers/review': ({ customers }) => customers.review.title,
+  '/disputes': ({ disputes }) => disputes.title,
+  '/disputes/new': ({ disputes }) => disputes.new.title,
+  '/win-back': ({ winBack }) => winBack.title,
+  '/more': ({ more }) => more.title,
+  '/more/import': (words) => words.import.title,
+  ...Object.fromEntries(PAGES.map((page) => [`/more/${page}`, ({ more }: Words) => more.page[page]])),
+}
+
+/** Waits until a screen is there with its content. */
+export async function arrived(page: Page, path: string, locale: PhoneLocale = 'zh-CN'): Promise<void> {
+  const name = SCREENS[path]?.(WORDS[locale]) ?? ''
+  await page.getByRole('heading', { level: 1, name, exact: true }).waitFor()
+  await page.waitForFunction(() => !document.querySelector('.spinner'))
+}
