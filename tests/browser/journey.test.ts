@@ -1,6 +1,7 @@
 /** A seller's whole job on a phone, on the built app: the test of everything together. */
-import { afterAll, beforeAll, expect, test } from 'vitest'
+
 import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DAY_MS } from '../../worker/domain/time.ts'
 import { BrowserPhone, picture, type RunningApp, startApp } from '../support/app.ts'
 import { taobaoOrdersFile } from '../support/order-files.ts'
@@ -44,7 +45,10 @@ const pending = (page: Page) =>
 
 async function signUp(page: Page): Promise<void> {
   await page.goto(app.url)
-  await button(page, '开一家店').or(page.getByRole('radio', { name: '开一家店' })).first().click()
+  await button(page, '开一家店')
+    .or(page.getByRole('radio', { name: '开一家店' }))
+    .first()
+    .click()
   await page.getByLabel('店铺名称').fill('山间茶铺')
   await page.getByLabel('怎么称呼你').fill('阿青')
   await page.getByLabel('邮箱').fill('aqing@example.test')
@@ -55,7 +59,12 @@ async function signUp(page: Page): Promise<void> {
 }
 
 async function importFile(page: Page): Promise<number> {
-  const file = taobaoOrdersFile({ orders: 3000, seed: 7, end: new Date(Date.now() - DAY_MS).toISOString().slice(0, 10), badRows: 7 })
+  const file = taobaoOrdersFile({
+    orders: 3000,
+    seed: 7,
+    end: new Date(Date.now() - DAY_MS).toISOString().slice(0, 10),
+    badRows: 7,
+  })
   await go(page, '/more/import')
   await picture(page, 'import-pick')
   await page.locator('input[type=file]').setInputFiles([
@@ -106,9 +115,17 @@ async function acceptMoves(page: Page): Promise<void> {
   const before = Number((await ask(`SELECT COUNT(*) AS n FROM moves WHERE status = 'proposed'`))[0]?.n)
   expect(before).toBeGreaterThan(0)
   await accept.click()
-  await expect.poll(async () => Number((await ask(`SELECT COUNT(*) AS n FROM moves WHERE status = 'applied' AND decidedBy IS NOT NULL`))[0]?.n)).toBe(1)
+  await expect
+    .poll(async () =>
+      Number((await ask(`SELECT COUNT(*) AS n FROM moves WHERE status = 'applied' AND decidedBy IS NOT NULL`))[0]?.n),
+    )
+    .toBe(1)
   await button(page, /^全部同意/).click()
-  await expect.poll(async () => Number((await ask(`SELECT COUNT(*) AS n FROM moves WHERE status = 'proposed'`))[0]?.n), { timeout: 60_000 }).toBe(0)
+  await expect
+    .poll(async () => Number((await ask(`SELECT COUNT(*) AS n FROM moves WHERE status = 'proposed'`))[0]?.n), {
+      timeout: 60_000,
+    })
+    .toBe(0)
   await expect.poll(() => pending(page), { timeout: 60_000 }).toBe(0)
 }
 
@@ -161,6 +178,7 @@ test('a seller does the whole job on a phone, part of it with no signal', { time
   await page.goto(url)
   await page.getByLabel('做了什么').waitFor()
   expect(await pending(page)).toBe(2)
+  expect(await page.getByText('这一步已经有人处理了').count()).toBe(0)
   await picture(page, 'dispute-offline-restart')
 
   // Signal again: exactly one of each step arrives.
@@ -191,7 +209,10 @@ test('a seller does the whole job on a phone, part of it with no signal', { time
   await go(page, '/today')
   const [task] = await ask(`SELECT customerId FROM tasks WHERE kind = 'win-back' AND status = 'open'`)
   const [who] = await ask(`SELECT nickname, name FROM customers WHERE id = '${task?.customerId}'`)
-  await page.getByText(String(who?.nickname ?? who?.name)).first().waitFor()
+  await page
+    .getByText(String(who?.nickname ?? who?.name))
+    .first()
+    .waitFor()
   await picture(page, 'today')
   expect(phone.problems).toEqual([])
 })

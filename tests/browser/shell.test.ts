@@ -70,19 +70,6 @@ describe('installing', () => {
     for (const { src, sizes } of manifest.icons) expect(await pngSize(src)).toBe(sizes)
     for (const { url } of manifest.shortcuts) expect(Object.keys(SCREENS)).toContain(url)
   })
-
-  test('the browser finds nothing missing, and iOS its icon', async () => {
-    const phone = newPhone()
-    const page = await phone.open()
-    await page.goto(app.url)
-    await controlled(page)
-    const session = await phone.context.newCDPSession(page)
-    const { errors } = await session.send('Page.getAppManifest')
-    expect(errors).toEqual([])
-    expect(await session.send('Page.getInstallabilityErrors')).toEqual({ installabilityErrors: [] })
-    const icon = await page.locator('link[rel="apple-touch-icon"]').getAttribute('href')
-    expect(await pngSize(icon ?? '')).toBe('180x180')
-  })
 })
 
 describe('what the server answers', () => {
@@ -92,17 +79,6 @@ describe('what the server answers', () => {
     const policy = answer.headers.get('content-security-policy') ?? ''
     expect(policy).toContain("default-src 'none'")
     expect(policy).not.toMatch(/unsafe|\*|https?:/)
-  })
-
-  test('a file of an older version is missing, not the page', async () => {
-    const page = await newPhone().open()
-    await page.goto(app.url)
-    await controlled(page)
-    for (const path of ['/assets/x.js', '/assets/old/x.css']) {
-      const direct = await fetch(app.url + path)
-      expect([direct.status, (await direct.text()).includes('<html')]).toEqual([404, false])
-      expect(await page.evaluate(async (path) => (await fetch(path)).status, path)).toBe(404)
-    }
   })
 })
 
@@ -118,23 +94,34 @@ async function watchPolicy(page: Page): Promise<() => Promise<string[]>> {
   return () => page.evaluate(() => (window as unknown as { refused: string[] }).refused)
 }
 
-describe('the policy', () => {
-  test('has nothing to refuse on any screen', async () => {
-    const page = await newPhone().open()
-    const refused = await watchPolicy(page)
-    await signUp(page, app.url)
-    for (const path of Object.keys(SCREENS)) {
-      await page.goto(app.url + path)
-      await arrived(page, path)
-      expect([path, ...(await refused())]).toEqual([path])
+describe('before anybody came in', () => {
+  const phone = new BrowserPhone()
+  let page: Page
+  beforeAll(async () => {
+    page = await phone.open()
+    await page.goto(app.url)
+    await controlled(page)
+  })
+  afterAll(() => phone.close())
+
+  test('the browser finds nothing missing for installing, and iOS its icon', async () => {
+    const session = await phone.context.newCDPSession(page)
+    const { errors } = await session.send('Page.getAppManifest')
+    expect(errors).toEqual([])
+    expect(await session.send('Page.getInstallabilityErrors')).toEqual({ installabilityErrors: [] })
+    const icon = await page.locator('link[rel="apple-touch-icon"]').getAttribute('href')
+    expect(await pngSize(icon ?? '')).toBe('180x180')
+  })
+
+  test('a file of an older version is missing, not the page', async () => {
+    for (const path of ['/assets/x.js', '/assets/old/x.css']) {
+      const direct = await fetch(app.url + path)
+      expect([direct.status, (await direct.text()).includes('<html')]).toEqual([404, false])
+      expect(await page.evaluate(async (path) => (await fetch(path)).status, path)).toBe(404)
     }
   })
 
-  test('is in force also when the page comes from the phone', async () => {
-    const phone = newPhone()
-    const page = await phone.open()
-    await page.goto(app.url)
-    await controlled(page)
+  test('without a network the page comes from the phone, and its policy with it', async () => {
     await phone.context.setOffline(true)
     const refused = await watchPolicy(page)
     await page.reload()
@@ -147,49 +134,44 @@ describe('the policy', () => {
     expect(await page.evaluate(() => 'injected' in window)).toBe(false)
     expect(phone.problems.splice(0)).toEqual([expect.stringContaining('Content Security Policy')])
   })
-})
 
-describe('without a network', () => {
-  test.each(['zh-CN', 'en-US'] as const)('every screen opens after one visit (%s)', async (locale) => {
-    const phone = newPhone({ locale })
-    const page = await phone.open()
-    await signUp(page, app.url)
-    await controlled(page)
-    await phone.context.setOffline(true)
-    await page.reload()
-    await arrived(page, '/today', locale)
-    await page.getByText(WORDS[locale].common.sync.offline).waitFor()
-    for (const path of Object.keys(SCREENS)) {
-      await page.goto(app.url + path)
-      await arrived(page, path, locale)
-    }
-  })
-
-  test('the app starts in a browser that was killed', async () => {
-    const phone = newPhone()
-    const page = await phone.open()
-    await signUp(page, app.url)
-    await controlled(page)
-    await phone.kill()
-    const again = await phone.open({ offline: true })
-    await again.goto(`${app.url}/disputes`)
-    await arrived(again, '/disputes')
-    await again.goto(app.url)
-    await arrived(again, '/today')
-  })
-
-  test('whoever never came in is asked to, and told why it does not work', async () => {
-    const phone = newPhone()
-    const page = await phone.open()
-    await page.goto(app.url)
-    await controlled(page)
+  test('without a network coming in says why it does not work', async () => {
     await phone.context.setOffline(true)
     await page.reload()
     const { account, common } = WORDS['zh-CN']
     await page.getByLabel(account.field.email).fill('aqing@example.test')
     await page.getByLabel(account.field.password, { exact: true }).fill('correct horse 电池')
     await page.getByRole('button', { name: account.submit.in }).click()
-    await page.getByText(common.error.network.what).waitFor()
+    await page.getByText(common.problem.network.what).waitFor()
+    expect(phone.problems).toEqual([])
+  })
+})
+
+describe.each(['zh-CN', 'en-US'] as const)('after one visit (%s)', (locale) => {
+  test('every screen has kept to the policy, and opens without a network, in a killed browser too', async () => {
+    const phone = newPhone({ locale })
+    const page = await phone.open()
+    const refused = await watchPolicy(page)
+    await signUp(page, app.url)
+    await controlled(page)
+    for (const path of Object.keys(SCREENS)) {
+      await page.goto(app.url + path)
+      await arrived(page, path, locale)
+      expect([path, ...(await refused())]).toEqual([path])
+    }
+    await phone.context.setOffline(true)
+    await page.reload()
+    await page.getByText(WORDS[locale].common.sync.offline).waitFor()
+    for (const path of Object.keys(SCREENS)) {
+      await page.goto(app.url + path)
+      await arrived(page, path, locale)
+    }
+    await phone.kill()
+    const again = await phone.open({ offline: true })
+    await again.goto(`${app.url}/disputes`)
+    await arrived(again, '/disputes', locale)
+    await again.goto(app.url)
+    await arrived(again, '/today', locale)
   })
 })
 

@@ -13,7 +13,7 @@ export async function startVersions(app: string): Promise<Versions> {
   const { hostname, port } = new URL(app)
   let releases = 0
   const server = createServer((req, res) => {
-    const { 'if-none-match': _, ...headers } = req.headers
+    const { 'if-none-match': _etag, 'accept-encoding': _encoding, ...headers } = req.headers
     const upstream = request({ hostname, port, method: req.method, path: req.url, headers }, async (answer) => {
       const status = answer.statusCode ?? 502
       const isPage = answer.headers['content-type']?.startsWith('text/html')
@@ -25,7 +25,7 @@ export async function startVersions(app: string): Promise<Versions> {
       const chunks: Buffer[] = []
       for await (const chunk of answer) chunks.push(chunk as Buffer)
       const text = Buffer.concat(chunks).toString('utf8')
-      const { 'content-length': _length, 'transfer-encoding': _encoding, etag: _etag, ...rest } = answer.headers
+      const { 'content-length': _length, 'transfer-encoding': _chunked, etag: _old, ...rest } = answer.headers
       res.writeHead(status, rest).end(isPage ? marked(text, releases) : listed(text, releases))
     })
     upstream.on('error', () => res.destroy())

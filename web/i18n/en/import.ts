@@ -163,7 +163,10 @@ export const importing: Shape<typeof base> = {
   done: {
     title: 'Imported',
     same: 'You had all these orders. Nothing was changed.',
-    taken: ({ created, updated, unchanged }) => `${created} new, ${updated} updated, ${unchanged} the same.`,
+    created: ({ n }) => `${n} new`,
+    updated: ({ n }) => `${n} updated`,
+    unchanged: ({ n }) => `${n} the same`,
+    rejected: ({ n }) => `${n} not taken`,
     meaning: 'What it means for you',
     people: ({ n }) => customers(n),
     more: ({ n }) => `${n} more`,

@@ -154,8 +154,10 @@ export const importing = {
   done: {
     title: '导入完成',
     same: '这些订单店里都有了，什么都没有改。',
-    taken: ({ created, updated, unchanged }: { created: string; updated: string; unchanged: string }) =>
-      `新增 ${created} 笔，更新 ${updated} 笔，${unchanged} 笔不变。`,
+    created: ({ n }: { n: string }) => `新增 ${n} 笔`,
+    updated: ({ n }: { n: string }) => `更新 ${n} 笔`,
+    unchanged: ({ n }: { n: string }) => `不变 ${n} 笔`,
+    rejected: ({ n }: { n: string }) => `没有收下 ${n} 笔`,
     meaning: '对你意味着什么',
     people: ({ n }: { n: string }) => `${n} 位`,
     more: ({ n }: { n: string }) => `多了 ${n} 位`,

@@ -7,11 +7,16 @@ import { dropDraft, readDraft } from '../../store/drafts.ts'
 import { stepDraft } from './draft-names.ts'
 import { copyText } from './share.ts'
 
-/** Words typed into a step that somebody else finished meanwhile: nothing a person wrote is lost silently. */
+/**
+ * Words typed into a step that somebody else finished meanwhile: nothing a person wrote is lost silently. What the case
+ * already holds was handed in; its draft only outlived a kill of the app.
+ */
 export function Leftover({ dispute }: { dispute: DisputeRow }) {
+  const handedIn = new Set(Object.values(dispute))
   const left = behind(dispute).flatMap((name) => {
     const words = Object.values(readDraft(name) ?? {}).filter(
-      (value): value is string => typeof value === 'string' && /\s|[^\x20-\x7e]/.test(value.trim()),
+      (value): value is string =>
+        typeof value === 'string' && /\s|[^\x20-\x7e]/.test(value.trim()) && !handedIn.has(value.trim()),
     )
     return words.length > 0 ? [{ name, words: words.join('\n') }] : []
   })

@@ -10,6 +10,7 @@ import { TierMark } from '../../components/TierMark.tsx'
 import { count, money } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import type { Flow, ImportFlow } from '../../import/flow.ts'
+import type { RunState } from '../../import/run.ts'
 import { tierCounts } from '../../import/tier-counts.ts'
 import { useEngine } from '../../session.ts'
 import { currentStore } from '../../store/current.ts'
@@ -46,15 +47,7 @@ export function DoneStep({ flow, running, back }: { flow: ImportFlow; running: R
           <Icon of={CircleCheck} size={28} />
           <div>
             <h2>{t('import.done.title')}</h2>
-            <p>
-              {same
-                ? t('import.done.same')
-                : t('import.done.taken', {
-                    created: count(at.created),
-                    updated: count(at.updated),
-                    unchanged: count(at.unchanged),
-                  })}
-            </p>
+            <p>{same ? t('import.done.same') : taken(at)}</p>
           </div>
         </div>
         {!fetched && <ErrorNote tone="warn" title={t('import.done.notFetched')} />}
@@ -64,6 +57,11 @@ export function DoneStep({ flow, running, back }: { flow: ImportFlow; running: R
       </div>
     </Screen>
   )
+}
+
+function taken(at: RunState): string {
+  const parts = (['created', 'updated', 'unchanged', 'rejected'] as const).filter((part) => at[part] > 0)
+  return parts.map((part) => t(`import.done.${part}`, { n: count(at[part]) })).join(' · ')
 }
 
 function Meaning({ before }: { before: Running['before'] }) {

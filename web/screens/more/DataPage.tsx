@@ -46,10 +46,12 @@ export function DataPage() {
         <SyncFacts syncing={status?.syncing ?? false} />
       </Section>
       <Section title={t('more.data.kept')} aside={t('more.data.keptHint')}>
-        <Facts items={SHOWN.map((table) => [t(`more.data.table.${table}`), data ? count(data.rows[table]) : '…'])} />
+        <div class="roomy">
+          <Facts items={SHOWN.map((table) => [t(`more.data.table.${table}`), data ? count(data.rows[table]) : '…'])} />
+        </div>
       </Section>
       <Section title={t('more.data.storage')}>
-        <div class="stack-s">
+        <div class="stack-s roomy">
           <Facts
             items={[
               [
@@ -115,7 +117,7 @@ function SyncFacts({ syncing }: { syncing: boolean }) {
     toast(fine ? { text: t('more.data.synced') } : { text: t('more.data.notSynced'), tone: 'danger' })
   }
   return (
-    <div class="stack-s">
+    <div class="stack-s roomy">
       <Facts
         items={[
           [

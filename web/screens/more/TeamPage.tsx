@@ -61,7 +61,7 @@ export function TeamPage() {
         {!owner && <p class="small quiet">{t('more.only.owner')}</p>}
         {owner && members.length === 1 && (
           <p class="hint">
-            {t('more.team.alone')}。{t('more.team.aloneText')}
+            <strong>{t('more.team.alone')}</strong> {t('more.team.aloneText')}
           </p>
         )}
       </div>

@@ -37,7 +37,7 @@ export function TiersPage() {
               )
             }
           >
-            <div class="stack-s">
+            <div class="stack-s roomy">
               <Facts
                 items={shownOf(section, values).map((spec) => [
                   t(`more.settings.${spec.path}`),

@@ -37,7 +37,7 @@ export function DropSheet({ offerId, reason: given, onClose, onDropped }: Props)
       }
     >
       <Choices<CancelReason>
-        label={t('winBack.send.dropTitle')}
+        label={t('winBack.send.dropWhy')}
         stacked
         value={reason}
         options={reasons.map((value) => ({ value, label: t(`winBack.reason.${value}`) }))}

@@ -66,7 +66,7 @@ function Known({ customer }: { customer: CustomerRow }) {
   const before = offers.filter((offer) => offer.id !== standing?.id)
   const why = <WhySlipping customer={customer} orders={orders} shop={shop} now={now} />
   const frame = (children: ComponentChildren, action?: ComponentChildren) => (
-    <Frame customer={customer} action={action}>
+    <Frame customer={customer} state={standing?.status ?? 'none'} action={action}>
       {children}
       <Before offers={before} currency={shop.currency} zone={shop.timezone} now={now} />
     </Frame>
@@ -104,10 +104,13 @@ export type WithOffer = Given & { offer: OfferRow }
 
 function Frame({
   customer,
+  state,
   action,
   children,
 }: {
   customer: CustomerRow
+  /** Where the offer stands: each has its own scroll position. */
+  state: string
   action: ComponentChildren
   children: ComponentChildren
 }) {
@@ -117,7 +120,7 @@ function Frame({
       back={BACK}
       bare={Boolean(action)}
       subtitle={t(`customers.tier.${customer.tier ?? 'none'}`)}
-      keep={`win-back ${customer.id}`}
+      keep={`win-back ${customer.id} ${state}`}
       actions={<IconButton icon={UserRound} label={t('winBack.one.customer')} href={`/customers/${customer.id}`} />}
       action={action}
     >

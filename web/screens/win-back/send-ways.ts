@@ -23,4 +23,4 @@ export const wangwangName = ({
   source,
   nickname,
   accountId,
-}: Pick<CustomerRow, 'source' | 'nickname' | 'accountId'>) => (source === 'taobao' ? (accountId ?? nickname) : null)
+}: Pick<CustomerRow, 'source' | 'nickname' | 'accountId'>) => (source === 'taobao' ? (nickname ?? accountId) : null)
