@@ -5,12 +5,12 @@ import { Frame } from './components/Screen.tsx'
 import { type Tab, TabBar } from './components/TabBar.tsx'
 import { Toasts } from './components/Toast.tsx'
 import { t } from './i18n/index.ts'
-import { CustomersPlace } from './screens/customers/CustomersPlace.tsx'
 import { useBadges } from './screens/today/badges.ts'
 import { TodayScreen } from './screens/today/TodayScreen.tsx'
 import { gate } from './session.ts'
 import { onOpen } from './sw/register.ts'
 
+const CustomersPlace = lazy(() => import('./screens/customers/CustomersPlace.tsx').then((m) => m.CustomersPlace))
 const TierReview = lazy(() => import('./screens/customers/TierReview.tsx').then((m) => m.TierReview))
 const DisputesPlace = lazy(() => import('./screens/disputes/DisputesPlace.tsx').then((m) => m.DisputesPlace))
 const NewDispute = lazy(() => import('./screens/disputes/NewDispute.tsx').then((m) => m.NewDispute))

@@ -52,7 +52,7 @@ describe.each(['zh-CN', 'en-US'] as const)('in %s', (locale) => {
     const { mode } = WORDS[locale].account
     await page.goto(app.url)
     for (const name of [mode.in, mode.up]) {
-      await page.getByText(name, { exact: true }).first().click()
+      await page.getByRole('radio', { name, exact: true }).check()
       await inEachScheme(async (scheme) =>
         expect.soft([name, scheme, ...(await findings(page))]).toEqual([name, scheme]),
       )

@@ -12,7 +12,8 @@ const PATIENCE_MS = 4000
 const STALE_MS = 10 * 60_000
 
 export type SyncNews =
-  | { kind: 'attention' | 'offline-waiting' | 'waiting' | 'loading'; n: number }
+  | { kind: 'attention'; n: number; online: boolean }
+  | { kind: 'offline-waiting' | 'waiting' | 'loading'; n: number }
   | { kind: 'storage' | 'outdated' | 'offline' | 'update' }
   | { kind: 'stale'; at: number }
 
@@ -29,7 +30,7 @@ interface Beyond {
 export function syncNews(status: Status, { update, slow, now }: Beyond): SyncNews | null {
   const { online, pending, rejected, error, firstLoad, lastSyncAt } = status
   if (error === 'storage') return { kind: 'storage' }
-  if (rejected > 0) return { kind: 'attention', n: rejected }
+  if (rejected > 0) return { kind: 'attention', n: rejected, online }
   if (error === 'outdated') return { kind: 'outdated' }
   if (!online) return pending > 0 ? { kind: 'offline-waiting', n: pending } : { kind: 'offline' }
   if (firstLoad) return { kind: 'loading', n: firstLoad.rows }
@@ -58,6 +59,7 @@ function Told({ news }: { news: SyncNews }) {
     case 'attention':
       return (
         <Strip tone="attention" href="/more/attention" everywhere>
+          {news.online ? '' : `${t('common.sync.offlineShort')} · `}
           {t('common.sync.attention', { n: news.n })}
         </Strip>
       )

@@ -10,6 +10,8 @@ import {
   insertMoves,
   openMoves,
   orderPage,
+  type PackedFigures,
+  type PackedHeld,
   type PackedOrders,
   putInForce,
   type Staged,
@@ -17,7 +19,7 @@ import {
 } from '../../db/queries/recompute.ts'
 import { bumpRev, type Statement } from '../../db/statement.ts'
 import { type Ctx, load, type Need } from '../context.ts'
-import { aggregator, type CountedOrder } from '../domain/aggregate.ts'
+import { aggregator } from '../domain/aggregate.ts'
 import { computeFigures, figuresChanged } from '../domain/figures.ts'
 import { DECLINED_DAYS, type Held, proposeMoves, type Review } from '../domain/moves.ts'
 import type { Figures, Tier } from '../domain/rows.ts'
@@ -58,8 +60,12 @@ export async function recompute(
     held.map((customer) => customer.customerId),
   )
   const known = new Set(held.map((customer) => customer.customerId))
-  for await (const rows of pages(ctx, (after, limit) => orderPage(after, asOf, limit))) {
-    for (const row of rows) if (known.has(String(row.id))) for (const order of unpack(row)) building.add(order)
+  for await (const page of pages<PackedOrders>(ctx, (after, limit) => orderPage(after, asOf, limit))) {
+    for (const [customerId, orders] of page) {
+      if (!known.has(customerId)) continue
+      for (const [placedAt, status, total, refunded] of orders)
+        building.add({ customerId, placedAt, status, total, refunded })
+    }
   }
   const figures = computeFigures(building.finish(), shop.settings, asOf, shop.timezone)
   const review = past ? firstAssignments(held, figures) : proposeMoves(held, figures, shop.settings.tiers, ctx.now)
@@ -77,20 +83,23 @@ const firstAssignments = (held: Held[], figures: ReadonlyMap<string, Figures>): 
   dismissed: [],
 })
 
-/** Rows of all pages in order of id; the next page is already asked for while this one is worked on. */
-async function* pages(ctx: Ctx, page: (after: string, limit: number) => Statement): AsyncGenerator<Row[]> {
+/** Page after page in order of id; the next one is already asked for while this one is worked on. */
+async function* pages<R extends [id: string, ...rest: unknown[]]>(
+  ctx: Ctx,
+  page: (after: string, limit: number) => Statement,
+): AsyncGenerator<R[]> {
   const read = async (after: string) => (await ctx.db.read([page(after, PAGE)]))[0] ?? []
   let coming = read('')
   for (;;) {
-    const rows = await coming
-    const last = rows.length < PAGE
-    if (!last) {
-      coming = read(String(rows.at(-1)?.id))
+    const rows = (await coming).map((row) => JSON.parse(String(row.row)) as R)
+    const last = rows.length < PAGE ? undefined : rows.at(-1)
+    if (last) {
+      coming = read(last[0])
       // Whoever reads on gets the error; whoever has stopped does not care.
       coming.catch(() => {})
     }
     yield rows
-    if (last) return
+    if (!last) return
   }
 }
 
@@ -98,27 +107,21 @@ async function readHeld(ctx: Ctx, openRows: Row[], declinedRows: Row[]): Promise
   const open = new Map(openRows.map((row) => [row.customerId, row]))
   const declined = new Map(declinedRows.map((row) => [row.customerId, row]))
   const held: Held[] = []
-  for await (const rows of pages(ctx, heldPage)) {
-    for (const row of rows) {
-      const move = open.get(row.id ?? '')
-      const no = declined.get(row.id ?? '')
+  for await (const page of pages<PackedHeld>(ctx, heldPage)) {
+    for (const [customerId, tier, pinTier, pinUntil] of page) {
+      const move = open.get(customerId)
+      const no = declined.get(customerId)
       held.push({
-        customerId: String(row.id),
-        tier: row.tier as Tier | null,
-        pinTier: row.pinTier as Tier | null,
-        pinUntil: row.pinUntil as number | null,
+        customerId,
+        tier,
+        pinTier,
+        pinUntil,
         open: move ? { id: String(move.id), from: move.from as Tier | null, to: move.to as Tier } : null,
         declined: no ? { to: no.to as Tier, at: Number(no.at) } : null,
       })
     }
   }
   return held
-}
-
-function unpack(row: Row): CountedOrder[] {
-  const customerId = String(row.id)
-  const packed = JSON.parse(String(row.orders)) as PackedOrders
-  return packed.map(([placedAt, status, total, refunded]) => ({ customerId, placedAt, status, total, refunded }))
 }
 
 /** What changes is staged page by page; the last page goes in the batch that puts all of them in force. */
@@ -167,14 +170,12 @@ async function* stagedPages(ctx: Ctx, figures: ReadonlyMap<string, Figures>, rev
   for (const { customerId, tier } of review.assigned) tiers.set(customerId, tier ?? '')
   for (const move of review.moves) if (move.status === 'applied') tiers.set(move.customerId, move.to)
   const unpinned = new Set(review.unpinned)
-  for await (const rows of pages(ctx, figuresPage)) {
+  for await (const page of pages<PackedFigures>(ctx, figuresPage)) {
     const staged: Staged[] = []
-    for (const row of rows) {
-      const id = String(row.id)
+    for (const [id, before] of page) {
       const fresh = figures.get(id)
       if (!fresh) continue
       const tier = tiers.get(id)
-      const before = row.figures ? (JSON.parse(String(row.figures)) as Figures) : null
       if (tier === undefined && !unpinned.has(id) && !figuresChanged(before, fresh)) continue
       staged.push([id, fresh, tier ?? null, unpinned.has(id) ? 1 : 0])
     }

@@ -25,7 +25,7 @@ const { store, loaded } = await Store.open({
 })
 await loaded
 
-const customers = () => store.view.list('customers').value
+const customers = (): readonly CustomerRow[] => store.view.list('customers').value
 
 async function signIn(email: string, password: string): Promise<void> {
   await api.request('POST', '/api/session/sign-in', { json: { email, password } })
@@ -63,9 +63,13 @@ function openBare(): Promise<IDBDatabase> {
 }
 const bare = await openBare()
 
-/** Puts `count` of the same rows, all in one transaction. @returns ms until it is committed */
-function insertBare(count: number): Promise<number> {
+/** Forgets what was pulled. */
+const wipe = () => store.wipe()
+
+/** Puts `count` of the same rows, all in one transaction, `anew` into an empty store. @returns ms until it is committed */
+async function insertBare(count: number, anew: boolean): Promise<number> {
   const rows = customers().slice(0, count)
+  if (anew) await clearBare()
   const started = performance.now()
   return new Promise((done, failed) => {
     const tx = bare.transaction('rows', 'readwrite', { durability: 'relaxed' })
@@ -82,6 +86,15 @@ function timeEach(queries: string[], run: (query: string) => unknown): number[] 
     const started = performance.now()
     run(query)
     return performance.now() - started
+  })
+}
+
+function clearBare(): Promise<void> {
+  return new Promise((done, failed) => {
+    const tx = bare.transaction('rows', 'readwrite')
+    tx.objectStore('rows').clear()
+    tx.oncomplete = () => done()
+    tx.onabort = () => failed(tx.error)
   })
 }
 
@@ -110,6 +123,6 @@ function search(queries: string[], times: number): SearchTimes {
 const textOf = ({ nickname, name, phone, accountId }: CustomerRow): string =>
   [nickname, name, phone, accountId].join('\n').toLowerCase()
 
-const bench = { signIn, pull, insertBare, search }
+const bench = { signIn, wipe, pull, insertBare, search }
 export type PhoneBench = typeof bench
 Object.assign(globalThis, { bench })

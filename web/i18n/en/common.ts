@@ -57,6 +57,7 @@ export const common: Shape<typeof base> = {
   },
   sync: {
     offline: 'Offline. Changes are kept on this phone',
+    offlineShort: 'Offline',
     offlineWaiting: ({ n }) => `Offline · ${plural(n, 'change', 'changes')} waiting`,
     waiting: ({ n }) => `${plural(n, 'change', 'changes')} waiting`,
     sending: 'Syncing…',

@@ -116,7 +116,6 @@ export const more: Shape<typeof base> = {
     theme: 'Light and dark',
     themeText: 'Follows the phone’s dark mode.',
     display: 'Display',
-    members: 'People',
   },
   team: {
     add: 'Add a member',
@@ -175,7 +174,6 @@ export const more: Shape<typeof base> = {
     emptyText: 'Create one to let an ERP, a web shop or your own program send orders. Give it only what it needs.',
     missingName: 'Please say what it is for',
     missingScope: 'Choose at least one',
-    docs: 'API description',
   },
   data: {
     kept: 'Kept on this phone',
@@ -229,7 +227,6 @@ export const more: Shape<typeof base> = {
     refused: 'Refused',
     waiting: 'Waiting',
     dismiss: 'Got it',
-    dismissed: 'Put aside',
     open: 'Have a look',
     wrote: 'What you wrote',
     copyWords: 'Copy my words',
@@ -240,14 +237,6 @@ export const more: Shape<typeof base> = {
     done: 'All in sync',
     doneText: 'Nothing was refused and nothing is waiting. What you change without a network queues up here.',
     waitingText: 'Sent by itself, in order, when there is a network.',
-    thing: {
-      customer: 'Customer',
-      shop: 'Shop settings',
-      tier: 'Tier',
-      offer: 'Offer',
-      task: 'Task',
-      dispute: 'Dispute',
-    },
     yes: 'Yes',
     no: 'No',
     empty: 'Empty',

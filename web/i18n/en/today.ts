@@ -81,7 +81,7 @@ export const today: Shape<typeof base> = {
     fact: 'One small thing to learn',
     name: ({ who }) => `What is ${who}’s name?`,
     phone: ({ who }) => `${who} has no phone number yet`,
-    factWhy: ({ tier, money }) => `${tier}, has bought for ${money}: worth knowing`,
+    factWhy: ({ tier, money }) => `${tier}, has bought for ${money}`,
   },
   start: {
     title: 'Bring your customers in',

@@ -93,8 +93,9 @@ export const winBack: Shape<typeof base> = {
     brings: 'Expected order',
     after: 'Shop keeps',
     budget: 'Budget left',
-    guard: 'This offer does not pay, or cannot be made',
+    guard: 'This offer cannot be made',
     guardTodo: 'Lower the offer or raise the minimum order.',
+    budgetTodo: 'Lower the offer, or have the owner raise this month’s budget.',
     stop: '; ',
   },
   message: {

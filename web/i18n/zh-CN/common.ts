@@ -40,6 +40,7 @@ export const common = {
   said: { copied: '已复制', saved: '已保存', done: '已完成', undone: '已撤销', snoozed: '已推迟', removed: '已移除' },
   sync: {
     offline: '没有网络，改动先存在手机里',
+    offlineShort: '没有网络',
     offlineWaiting: ({ n }: { n: number }) => `没有网络，${n} 处改动待同步`,
     waiting: ({ n }: { n: number }) => `${n} 处改动待同步`,
     sending: '正在同步…',

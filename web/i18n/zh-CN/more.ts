@@ -101,7 +101,6 @@ export const more = {
     theme: '深浅色',
     themeText: '跟着手机的深色模式走。',
     display: '显示',
-    members: '店里的人',
   },
   team: {
     add: '添加成员',
@@ -160,7 +159,6 @@ export const more = {
     emptyText: '要让 ERP、网店或自己的程序送订单进来，就建一个。只给它用得到的权限。',
     missingName: '请写上用在哪里',
     missingScope: '至少选一项',
-    docs: '接口说明',
   },
   data: {
     kept: '存在这台手机里的',
@@ -214,7 +212,6 @@ export const more = {
     refused: '没有生效',
     waiting: '待同步',
     dismiss: '知道了',
-    dismissed: '已放下',
     open: '去看看',
     wrote: '你写的',
     copyWords: '复制我写的',
@@ -225,7 +222,6 @@ export const more = {
     done: '都同步好了',
     doneText: '没有被退回的改动，也没有排队的。没有网络时改的东西会先排在这里。',
     waitingText: '有网络后按先后自动发出，不用管。',
-    thing: { customer: '客户', shop: '店铺设置', tier: '分级', offer: '优惠', task: '待办', dispute: '纠纷' },
     yes: '是',
     no: '否',
     empty: '空',

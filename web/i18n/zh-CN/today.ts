@@ -68,7 +68,7 @@ export const today = {
     fact: '顺手了解一件小事',
     name: ({ who }: { who: string }) => `${who}怎么称呼？`,
     phone: ({ who }: { who: string }) => `${who}的电话还没有`,
-    factWhy: ({ tier, money }: { tier: string; money: string }) => `${tier}，一共买了 ${money}，值得记住`,
+    factWhy: ({ tier, money }: { tier: string; money: string }) => `${tier}，买过 ${money}`,
   },
   start: {
     title: '先把客户请进来',

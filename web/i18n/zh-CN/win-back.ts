@@ -90,8 +90,9 @@ export const winBack = {
     brings: '预计带来一单',
     after: '还剩给店里',
     budget: '本月预算还剩',
-    guard: '这个优惠不划算，或做不了',
-    guardTodo: '调低优惠或提高门槛再试。',
+    guard: '这个优惠现在做不了',
+    guardTodo: '调低优惠，或提高使用门槛。',
+    budgetTodo: '调低优惠，或请店主调高本月预算。',
     /** Between two reasons. */
     stop: '；',
   },

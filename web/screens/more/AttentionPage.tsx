@@ -23,7 +23,7 @@ export function AttentionPage() {
   const refused = [...view.rejections.value].sort((a, b) => b.at - a.at)
   const waiting = view.outbox.value.filter(({ acked }) => acked === 0)
   return (
-    <Screen title={t('more.page.attention')} back="/more">
+    <Screen title={t('more.page.attention')} back="/more" strip={null}>
       {refused.length + waiting.length === 0 && (
         <Empty art="done" title={t('more.attention.done')}>
           {t('more.attention.doneText')}

@@ -110,7 +110,7 @@ function KeyRow({ apiKey, onEnd }: { apiKey: ApiKey; onEnd: () => void }) {
       tone={revokedAt === null ? undefined : 'quiet'}
       title={name}
       sub={sentence(scopeWords)}
-      meta={<span class="small quiet">{t('more.keys.since', { day: day(createdAt, timezone) })}</span>}
+      metaSub={t('more.keys.since', { day: day(createdAt, timezone) })}
       chips={revokedAt !== null && <Chip>{t('more.keys.off')}</Chip>}
       trail={revokedAt === null && <IconButton icon={Trash2} label={t('more.keys.revoke', { name })} onClick={onEnd} />}
     />

@@ -3,10 +3,12 @@
 import type { Rows } from '../../../worker/domain/mutation.ts'
 import type { MutationName } from '../../../worker/domain/mutations.ts'
 import type { TableName } from '../../../worker/domain/rows.ts'
+import { list } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { zhCN } from '../../i18n/zh-CN/index.ts'
 import type { Rejection } from '../../store/database.ts'
 import { callName } from '../../store/names.ts'
+import { SECTIONS } from './settings-fields.ts'
 
 type Change = Pick<Rejection, 'name' | 'args'>
 
@@ -39,7 +41,7 @@ export function subjectOf({ name, args }: Change, rows: Rows): Subject | null {
   const dispute = (disputeId: string | null): Subject | null => {
     const row = disputeId ? rows.get('disputes', disputeId) : undefined
     if (!row) return null
-    const who = customer(row.customerId)?.title ?? t('more.attention.thing.dispute')
+    const who = customer(row.customerId)?.title ?? t('common.list.unknown')
     return { title: row.product ? `${who} · ${row.product}` : who, href: `/disputes/${row.id}` }
   }
   const via = (table: Extract<TableName, 'tasks' | 'offers' | 'moves'>, rowId: string | null) =>
@@ -50,8 +52,11 @@ export function subjectOf({ name, args }: Change, rows: Rows): Subject | null {
   if (group === 'tier') return customer(id('customerId')) ?? via('moves', id('moveId'))
   if (group === 'win-back') return customer(id('customerId')) ?? via('offers', id('offerId'))
   if (group === 'task') return via('tasks', id('taskId'))
-  if (group === 'shop')
-    return { title: t('more.attention.thing.shop'), href: name === 'shop.rename' ? '/more/shop' : '/more/tiers' }
+  if (name === 'shop.rename') return { title: String(given.name ?? ''), href: '/more/shop' }
+  if (name === 'shop.settings') {
+    const sections = SECTIONS.filter((section) => Object.hasOwn(argsOf(given.set), section))
+    return { title: list(sections.map((section) => t(`more.settings.${section}.title`))), href: '/more/tiers' }
+  }
   return null
 }
 

@@ -5,9 +5,9 @@ import { Empty } from '../../components/Empty.tsx'
 import { List, Row } from '../../components/Row.tsx'
 import { Section } from '../../components/Screen.tsx'
 import { TierMark } from '../../components/TierMark.tsx'
-import { money } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { callName } from '../../store/names.ts'
+import { roughMoney } from '../win-back/rough-money.ts'
 import { factToLearn } from './fact-to-learn.ts'
 
 interface Props {
@@ -36,7 +36,7 @@ export function AllDone({ customers, shop, now, mayAct }: Props) {
               title={t(`today.empty.${wanted.fact}`, { who: callName(wanted.customer) })}
               sub={t('today.empty.factWhy', {
                 tier: t(`customers.tier.${wanted.customer.tier ?? 'none'}`),
-                money: money(wanted.customer.net, shop.currency),
+                money: roughMoney(wanted.customer.net, shop.currency),
               })}
               chevron
             />

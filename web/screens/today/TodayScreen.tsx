@@ -68,7 +68,9 @@ export function TodayScreen() {
             ))}
           </ul>
           {summary.hidden > 0 && <p class="today-note">{t('today.hidden', { n: summary.hidden })}</p>}
-          {mayAct && <p class="today-note swipe-hint">{t('today.swipeHint')}</p>}
+          {mayAct && cards.some(({ taskId }) => taskId !== null) && (
+            <p class="today-note swipe-hint">{t('today.swipeHint')}</p>
+          )}
         </>
       )}
       {snoozing && (

@@ -135,7 +135,7 @@ export function OfferFields({ form, shop, spent, now, tried }: Props) {
             tone="warn"
             title={t('winBack.offer.guard')}
             kept={guards.map((why) => explain(why, locale(), shop, zone)).join(t('winBack.offer.stop'))}
-            todo={t('winBack.offer.guardTodo')}
+            todo={t(form.against.length > 0 ? 'winBack.offer.budgetTodo' : 'winBack.offer.guardTodo')}
           />
         )}
       </div>

@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest'
+import { syncNews } from '../../../web/components/SyncStrip.tsx'
+import type { Status } from '../../../web/sync/engine.ts'
+
+const NOW = 1_700_000_000_000
+const well: Status = {
+  online: true,
+  syncing: false,
+  pending: 0,
+  rejected: 0,
+  waiting: 0,
+  lastSyncAt: NOW,
+  error: null,
+  firstLoad: null,
+}
+const calm = { update: false, slow: false, now: NOW }
+const news = (status: Partial<Status>, beyond: Partial<typeof calm> = {}) =>
+  syncNews({ ...well, ...status }, { ...calm, ...beyond })
+
+test('nothing is said while all is well, nor of a change on its way', () => {
+  expect(news({})).toBeNull()
+  expect(news({ pending: 1, syncing: true })).toBeNull()
+})
+
+test('a change that stays unsent is told, at once when the server has trouble', () => {
+  expect(news({ pending: 2 }, { slow: true })).toEqual({ kind: 'waiting', n: 2 })
+  expect(news({ pending: 2, error: 'unavailable' })).toEqual({ kind: 'waiting', n: 2 })
+})
+
+test('what was refused comes before being offline, which is said with it', () => {
+  expect(news({ rejected: 1 })).toEqual({ kind: 'attention', n: 1, online: true })
+  expect(news({ rejected: 1, online: false, pending: 3 })).toEqual({ kind: 'attention', n: 1, online: false })
+})
+
+test('offline tells how many changes wait', () => {
+  expect(news({ online: false })).toEqual({ kind: 'offline' })
+  expect(news({ online: false, pending: 3 })).toEqual({ kind: 'offline-waiting', n: 3 })
+})
+
+test('the first load counts up, and an update waits until it is done', () => {
+  expect(news({ firstLoad: { rows: 1200 } }, { update: true })).toEqual({ kind: 'loading', n: 1200 })
+  expect(news({}, { update: true })).toEqual({ kind: 'update' })
+})
+
+test('old content is called old when the server cannot be reached', () => {
+  const before = NOW - 11 * 60_000
+  expect(news({ error: 'internal', lastSyncAt: before })).toEqual({ kind: 'stale', at: before })
+  expect(news({ error: 'internal', lastSyncAt: NOW - 60_000 })).toBeNull()
+  expect(news({ lastSyncAt: before })).toBeNull()
+})
+
+test('a version or a disk that stops syncing is told above all else', () => {
+  expect(news({ error: 'outdated', pending: 1 })).toEqual({ kind: 'outdated' })
+  expect(news({ error: 'storage', rejected: 1 })).toEqual({ kind: 'storage' })
+})

@@ -1,0 +1,199 @@
+// @vitest-environment happy-dom
+import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/preact'
+import { LocationProvider } from 'preact-iso'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { dismissToast, Toasts } from '../../../web/components/Toast.tsx'
+import { view } from '../../../web/screens/win-back/list-state.ts'
+import { WinBackPlace } from '../../../web/screens/win-back/WinBackPlace.tsx'
+import { clearDrafts } from '../../../web/store/drafts.ts'
+import type { CustomerRow } from '../../../worker/domain/rows.ts'
+import { offerRow, slippingCustomer } from '../../domain/win-back/fixtures.ts'
+import { order, task } from '../sync/rules.ts'
+import { type Given, type OpenedShop, openShop } from './opened-shop.ts'
+
+const NOW = 1_700_000_000_000
+const DAY = 86_400_000
+
+let shop: OpenedShop
+beforeEach(() => {
+  vi.stubGlobal(
+    'ResizeObserver',
+    class {
+      observe() {}
+      disconnect() {}
+    },
+  )
+  view.value = 'slipping'
+})
+afterEach(() => {
+  cleanup()
+  dismissToast()
+  clearDrafts()
+  shop.close()
+  vi.unstubAllGlobals()
+  vi.restoreAllMocks()
+})
+
+/** Comes every 30 days and has been away for 90. */
+const buyer = (over: Partial<CustomerRow> = {}) => {
+  const row = slippingCustomer({ nickname: '小鹿', lastOrderAt: NOW - 90 * DAY, ...over })
+  return { ...row, figures: row.figures && { ...row.figures, lastOrderAt: NOW - 90 * DAY } }
+}
+
+const Place = () => (
+  <LocationProvider>
+    <WinBackPlace id="c1" />
+    <Toasts />
+  </LocationProvider>
+)
+async function show(given: Given, role?: 'viewer') {
+  shop = await openShop({ orders: [order('o1', 'c1', NOW - 90 * DAY)], ...given }, role)
+  return render(<Place />)
+}
+
+const button = (name: string | RegExp) => screen.getByRole('button', { name })
+const click = (element: HTMLElement) => act(async () => void fireEvent.click(element))
+const message = async () => (await screen.findByLabelText('消息内容')) as HTMLTextAreaElement
+const type = (field: Element, value: string) => act(async () => void fireEvent.input(field, { target: { value } }))
+const offers = () => shop.store.view.list('offers').value
+const sentNames = () => shop.store.view.outbox.value.map(({ name }) => name)
+
+test('one tap makes the offer with its message and its task, however often it is tapped', async () => {
+  await show({ customers: [buyer()] })
+  const words = (await message()).value
+  await act(async () => {
+    fireEvent.click(button('生成挽回'))
+    fireEvent.click(button('生成挽回'))
+  })
+  await screen.findByText('用什么发的')
+  expect(sentNames()).toEqual(['win-back.trigger'])
+  const [offer] = offers()
+  expect(offer).toMatchObject({ customerId: 'c1', kind: 'percent', value: 15, status: 'draft', message: words })
+  expect(words).toContain(offer?.code)
+  expect(shop.store.view.list('tasks').value).toMatchObject([{ kind: 'win-back', offerId: offer?.id, status: 'open' }])
+})
+
+test('half-typed words survive leaving, with the code they name', async () => {
+  const { unmount } = await show({ customers: [buyer()] })
+  const code = /HTK-\S{4}-\S{4}/.exec((await message()).value)?.[0] ?? ''
+  await type(await message(), `好久不见，${code}`)
+  unmount()
+  render(<Place />)
+  expect((await message()).value).toBe(`好久不见，${code}`)
+  await click(button('生成挽回'))
+  await screen.findByText('用什么发的')
+  expect(offers()).toMatchObject([{ code, message: `好久不见，${code}` }])
+})
+
+test('words that no longer fit the offer, lack its code or endanger the shop are pointed out', async () => {
+  await show({ customers: [buyer()] })
+  await type(await message(), '加微信 abc，有好东西')
+  expect(screen.getByText(/消息里没有优惠码 HTK-/)).toBeTruthy()
+  expect(screen.getByText(/提到了微信/)).toBeTruthy()
+  expect(screen.queryByText(/优惠改过了/)).toBeNull()
+  await type(screen.getByLabelText('优惠百分比'), '20')
+  expect(screen.getByText(/优惠改过了/)).toBeTruthy()
+})
+
+test('an offer that makes no sense is not made', async () => {
+  await show({ customers: [buyer()] })
+  await message()
+  await type(screen.getByLabelText('优惠百分比'), '95')
+  await click(button('生成挽回'))
+  expect(offers()).toEqual([])
+  expect(screen.getByLabelText('优惠百分比').getAttribute('aria-invalid')).toBe('true')
+  // A gift dearer than the order it brings.
+  await click(screen.getByRole('radio', { name: '赠品' }))
+  await type(screen.getByLabelText('送什么'), '茶具')
+  await type(screen.getByLabelText('进货成本'), '9999')
+  await click(button('生成挽回'))
+  expect(screen.getByRole('alert').textContent).toContain('还多')
+  expect(offers()).toEqual([])
+})
+
+test('everything that speaks against it is named, and there is no form', async () => {
+  await show({ customers: [buyer({ openDisputes: 1, doNotContact: 1, unhappyAt: NOW - DAY })] })
+  const against = within(screen.getByRole('region', { name: '现在不适合挽回' }))
+  expect(against.getAllByRole('listitem')).toHaveLength(3)
+  expect(screen.queryByRole('button', { name: '生成挽回' })).toBeNull()
+})
+
+test('who may only look makes no offers', async () => {
+  await show({ customers: [buyer()] }, 'viewer')
+  expect(screen.getByText(/只能查看/)).toBeTruthy()
+  expect(screen.queryByRole('button', { name: '生成挽回' })).toBeNull()
+})
+
+const draft = offerRow({ customerId: 'c1', createdAt: NOW - 1000, validUntil: NOW + 10 * DAY })
+const sendTask = task('t1', { kind: 'win-back', offerId: draft.id, customerId: 'c1', dueAt: NOW - 1000 })
+
+test('it is sent only with a way said; changed words and the task go along', async () => {
+  await show({ customers: [buyer()], offers: [draft], tasks: [sendTask] })
+  await click(button('已发送'))
+  expect(sentNames()).toEqual([])
+  expect(screen.getByText('先选用什么发的')).toBeTruthy()
+  await type(await message(), `换个说法，${draft.code}`)
+  await click(screen.getByRole('radio', { name: '微信' }))
+  const sent = button('已发送')
+  await act(async () => {
+    fireEvent.click(sent)
+    fireEvent.click(sent)
+  })
+  await screen.findByText('已发出，等对方回来')
+  expect(sentNames()).toEqual(['win-back.edit', 'win-back.sent'])
+  expect(offers()).toMatchObject([{ status: 'sent', channel: 'wechat', message: `换个说法，${draft.code}` }])
+  expect(shop.store.view.get('tasks', 't1')?.status).toBe('done')
+})
+
+test('copying for WangWang remembers the way, even after leaving', async () => {
+  const write = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue()
+  const { unmount } = await show({ customers: [buyer({ source: 'taobao' })], offers: [draft], tasks: [sendTask] })
+  await click(button('旺旺'))
+  expect(write).toHaveBeenCalledWith(draft.message)
+  unmount()
+  render(<Place />)
+  expect((screen.getByRole('radio', { name: '旺旺' }) as HTMLInputElement).checked).toBe(true)
+})
+
+test('a draft is dropped with a reason', async () => {
+  await show({ customers: [buyer()], offers: [draft], tasks: [sendTask] })
+  await click(button('不发了'))
+  const sheet = within(screen.getByRole('dialog'))
+  await click(sheet.getByRole('radio', { name: '弄错了' }))
+  await click(sheet.getByRole('button', { name: '不发了' }))
+  await waitFor(() => expect(offers()).toMatchObject([{ status: 'cancelled', cancelReason: 'mistake' }]))
+  expect(shop.store.view.get('tasks', 't1')?.status).toBe('cancelled')
+  expect(await message()).toBeTruthy()
+})
+
+test('a draft that ran out can only be put away', async () => {
+  await show({ customers: [buyer()], offers: [{ ...draft, validUntil: NOW - DAY }], tasks: [sendTask] })
+  expect(screen.queryByRole('button', { name: '已发送' })).toBeNull()
+  await click(button('不发了'))
+  await click(within(screen.getByRole('dialog')).getByRole('button', { name: '不发了' }))
+  await waitFor(() => expect(offers()).toMatchObject([{ status: 'cancelled', cancelReason: 'expired' }]))
+})
+
+test('the list tells who is slipping, what is running and what came of it', async () => {
+  await show({
+    customers: [buyer()],
+    offers: [
+      { ...draft, status: 'sent', sentAt: NOW - 4 * DAY, channel: 'taobao', createdAt: NOW - 4 * DAY },
+      offerRow({
+        id: 'back',
+        customerId: 'c1',
+        status: 'returned',
+        createdAt: NOW - 99 * DAY,
+        sentAt: NOW - 99 * DAY,
+        returnedAt: NOW - 90 * DAY,
+        validUntil: NOW - 85 * DAY,
+        revenue: 23_400,
+      }),
+    ],
+  })
+  expect(screen.getByText('1 位正在流失，一年约 ¥2,400')).toBeTruthy()
+  await click(screen.getByRole('radio', { name: /进行中/ }))
+  expect(screen.getByText('4 天前用淘宝发出')).toBeTruthy()
+  await click(screen.getByRole('radio', { name: '结果' }))
+  expect(screen.getAllByText('¥234').length).toBeGreaterThan(0)
+})
