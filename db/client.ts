@@ -1,5 +1,6 @@
 import { type Client, createClient, LibsqlError } from '@libsql/client/web'
 import type { Args, Statement } from './statement.ts'
+import { storable } from './text.ts'
 
 export type Row = Record<string, string | number | null>
 
@@ -38,7 +39,7 @@ export function open(url: string, token: string, fetcher?: typeof fetch): Databa
   })
   const run = async (mode: 'read' | 'write', statements: { sql: string; args: Args }[]) => {
     try {
-      const results = await client.batch(statements, mode)
+      const results = await client.batch(statements.map(keepable), mode)
       return results.map((result) =>
         result.rows.map((row) => {
           const plain: Row = {}
@@ -52,6 +53,13 @@ export function open(url: string, token: string, fetcher?: typeof fetch): Databa
   }
   return { read: (s) => run('read', s), write: (s) => run('write', s) }
 }
+
+const keepable = ({ sql, args }: { sql: string; args: Args }): { sql: string; args: Args } => ({
+  sql,
+  args: Object.fromEntries(
+    Object.entries(args).map(([name, value]) => [name, typeof value === 'string' ? storable(value) : value]),
+  ),
+})
 
 /** Our own mistakes (wrong SQL, a constraint that is no race) stay what they are and end as `internal`. */
 function translate(error: unknown): unknown {

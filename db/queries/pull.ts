@@ -33,7 +33,10 @@ const RECENT: Partial<Record<TableName, string>> = {
   notifications: 'at >= :casesSince',
 }
 
-/** A statement per table of the stream, each reading at most `limit` rows after the cursor. */
+/**
+ * A statement per table of the stream, each reading at most `limit` rows after the cursor: `rev`, `id`, and `row`, the
+ * values of `ROW_COLUMNS` and `deleted` as one JSON array, which a client takes far less time over than over a value each.
+ */
 export function pageStatements(
   stream: Stream,
   cursor: Cursor,
@@ -45,7 +48,7 @@ export function pageStatements(
       table === cursor.table ? '(rev, id) > (:rev, :id)' : table > cursor.table ? 'rev >= :rev' : 'rev > :rev'
     const key = table === 'shops' ? 'id = :shop' : 'shopId = :shop'
     const recent = cursor.first ? ` AND ${RECENT[table] ?? '1'}` : ''
-    const sql = `SELECT rev, deleted, ${columnList(table)} FROM ${quote(table)} WHERE ${key} AND ${after}${recent} ORDER BY rev, id LIMIT :limit`
+    const sql = `SELECT rev, id, json_array(${columnList(table)}, deleted) AS row FROM ${quote(table)} WHERE ${key} AND ${after}${recent} ORDER BY rev, id LIMIT :limit`
     const args: Args = { rev: cursor.rev, limit }
     if (sql.includes(':id')) args.id = cursor.id
     for (const name of ['ordersSince', 'casesSince'] as const) if (sql.includes(`:${name}`)) args[name] = since[name]

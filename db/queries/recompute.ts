@@ -61,13 +61,13 @@ export const beginRun = (run: { id: string; asOf: number; startedAt: number; pas
     past: run.past ? 1 : 0,
   })
 
-/** `tier` null leaves the tier as it is, '' takes it away. */
-export type Staged = [customerId: string, figures: Figures, tier: Tier | '' | null, unpin: 0 | 1]
+/** `figures` is JSON; `tier` null leaves the tier as it is, '' takes it away. */
+export type Staged = [customerId: string, figures: string, tier: Tier | '' | null, unpin: 0 | 1]
 
 export const stage = (runId: string, rows: Staged[]): Statement =>
   statement(
     `INSERT INTO figures (shopId, runId, customerId, figures, tier, unpin)
-     SELECT :shop, :runId, j.value ->> 0, j.value -> 1, j.value ->> 2, j.value ->> 3 FROM json_each(:rows) j`,
+     SELECT :shop, :runId, j.value ->> 0, j.value ->> 1, j.value ->> 2, j.value ->> 3 FROM json_each(:rows) j`,
     { runId, rows: JSON.stringify(rows) },
   )
 

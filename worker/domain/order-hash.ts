@@ -17,9 +17,11 @@ export const orderHash = (order: NormalOrder): string => {
 }
 
 const SUMMARY_LENGTH = 120
+/** What a cut leaves of a character that takes two places. */
+const HALF = /[\ud800-\udbff]$/
 
 /** What was bought, short: products with quantities above one, cut at 120 characters. */
 export function orderSummary(lines: readonly NormalLine[]): string {
   const text = lines.map((line) => (line.quantity > 1 ? `${line.product} ×${line.quantity}` : line.product)).join(' · ')
-  return text.length > SUMMARY_LENGTH ? `${text.slice(0, SUMMARY_LENGTH - 1)}…` : text
+  return text.length > SUMMARY_LENGTH ? `${text.slice(0, SUMMARY_LENGTH - 1).replace(HALF, '')}…` : text
 }

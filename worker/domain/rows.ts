@@ -2,8 +2,9 @@
  * The rows a phone holds and the server syncs: one shape for both.
  * Money is integer minor units of the shop's currency, times are epoch milliseconds UTC.
  */
-import type { Why } from './why.ts'
+
 import type { Settings } from './settings.ts'
+import type { Why } from './why.ts'
 
 export type Role = 'owner' | 'agent' | 'viewer'
 export type Tier = 'A' | 'B' | 'C'
@@ -207,7 +208,18 @@ export interface DisputeRow {
 export interface DisputeEventRow {
   id: string
   disputeId: string
-  kind: 'opened' | 'replied' | 'analysed' | 'resolved' | 'approved' | 'recorded' | 'attempted' | 'rated' | 'reopened' | 'closed' | 'note'
+  kind:
+    | 'opened'
+    | 'replied'
+    | 'analysed'
+    | 'resolved'
+    | 'approved'
+    | 'recorded'
+    | 'attempted'
+    | 'rated'
+    | 'reopened'
+    | 'closed'
+    | 'note'
   at: number
   by: string | null
   data: Record<string, unknown>

@@ -64,10 +64,7 @@ export const Settings = v.object({
     }),
     {},
   ),
-  contactCap: v.optional(
-    v.object({ count: v.optional(positiveInt, 2), days: v.optional(positiveInt, 30) }),
-    {},
-  ),
+  contactCap: v.optional(v.object({ count: v.optional(positiveInt, 2), days: v.optional(positiveInt, 30) }), {}),
   winBack: v.optional(
     v.object({
       coolDownDays: v.optional(positiveInt, 60),
@@ -75,7 +72,11 @@ export const Settings = v.object({
       /** Minor units a calendar month; 0 means no offers that cost money. */
       monthlyBudget: v.optional(money, 100_000),
       /** Suggested percent off by tier. */
-      percent: v.optional(perTier(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(90))), { A: 15, B: 10, C: 8 }),
+      percent: v.optional(perTier(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(90))), {
+        A: 15,
+        B: 10,
+        C: 8,
+      }),
     }),
     {},
   ),

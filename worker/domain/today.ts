@@ -146,7 +146,7 @@ export function todaysTasks({ shop, now, limit = 7, memberId = null, ...rows }: 
     const spent = monthSpent(known.offers.values(), shop.timezone, now)
     const offersOf = Map.groupBy(known.offers.values(), ({ customerId }) => customerId)
     let added = 0
-    for (const { customer, worth, why } of slipping(known.customers.values(), shop.settings, now)) {
+    for (const { customer, worth, why } of slipping(known.customers.values(), shop, now)) {
       if (added === room) break
       const offers = offersOf.get(customer.id) ?? []
       if (busy.has(customer.id) || !eligibility(customer, offers, shop.settings, spent, now).eligible) continue

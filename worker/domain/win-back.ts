@@ -2,9 +2,9 @@
 import { type ContactVerdict, type ContactWhys, mayContact } from './contact-cap.ts'
 import { whyOf } from './explain/shape.ts'
 import { startOfMonth } from './local-day.ts'
-import type { CustomerRow, OfferRow } from './rows.ts'
+import type { CustomerRow, OfferRow, ShopRow } from './rows.ts'
 import type { Settings } from './settings.ts'
-import { DAY_MS } from './time.ts'
+import { DAY_MS, dayNumber } from './time.ts'
 import type { Why } from './why.ts'
 
 /** Days since the last order; their rhythm in days, `own` 0 where it is the shop's for want of orders. */
@@ -37,11 +37,15 @@ const stageSlips = (customer: CustomerRow): boolean =>
 /** By their own rhythm they should have bought again, and have not until now. */
 export const isSlipping = (customer: CustomerRow): boolean => stageSlips(customer) && !boughtSince(customer)
 
-/** Why we think so and what they are worth, for a customer who is slipping; empty for any other. */
-export function slippingWhy(customer: CustomerRow, now: number): Why[] {
+/**
+ * Why we think so and what they are worth, for a customer who is slipping; empty for any other. Days away are days of
+ * the shop's calendar, as everywhere else on the screen.
+ */
+export function slippingWhy(customer: CustomerRow, timezone: string, now: number): Why[] {
   const { figures, lastOrderAt } = customer
   if (!figures || !isSlipping(customer)) return []
-  const days = Math.max(0, Math.floor((now - (lastOrderAt ?? customer.createdAt)) / DAY_MS))
+  const last = lastOrderAt ?? customer.createdAt
+  const days = Math.max(0, dayNumber(now, timezone) - dayNumber(last, timezone))
   const worth = why('win-back.worth', { perYear: figures.valueAtRisk })
   if (figures.rhythmDays === null) return [why('win-back.quiet', { days }), worth]
   const quiet = { days, rhythm: figures.rhythmDays, own: figures.ownRhythm }
@@ -60,14 +64,19 @@ export interface Slipping {
 /** Who is slipping away or gone, most value at risk first; equal value: the one longest away first. */
 export function slipping(
   customers: Iterable<CustomerRow>,
-  settings: Pick<Settings, 'contactCap'>,
+  shop: Pick<ShopRow, 'settings' | 'timezone'>,
   now: number,
 ): Slipping[] {
   const found: Slipping[] = []
   for (const customer of customers) {
     if (!isSlipping(customer)) continue
     const worth = customer.figures?.valueAtRisk ?? 0
-    found.push({ customer, worth, why: slippingWhy(customer, now), contact: mayContact(customer, settings, now) })
+    found.push({
+      customer,
+      worth,
+      why: slippingWhy(customer, shop.timezone, now),
+      contact: mayContact(customer, shop.settings, now),
+    })
   }
   return found.sort(
     (a, b) =>

@@ -79,8 +79,8 @@ function pack(page: Found[], masked: boolean): PullPage['tables'] {
   for (const { table, row } of page) {
     const columns = ROW_COLUMNS[table]
     tables[table] ??= { columns: [...columns, 'deleted'], rows: [] }
-    const values: unknown[] = columns.map((c) => (masked && CONTACT_COLUMNS.includes(c) ? null : row[c]))
-    values.push(row.deleted)
+    const values = JSON.parse(String(row.row)) as unknown[]
+    if (masked) for (const [i, column] of columns.entries()) if (CONTACT_COLUMNS.includes(column)) values[i] = null
     tables[table].rows.push(values)
   }
   return tables

@@ -26,7 +26,7 @@ export async function rankWinBack(ctx: Ctx, limit: number) {
     code: why.code,
     text: explain(why, shop.locale, { currency: shop.currency }, shop.timezone),
   })
-  return slipping(customers, shop.settings, ctx.now).map(({ customer, worth, why }) => {
+  return slipping(customers, shop, ctx.now).map(({ customer, worth, why }) => {
     const { eligible, reasons } = eligibility(customer, offers, shop.settings, spent, ctx.now)
     return {
       customerId: customer.id,

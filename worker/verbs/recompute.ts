@@ -177,7 +177,7 @@ async function* stagedPages(ctx: Ctx, figures: ReadonlyMap<string, Figures>, rev
       if (!fresh) continue
       const tier = tiers.get(id)
       if (tier === undefined && !unpinned.has(id) && !figuresChanged(before, fresh)) continue
-      staged.push([id, fresh, tier ?? null, unpinned.has(id) ? 1 : 0])
+      staged.push([id, JSON.stringify(fresh), tier ?? null, unpinned.has(id) ? 1 : 0])
     }
     if (staged.length > 0) yield staged
   }

@@ -12,7 +12,7 @@ const en = (why: Parameters<typeof explain>[0]) => explain(why, 'en', { currency
 
 describe('reasons in words', () => {
   test('why someone seems to be leaving', () => {
-    const [away, worth] = slippingWhy(slippingCustomer(), NOW)
+    const [away, worth] = slippingWhy(slippingCustomer(), 'Asia/Shanghai', NOW)
     expect(away && [zh(away), en(away)]).toEqual([
       '平时约 30 天买一次，这次已经 90 天没来了',
       'Usually buys every 30 days; now 90 days without an order',
@@ -49,7 +49,7 @@ describe('reasons in words', () => {
 
   test('who has no rhythm of their own is measured by the shop’s, and a lost one is called so', () => {
     const lost = slippingCustomer({ figures: figuresWith({ stage: 'lost', lastOrderAt: daysAgo(90), ownRhythm: 0 }) })
-    const [away] = slippingWhy(lost, NOW)
+    const [away] = slippingWhy(lost, 'Asia/Shanghai', NOW)
     expect(away && zh(away)).toBe('本店客户一般每 30 天买一次，这位 90 天没来，多半是流失了')
   })
 

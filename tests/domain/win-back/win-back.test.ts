@@ -12,7 +12,7 @@ const codes = (customer = slippingCustomer(), offers = [] as ReturnType<typeof o
 
 describe('who is slipping away', () => {
   test('says how long they are away, their rhythm and what they are worth', () => {
-    const [first] = slipping([slippingCustomer()], settings, NOW)
+    const [first] = slipping([slippingCustomer()], { settings, timezone: 'Asia/Shanghai' }, NOW)
     expect(first?.worth).toBe(240_000)
     expect(first?.why).toEqual([
       { code: 'win-back.declining', params: { days: 90, rhythm: 30, own: 1 } },
@@ -22,13 +22,13 @@ describe('who is slipping away', () => {
 
   test('a purchase after the figures were made takes them off the list at once', () => {
     const back = slippingCustomer({ lastOrderAt: daysAgo(0) })
-    expect(slipping([back], settings, NOW)).toEqual([])
+    expect(slipping([back], { settings, timezone: 'Asia/Shanghai' }, NOW)).toEqual([])
   })
 
   test('is a ranking of exactly the slipping ones by value at risk', () => {
     fc.assert(
       fc.property(fc.uniqueArray(anyCustomer, { selector: ({ id }) => id, maxLength: 25 }), (customers) => {
-        const ranked = slipping(customers, settings, NOW)
+        const ranked = slipping(customers, { settings, timezone: 'Asia/Shanghai' }, NOW)
         const ids = ranked.map(({ customer }) => customer.id)
         expect(ids.toSorted()).toEqual(
           customers
@@ -38,7 +38,7 @@ describe('who is slipping away', () => {
         )
         const worths = ranked.map(({ worth }) => worth)
         expect(worths).toEqual(worths.toSorted((a, b) => b - a))
-        expect(slipping(customers.toReversed(), settings, NOW).map(({ customer }) => customer.id)).toEqual(ids)
+        expect(slipping(customers.toReversed(), { settings, timezone: 'Asia/Shanghai' }, NOW).map(({ customer }) => customer.id)).toEqual(ids)
         for (const { why } of ranked) expect(why.length).toBeGreaterThan(0)
       }),
     )

@@ -48,8 +48,6 @@ const notice = (n: number, readAt: number | null = null): NotificationRow => ({
   readAt,
 })
 
-const settle = () => act(() => new Promise((resolve) => setTimeout(resolve)))
-
 test('every setting has a line of text, and its default is allowed', () => {
   const settings = defaultSettings()
   const shown = SECTIONS.flatMap((section) =>
@@ -124,8 +122,8 @@ test('a percentage typed in is a fraction; a wrong number is not saved', async (
   const form = screen.getByRole('dialog', { hidden: true }).querySelector('form') as HTMLFormElement
   fireEvent.input(dialog.getByLabelText('A 级到'), { target: { value: '120' } })
   fireEvent.submit(form)
-  await settle()
-  expect(dialog.getByLabelText('A 级到').getAttribute('aria-invalid')).toBe('true')
+  await waitFor(() => expect(dialog.getByLabelText('A 级到').getAttribute('aria-invalid')).toBe('true'))
+  expect(store.view.outbox.value).toEqual([])
   fireEvent.input(dialog.getByLabelText('A 级到'), { target: { value: '70' } })
   fireEvent.submit(form)
   await waitFor(() => expect(settingsOf(store).tiers.aShare).toBe(0.7))

@@ -5,6 +5,7 @@ import { ended, running, sums } from '../../../web/screens/win-back/results.ts'
 import { mailHref, smsHref, wangwangName } from '../../../web/screens/win-back/send-ways.ts'
 import { defaultSettings } from '../../../worker/domain/settings.ts'
 import { DAY_MS } from '../../../worker/domain/time.ts'
+import { shopRow } from '../../domain/dispute/fixtures.ts'
 import { offerRow, slippingCustomer } from '../../domain/win-back/fixtures.ts'
 import { daysAgo, NOW } from '../../support/figures.ts'
 import { customer, order } from '../sync/rules.ts'
@@ -17,7 +18,7 @@ test('whoever may not be written to stays in the ranking, with the reason', () =
   const found = candidates(
     [worth('small', 10), worth('hushed', 900, { doNotContact: 1 }), worth('offered', 500), customer('fine')],
     [offerRow({ customerId: 'offered', status: 'sent', sentAt: daysAgo(1) })],
-    defaultSettings(),
+    shopRow(),
     0,
     NOW,
   )

@@ -177,7 +177,7 @@ export const more: Shape<typeof base> = {
   },
   data: {
     kept: 'Kept on this phone',
-    keptHint: 'To look at and change without a network.',
+    keptHint: 'Works offline',
     table: {
       customers: 'Customers',
       orders: 'Orders',

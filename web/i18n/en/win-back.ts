@@ -129,8 +129,6 @@ export const winBack: Shape<typeof base> = {
     email: 'E-mail',
     wangwang: 'WangWang',
     ways: 'Send with',
-    optOut: 'Reply STOP to opt out',
-    subject: ({ shop }) => `A note from ${shop}`,
     copied: 'Copied. Paste it to send',
     copiedFor: ({ nickname }) => `Copied. Send it to ${nickname} on WangWang`,
     notCopied: 'Could not copy. Press and hold the text to copy it by hand.',

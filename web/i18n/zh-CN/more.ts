@@ -162,7 +162,7 @@ export const more = {
   },
   data: {
     kept: '存在这台手机里的',
-    keptHint: '没有网络也能看、能改。',
+    keptHint: '没有网络也能看、能改',
     table: {
       customers: '客户',
       orders: '订单',

@@ -127,8 +127,6 @@ export const winBack = {
     email: '邮件',
     wangwang: '旺旺',
     ways: '用什么发',
-    optOut: '拒收请回复R',
-    subject: ({ shop }: { shop: string }) => `${shop}给你的问候`,
     copied: '已复制，去粘贴发送',
     copiedFor: ({ nickname }: { nickname: string }) => `已复制，到旺旺发给 ${nickname}`,
     notCopied: '没能复制，长按文字可以手动复制。',

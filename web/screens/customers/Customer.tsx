@@ -90,7 +90,7 @@ function Known({ customer }: { customer: CustomerRow }) {
             title={t(customer.figures?.stage === 'lost' ? 'customers.one.lost' : 'customers.one.slipping')}
             href={`/win-back/${id}`}
           >
-            {slippingWhy(customer, now).map((why) => (
+            {slippingWhy(customer, shop.timezone, now).map((why) => (
               <p key={why.code} class="small">
                 {explain(why, locale(), shop, shop.timezone)}
               </p>

@@ -65,18 +65,19 @@ function taken(at: RunState): string {
 }
 
 function Meaning({ before }: { before: Running['before'] }) {
-  const { currency, settings } = useShop()
+  const shop = useShop()
+  const { currency } = shop
   const { tiers, moves, leaving, worth } = useDerived(() => {
     const store = currentStore()
     const customers = store.view.list('customers').value
-    const leaving = slipping(customers, settings, store.now())
+    const leaving = slipping(customers, shop, store.now())
     return {
       tiers: tierCounts(customers),
       moves: store.view.list('moves').value.filter((move) => move.status === 'proposed').length,
       leaving: leaving.length,
       worth: leaving.reduce((sum, one) => sum + one.worth, 0),
     }
-  }, [settings])
+  }, [shop])
   const first = TIERS.every((tier) => before[tier] === 0)
   return (
     <Section title={t('import.done.meaning')}>

@@ -78,10 +78,13 @@ function Refused({ rejection }: { rejection: Rejection }) {
         </>
       }
     >
-      {subject && <p class="quiet">{subject.title}</p>}
-      <p class="why">
-        <strong>{what}</strong> {todo}
-      </p>
+      {subject?.title && <p class="quiet">{subject.title}</p>}
+      <div class="why">
+        <p>
+          <strong>{what}</strong>
+        </p>
+        <p>{todo}</p>
+      </div>
       {sides.map(({ label, yours, theirs }) => (
         <dl key={label} class="sides">
           <dt class="sides-field">{label}</dt>

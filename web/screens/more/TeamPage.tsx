@@ -60,9 +60,12 @@ export function TeamPage() {
         </List>
         {!owner && <p class="small quiet">{t('more.only.owner')}</p>}
         {owner && members.length === 1 && (
-          <p class="hint">
-            <strong>{t('more.team.alone')}</strong> {t('more.team.aloneText')}
-          </p>
+          <div class="hint">
+            <p>
+              <strong>{t('more.team.alone')}</strong>
+            </p>
+            <p>{t('more.team.aloneText')}</p>
+          </div>
         )}
       </div>
       {adding && <AddMember onClose={() => setAdding(false)} />}

@@ -4,21 +4,22 @@ import { Button } from '../../components/Button.tsx'
 import { t } from '../../i18n/index.ts'
 import type { Channel } from './channel.ts'
 import { copyText } from './copy-text.ts'
-import { mailHref, smsHref, wangwangName } from './send-ways.ts'
+import { BUYER_WORDS, mailHref, smsHref, wangwangName } from './send-ways.ts'
 
 interface Props {
   message: string
   customer: CustomerRow
-  shop: Pick<ShopRow, 'name'>
+  shop: Pick<ShopRow, 'name' | 'locale'>
   /** A way was taken: most likely the one it goes out by. */
   onUsed: (channel: Channel) => void
 }
 
 /** The message into another app, by whatever the phone and the customer have. */
 export function SendWays({ message, customer, shop, onUsed }: Props) {
+  const { optOut, subject } = BUYER_WORDS[shop.locale]
   // Advertising by SMS has to say how to make it stop.
-  const sms = smsHref(customer.phone, `${message} ${t('winBack.send.optOut')}`)
-  const mail = mailHref(customer.email, t('winBack.send.subject', { shop: shop.name }), message)
+  const sms = smsHref(customer.phone, `${message} ${optOut}`)
+  const mail = mailHref(customer.email, subject(shop.name), message)
   const nickname = wangwangName(customer)
 
   const copy = async (channel: Channel, said: string) => {

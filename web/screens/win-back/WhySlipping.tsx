@@ -17,7 +17,7 @@ interface Props {
 
 /** Why they seem to be leaving, and the rhythm it is read from. */
 export function WhySlipping({ customer, orders, shop, now }: Props) {
-  const why = slippingWhy(customer, now)
+  const why = slippingWhy(customer, shop.timezone, now)
   const expectedAt = boughtSince(customer) ? null : (customer.figures?.expectedAt ?? null)
   return (
     <Section title={t('winBack.one.why')}>

@@ -1,5 +1,4 @@
-import type { CustomerRow, OfferRow } from '../../../worker/domain/rows.ts'
-import type { Settings } from '../../../worker/domain/settings.ts'
+import type { CustomerRow, OfferRow, ShopRow } from '../../../worker/domain/rows.ts'
 import { type Eligibility, eligibility, type Slipping, slipping } from '../../../worker/domain/win-back.ts'
 
 export interface Candidate extends Slipping {
@@ -15,13 +14,13 @@ const NONE: readonly OfferRow[] = []
 export function candidates(
   customers: Iterable<CustomerRow>,
   offers: readonly OfferRow[],
-  settings: Settings,
+  shop: ShopRow,
   spent: number,
   now: number,
 ): Candidate[] {
   const theirs = Map.groupBy(offers, ({ customerId }) => customerId)
-  return slipping(customers, settings, now).map((one) => ({
+  return slipping(customers, shop, now).map((one) => ({
     ...one,
-    verdict: eligibility(one.customer, theirs.get(one.customer.id) ?? NONE, settings, spent, now),
+    verdict: eligibility(one.customer, theirs.get(one.customer.id) ?? NONE, shop.settings, spent, now),
   }))
 }

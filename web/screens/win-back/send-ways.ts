@@ -1,6 +1,12 @@
 import { isMasked } from '../../../worker/domain/buyer-key.ts'
-import type { CustomerRow } from '../../../worker/domain/rows.ts'
+import type { CustomerRow, ShopRow } from '../../../worker/domain/rows.ts'
 import { dialled } from '../customers/contact-text.ts'
+
+/** What a buyer reads beside the message: in the shop's language, as the message is. */
+export const BUYER_WORDS = {
+  'zh-CN': { optOut: '拒收请回复R', subject: (shop: string) => `${shop}给你的问候` },
+  en: { optOut: 'Reply STOP to opt out', subject: (shop: string) => `A note from ${shop}` },
+} as const satisfies Record<ShopRow['locale'], unknown>
 
 /**
  * `sms:` address with the text filled in; null for a number that takes no messages (masked, or with an extension).

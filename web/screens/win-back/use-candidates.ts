@@ -16,11 +16,11 @@ export interface Found {
 const STEADY_MS = 10 * 60_000
 
 /** Everyone slipping away, ranked; reckoned again when rows change and every ten minutes. */
-export function useCandidates({ settings, timezone }: ShopRow, offers: readonly OfferRow[], now: number): Found {
+export function useCandidates(shop: ShopRow, offers: readonly OfferRow[], now: number): Found {
   const customers = useTable('customers')
   return useMemo(() => {
-    const spent = monthSpent(offers, timezone, now)
-    const list = candidates(customers, offers, settings, spent, now)
+    const spent = monthSpent(offers, shop.timezone, now)
+    const list = candidates(customers, offers, shop, spent, now)
     return { list, spent, atRisk: list.reduce((sum, { worth }) => sum + worth, 0) }
-  }, [customers, offers, settings, timezone, Math.floor(now / STEADY_MS)])
+  }, [customers, offers, shop, Math.floor(now / STEADY_MS)])
 }

@@ -96,7 +96,7 @@ const trigger = defineMutation({
           cancelReason: null,
           channel: null,
           cost,
-          why: slippingWhy(customer, at),
+          why: slippingWhy(customer, shop.timezone, at),
           createdAt: at,
           createdBy: actor.id,
           sentAt: null,
