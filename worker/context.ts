@@ -64,6 +64,8 @@ export interface Ctx {
 export interface Loaded {
   actor: Actor
   shop: ShopRow
+  /** The shop's row as it is stored: what a change of it is guarded with. */
+  stored: ShopRow
   rows: Row[][]
 }
 
@@ -84,13 +86,12 @@ export async function load(ctx: Ctx, need: Need, statements: Statement[]): Promi
   const found = access.length > 0 ? results.shift()?.[0] : undefined
   const shopRow = results.shift()?.[0]
   if (!shopRow || (access.length > 0 && !found)) throw unauthorized()
-  const shop = toRow('shops', shopRow)
-  return {
-    actor: check(credential, found, need),
-    shop: { ...shop, settings: v.parse(Settings, shop.settings) },
-    rows: results,
-  }
+  const stored = toRow('shops', shopRow)
+  return { actor: check(credential, found, need), shop: completeShop(stored), stored, rows: results }
 }
+
+/** A stored shop with every setting it lacks at its default. */
+export const completeShop = (stored: ShopRow): ShopRow => ({ ...stored, settings: v.parse(Settings, stored.settings) })
 
 function check(credential: Credential, found: Row | undefined, need: Need): Actor {
   if (credential.kind === 'system') {

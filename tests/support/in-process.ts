@@ -47,8 +47,8 @@ export class TestShop {
   readonly nudges: Job[] = []
   reads = 0
   writes = 0
-  /** Runs before each write; what it throws, the write throws. */
-  beforeWrite: ((statements: { sql: string }[]) => void) | null = null
+  /** Runs before each write, which waits for it; what it throws, the write throws. */
+  beforeWrite: ((statements: { sql: string }[]) => unknown) | null = null
   readonly deps: Deps
   readonly #app: ReturnType<typeof createApp>
 
@@ -60,7 +60,7 @@ export class TestShop {
       },
       write: async (statements) => {
         this.writes++
-        this.beforeWrite?.(statements)
+        await this.beforeWrite?.(statements)
         return database.write(statements)
       },
     }

@@ -1,6 +1,7 @@
 /** A notification as it travels: a Declarative Web Push message, which phones that know those show by themselves. */
+
+import { type Locale, noticeText } from '../domain/notice-texts.ts'
 import type { NotificationRow } from '../domain/rows.ts'
-import { type Locale, noticeText } from './texts.ts'
 
 export interface PushMessage {
   payload: {

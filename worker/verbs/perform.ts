@@ -116,8 +116,9 @@ export async function perform(
   const { mutation, args } = parseMutation(name, entry.version, input)
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const refs = mutation.touches(args)
-    const { actor, shop, rows: results } = await load(ctx, need, refStatements(refs))
+    const { actor, shop, stored, rows: results } = await load(ctx, need, refStatements(refs))
     const rows = new LoadedRows()
+    rows.add('shops', shop.id, stored)
     addLoaded(rows, refs, results)
     const { changes, statements } = decide(name, mutation, args, rows, metaOf(as.id, as.at, actor, shop), actor)
     try {

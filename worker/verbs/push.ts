@@ -1,7 +1,7 @@
 /** A phone's outbox, applied in order: each mutation once, each atomically, a refused one never in the way. */
 import { LostRace, type Row } from '../../db/client.ts'
 import { answersStatement, clientStatement, keepAnswer, takeSeq } from '../../db/queries/clients.ts'
-import { type Actor, type Ctx, load } from '../context.ts'
+import { type Actor, type Ctx, completeShop, load } from '../context.ts'
 import type { Mutation, Ref } from '../domain/mutation.ts'
 import { Refusal } from '../domain/refusal.ts'
 import type { ShopRow } from '../domain/rows.ts'
@@ -56,6 +56,7 @@ async function run(ctx: Ctx, { clientId, userId }: PushRequest, parsed: Parsed[]
   const {
     actor,
     shop,
+    stored,
     rows: results,
   } = await load(ctx, { role: 'viewer' }, [
     clientStatement(clientId),
@@ -68,6 +69,7 @@ async function run(ctx: Ctx, { clientId, userId }: PushRequest, parsed: Parsed[]
   if (client?.[0] && client[0].memberId !== actor.id) throw forbidden()
   const seen = new Map((answers ?? []).map((row) => [String(row.id), row]))
   const rows = new LoadedRows()
+  rows.add('shops', shop.id, stored)
   addLoaded(rows, refs, loaded)
 
   let lastSeq = Number(client?.[0]?.lastSeq ?? 0)
@@ -86,12 +88,15 @@ async function run(ctx: Ctx, { clientId, userId }: PushRequest, parsed: Parsed[]
       await ctx.db.write(takeSeq(clientId, actor.id, seq, ctx.now))
       out.push(answerOf(seq, before))
     } else {
-      out.push(await applyOne(ctx, clientId, actor, shop, rows, item, last))
+      out.push(await applyOne(ctx, clientId, actor, shopIn(rows, shop), rows, item, last))
     }
     lastSeq = seq
   }
   return { results: out, lastSeq, now: ctx.now }
 }
+
+/** The shop as the mutations before this one left it. */
+const shopIn = (rows: LoadedRows, shop: ShopRow): ShopRow => completeShop(rows.get('shops', shop.id) ?? shop)
 
 async function applyOne(
   ctx: Ctx,

@@ -38,7 +38,11 @@ describe('who is slipping away', () => {
         )
         const worths = ranked.map(({ worth }) => worth)
         expect(worths).toEqual(worths.toSorted((a, b) => b - a))
-        expect(slipping(customers.toReversed(), { settings, timezone: 'Asia/Shanghai' }, NOW).map(({ customer }) => customer.id)).toEqual(ids)
+        expect(
+          slipping(customers.toReversed(), { settings, timezone: 'Asia/Shanghai' }, NOW).map(
+            ({ customer }) => customer.id,
+          ),
+        ).toEqual(ids)
         for (const { why } of ranked) expect(why.length).toBeGreaterThan(0)
       }),
     )

@@ -1,6 +1,6 @@
 import { CheckCheck, CircleAlert, Clock, HandHelping, Handshake, MessageCircle, RotateCcw, Send } from 'lucide'
+import { noticeText } from '../../../worker/domain/notice-texts.ts'
 import type { NotificationRow } from '../../../worker/domain/rows.ts'
-import { noticeText } from '../../../worker/notify/texts.ts'
 import { tellFailure, useAttempt } from '../../actions/attempt.ts'
 import { markRead } from '../../actions/notifications.ts'
 import { IconButton } from '../../components/Button.tsx'

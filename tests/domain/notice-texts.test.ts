@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { NotificationRow } from '../../../worker/domain/rows.ts'
-import { messageFor } from '../../../worker/notify/message.ts'
-import { type Locale, noticeText } from '../../../worker/notify/texts.ts'
+import { type Locale, noticeText } from '../../worker/domain/notice-texts.ts'
+import type { NotificationRow } from '../../worker/domain/rows.ts'
+import { messageFor } from '../../worker/notify/message.ts'
 
 const at = Date.parse('2026-05-04T10:00:00+08:00')
 const dueAt = Date.parse('2026-05-04T14:00:00+08:00')

@@ -1,6 +1,6 @@
 /** What a notification says, in the language of the device it goes to. A locked screen shows it to anyone. */
-import type { NotificationRow } from '../domain/rows.ts'
-import { localDay } from '../domain/time.ts'
+import type { NotificationRow } from './rows.ts'
+import { localDay } from './time.ts'
 
 export type Locale = 'zh-CN' | 'en'
 
