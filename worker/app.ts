@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Deps } from './deps.ts'
-import { ApiError, notFound } from './errors.ts'
+import { ApiError, faultLine, notFound } from './errors.ts'
 import { type Env, problemOf, problemResponse } from './http.ts'
 import { health } from './routes/health.ts'
 import { imports } from './routes/imports.ts'
@@ -32,8 +32,7 @@ export function createApp(deps: Deps) {
     )
     .onError((error) => {
       const problem = problemOf(error)
-      if (problem.status === 500)
-        console.error('internal error:', error.name, error.stack?.split('\n').slice(1, 4).join(' '))
+      if (problem.status === 500) console.error('internal error:', faultLine(error))
       return problemResponse(problem)
     })
     .notFound(() => problemResponse(problemOf(notFound())))

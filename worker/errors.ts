@@ -12,6 +12,12 @@ export class ApiError extends Error {
   }
 }
 
+/** An error for the log: its name and where it came from, never its message, which may hold what was submitted. */
+export const faultLine = (error: unknown): string =>
+  error instanceof Error ? `${error.name} ${error.stack?.split('\n').filter(isFrame).slice(0, 3).join(' ')}` : 'unknown'
+
+const isFrame = (line: string): boolean => /^\s+at /.test(line)
+
 export const unauthorized = () => new ApiError(401, 'unauthorized')
 export const forbidden = () => new ApiError(403, 'forbidden')
 export const notFound = () => new ApiError(404, 'not_found')

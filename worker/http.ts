@@ -3,11 +3,12 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import * as v from 'valibot'
 import { DatabaseUnavailable, forShop, LostRace } from '../db/client.ts'
+import { storable } from '../db/text.ts'
 import type { Credential, Ctx } from './context.ts'
-import type { Deps } from './deps.ts'
+import type { Deps, Job } from './deps.ts'
 import { Refusal } from './domain/refusal.ts'
 import type { Problem } from './domain/wire.ts'
-import { ApiError, TITLES, unauthorized } from './errors.ts'
+import { ApiError, faultLine, TITLES, unauthorized } from './errors.ts'
 import { hashToken } from './secrets.ts'
 import { SESSION_MS } from './verbs/access.ts'
 
@@ -67,11 +68,11 @@ export const sameOrigin: MiddlewareHandler<Env> = async (c, next) => {
   await next()
 }
 
-/** The body as `schema` has it. @throws ApiError 400 naming the fields, never their values */
+/** The body as `schema` has it, without characters the database cannot keep. @throws ApiError 400 naming the fields, never their values */
 export async function body<S extends v.GenericSchema>(c: Context<Env>, schema: S): Promise<v.InferOutput<S>> {
   let input: unknown
   try {
-    input = await c.req.json()
+    input = JSON.parse(storable(await c.req.text()))
   } catch {
     throw new ApiError(400, 'bad_request')
   }
@@ -80,6 +81,15 @@ export async function body<S extends v.GenericSchema>(c: Context<Env>, schema: S
     throw new ApiError(400, 'bad_request', { fields: parsed.issues.slice(0, 10).map((i) => v.getDotPath(i) ?? '') })
   }
   return parsed.output
+}
+
+/** Asks for a job to run soon. A queue that does not answer is no failure of the request: the sweep finds what is left. */
+export async function nudge(c: Context<Env>, job: Job): Promise<void> {
+  try {
+    await c.var.deps.nudge([job])
+  } catch (error) {
+    console.error('no nudge:', faultLine(error))
+  }
 }
 
 const REFUSAL_STATUS: Partial<Record<string, number>> = { not_found: 404, forbidden: 403, bad_args: 400 }

@@ -3,7 +3,7 @@ import { open } from '../db/client.ts'
 import { createApp } from './app.ts'
 import type { Deps, Job } from './deps.ts'
 import { newId } from './ids.ts'
-import { runJob } from './jobs/index.ts'
+import { runJobs } from './jobs/index.ts'
 import { VERSION } from './version.ts'
 
 export interface Bindings {
@@ -58,10 +58,6 @@ export default {
     await depsOf(env).nudge([{ kind: 'fan-out', shopId: '' }])
   },
   async queue(batch, env) {
-    const deps = depsOf(env)
-    for (const message of batch.messages) {
-      await runJob(deps, message.body)
-      message.ack()
-    }
+    await runJobs(depsOf(env), batch.messages)
   },
 } satisfies ExportedHandler<Bindings, Job>

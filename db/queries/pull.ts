@@ -9,18 +9,22 @@ export interface Cursor {
   rev: number
   table: string
   id: string
-  /** Still within the first load, which leaves old closed cases and old orders on the server. */
-  first: boolean
+  /**
+   * Within the first load: the shop's rev when it began. What was over by then stays on the server; what changed since is
+   * told in full, as an earlier page may have carried it while it was still going on. Null once the load is complete.
+   */
+  since: number | null
 }
-export const START: Cursor = { rev: -1, table: '', id: '', first: true }
+export const START: Cursor = { rev: -1, table: '', id: '', since: Number.MAX_SAFE_INTEGER }
 
 /** @returns null when the text is no cursor of ours */
 export function parseCursor(text: string): Cursor | null {
-  const match = /^(-?\d{1,15})\.([A-Za-z]{0,20})\.([0-9a-zA-Z-]{0,64})\.([01])$/.exec(text)
+  const match = /^(-?\d{1,15})\.([A-Za-z]{0,20})\.([0-9a-zA-Z-]{0,64})\.(\d{0,15})$/.exec(text)
   if (!match) return null
-  return { rev: Number(match[1]), table: match[2] ?? '', id: match[3] ?? '', first: match[4] === '1' }
+  const since = match[4] ? Number(match[4]) : null
+  return { rev: Number(match[1]), table: match[2] ?? '', id: match[3] ?? '', since }
 }
-export const cursorText = (c: Cursor): string => `${c.rev}.${c.table}.${c.id}.${c.first ? 1 : 0}`
+export const cursorText = (c: Cursor): string => `${c.rev}.${c.table}.${c.id}.${c.since ?? ''}`
 
 export const tablesOf = (stream: Stream): readonly TableName[] => (stream === 'core' ? CORE_TABLES : ['orders'])
 
@@ -47,10 +51,12 @@ export function pageStatements(
     const after =
       table === cursor.table ? '(rev, id) > (:rev, :id)' : table > cursor.table ? 'rev >= :rev' : 'rev > :rev'
     const key = table === 'shops' ? 'id = :shop' : 'shopId = :shop'
-    const recent = cursor.first ? ` AND ${RECENT[table] ?? '1'}` : ''
+    const keep = RECENT[table]
+    const recent = cursor.since !== null && keep ? ` AND (${keep} OR rev > :loadedFrom)` : ''
     const sql = `SELECT rev, id, json_array(${columnList(table)}, deleted) AS row FROM ${quote(table)} WHERE ${key} AND ${after}${recent} ORDER BY rev, id LIMIT :limit`
     const args: Args = { rev: cursor.rev, limit }
     if (sql.includes(':id')) args.id = cursor.id
+    if (sql.includes(':loadedFrom')) args.loadedFrom = cursor.since
     for (const name of ['ordersSince', 'casesSince'] as const) if (sql.includes(`:${name}`)) args[name] = since[name]
     return statement(sql as `${string}:shop`, args)
   })
@@ -58,7 +64,7 @@ export function pageStatements(
 
 export const headStatement = (clientId: string): Statement =>
   statement(
-    `SELECT s.epoch, COALESCE((SELECT lastSeq FROM clients c WHERE c.shopId = :shop AND c.id = :clientId), 0) AS lastSeq
+    `SELECT s.epoch, s.head, COALESCE((SELECT lastSeq FROM clients c WHERE c.shopId = :shop AND c.id = :clientId), 0) AS lastSeq
      FROM shops s WHERE s.id = :shop`,
     { clientId },
   )

@@ -16,7 +16,9 @@ export interface TableRows {
 /** Same settings as the connections of the local server. */
 export function openEngine(file: string): Engine.Database {
   const engine = new Engine(file, { timeout: 0 })
-  engine.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16000')
+  engine.exec(
+    'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16000',
+  )
   return engine
 }
 
@@ -40,7 +42,9 @@ export async function bareLoad(under: string, tables: TableRows[]): Promise<numb
       engine.exec('BEGIN IMMEDIATE')
       for (const { table, columns, rows } of tables) {
         const names = columns.map((name) => `"${name}"`).join(', ')
-        const insert = engine.prepare<[Value[]]>(`INSERT INTO "${table}" (${names}) VALUES (${columns.map(() => '?').join(', ')})`)
+        const insert = engine.prepare<[Value[]]>(
+          `INSERT INTO "${table}" (${names}) VALUES (${columns.map(() => '?').join(', ')})`,
+        )
         for (const row of rows) insert.run(row)
       }
       engine.exec('COMMIT')

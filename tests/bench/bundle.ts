@@ -28,7 +28,9 @@ function firstLoad(html: string): string[] {
     if (found.has(file)) return
     found.add(file)
     const source = readFileSync(join(DIST, file), 'utf8')
-    for (const match of source.matchAll(/(?:^|[;}\s])(?:import|export)(?:[\w${},*\s]+from)?\s*["'](\.[^"']+\.js)["']/g)) {
+    for (const match of source.matchAll(
+      /(?:^|[;}\s])(?:import|export)(?:[\w${},*\s]+from)?\s*["'](\.[^"']+\.js)["']/g,
+    )) {
       visit(posix.join(dirname(file), match[1] ?? ''))
     }
   }
@@ -39,7 +41,8 @@ function firstLoad(html: string): string[] {
 }
 
 const kilobytes = (files: string[]): number => gzipped(files.map((file) => readFileSync(join(DIST, file))))
-const gzipped = (files: Buffer[]): number => files.reduce((sum, file) => sum + gzipSync(file, { level: 9 }).length, 0) / 1000
+const gzipped = (files: Buffer[]): number =>
+  files.reduce((sum, file) => sum + gzipSync(file, { level: 9 }).length, 0) / 1000
 
 function workerBundle(report: Report): void {
   const out = mkdtempSync(join(tmpdir(), 'regulars-bench-worker-'))

@@ -13,8 +13,7 @@ const YEARS = 2
 const SERIES = 'WITH RECURSIVE n(i) AS (SELECT :from UNION ALL SELECT i + 1 FROM n WHERE i + 1 < :to)'
 
 /** A UUIDv7-shaped id that sorts by `i`; `kind` keeps tables apart. */
-const id = (kind: number, i: string): string =>
-  `printf('01900000-%04x-7${kind}00-8000-%012x', (${i}) / 65536, ${i})`
+const id = (kind: number, i: string): string => `printf('01900000-%04x-7${kind}00-8000-%012x', (${i}) / 65536, ${i})`
 
 const pick = (letters: string, i: string): string => `substr('${letters}', 1 + (${i}) % ${letters.length}, 1)`
 

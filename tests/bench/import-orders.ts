@@ -1,6 +1,7 @@
 /** Orders in by the API until tiers are visible, against the same rows loaded straight into the engine. */
-import { ORDERS_LIMIT } from '../../worker/verbs/take-orders.ts'
+
 import type { TakenOrders } from '../../worker/domain/wire.ts'
+import { ORDERS_LIMIT } from '../../worker/verbs/take-orders.ts'
 import { bareLoad, openEngine, rowsOf } from './bare-load.ts'
 import type { Report } from './figure.ts'
 import { scaled } from './scale.ts'
@@ -37,13 +38,33 @@ export async function importOrders(report: Report): Promise<void> {
 
     const lines = count * LINES_EACH
     report.measured('order lines', '', lines, `${count} orders, ${count / ORDERS_A_CUSTOMER} customers`)
-    report.measured('orders in, by chunks of 500', 's', taken / 1000, `${Math.round(lines / (taken / 1000))} lines a second`)
+    report.measured(
+      'orders in, by chunks of 500',
+      's',
+      taken / 1000,
+      `${Math.round(lines / (taken / 1000))} lines a second`,
+    )
     const tenth = Math.ceil(chunks.length / 10)
-    report.measured('a chunk among the first, the last tenth', 'ms', mean(chunks.slice(0, tenth)), `last: ${Math.round(mean(chunks.slice(-tenth)))} ms`)
+    report.measured(
+      'a chunk among the first, the last tenth',
+      'ms',
+      mean(chunks.slice(0, tenth)),
+      `last: ${Math.round(mean(chunks.slice(-tenth)))} ms`,
+    )
     report.measured('recompute', 's', figures / 1000)
-    report.measured('bare load of the same rows', 's', bare / 1000, `${rows} rows, one transaction, median of ${BARE_LOADS}; DuckDB is not installed`)
+    report.measured(
+      'bare load of the same rows',
+      's',
+      bare / 1000,
+      `${rows} rows, one transaction, median of ${BARE_LOADS}; DuckDB is not installed`,
+    )
     report.atMost(BUDGET, 'orders in and tiers visible ÷ bare load', '×', whole / bare)
-    report.measured('worker peak memory', 'MB', Math.round((stage.workerPeakMemory() ?? 0) / 2 ** 20), 'resident set of workerd')
+    report.measured(
+      'worker peak memory',
+      'MB',
+      Math.round((stage.workerPeakMemory() ?? 0) / 2 ** 20),
+      'resident set of workerd',
+    )
   } finally {
     await stage.close()
   }
@@ -69,7 +90,7 @@ async function send(stage: Stage, shop: Shop, count: number): Promise<number[]> 
 
 const PRODUCTS = ['手作茶杯 天青釉', '桂花乌龙 100g', '竹编茶盘', '茉莉银针 50g', '粗陶花器', '棉麻茶席']
 
-export function order(i: number, count: number, now: number) {
+function order(i: number, count: number, now: number) {
   const person = ((i * 48271) % 2147483647) % Math.ceil(count / ORDERS_A_CUSTOMER)
   const [first, second] = [1900 + ((i * 7919) % 30000), 900 + ((i * 104729) % 9000)]
   return {

@@ -89,7 +89,12 @@ async function onPhone(report: Report, stage: Stage, shop: Shop, browser: Browse
 
   const found = await run<SearchTimes>(page, 'search', TYPED, TIMES)
   report.measured('search: building the index once', 'ms', found.indexMs)
-  report.measured('search: a letter typed', 'ms', median(found.search), `bare scan: ${median(found.bare).toPrecision(3)} ms`)
+  report.measured(
+    'search: a letter typed',
+    'ms',
+    median(found.search),
+    `bare scan: ${median(found.bare).toPrecision(3)} ms`,
+  )
   report.atMost(BUDGET.search, 'search ÷ bare scan', '×', median(found.search) / median(found.bare))
 }
 

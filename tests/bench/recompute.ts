@@ -56,7 +56,12 @@ export async function recompute(report: Report): Promise<void> {
     report.measured('rewriting the derived rows', 's', typical((r) => r.rewrite) / 1000, 'one transaction')
     const ratio = typical((r) => r.everybody / (r.aggregate + r.rewrite))
     report.atMost(BUDGET, 'recompute ÷ (aggregate + rewrite)', '×', ratio)
-    report.measured('worker peak memory', 'MB', Math.round((stage.workerPeakMemory() ?? 0) / 2 ** 20), 'resident set of workerd')
+    report.measured(
+      'worker peak memory',
+      'MB',
+      Math.round((stage.workerPeakMemory() ?? 0) / 2 ** 20),
+      'resident set of workerd',
+    )
   } finally {
     await stage.close()
   }

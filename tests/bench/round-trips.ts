@@ -1,7 +1,8 @@
 /** What a request costs its database: round trips counted on the wire, rows scanned by the engine's own counters. */
-import { newId } from '../../worker/ids.ts'
+
 import type { Database } from '../../db/client.ts'
 import type { PullPage } from '../../worker/domain/wire.ts'
+import { newId } from '../../worker/ids.ts'
 import type { Report } from './figure.ts'
 import { addCustomers, addOrders, customerId } from './fixture.ts'
 import { type Shop, type Stage, startStage } from './stage.ts'
@@ -51,7 +52,9 @@ async function filledShop(stage: Stage, size: number): Promise<{ shop: Shop; cur
   await addCustomers(shop.db, size, now)
   await addOrders(shop.db, size * ORDERS_EACH, size, now)
   await stage.request('POST', '/api/v1/recompute', shop, {})
-  const [heads] = await stage.database.read([{ sql: 'SELECT head FROM shops WHERE id = :shop', args: { shop: shop.id } }])
+  const [heads] = await stage.database.read([
+    { sql: 'SELECT head FROM shops WHERE id = :shop', args: { shop: shop.id } },
+  ])
   // The last place a row of the newest rev can have in the order of (rev, table, id).
   return { shop, cursor: `${heads?.[0]?.head}.zzzz.z.0` }
 }
@@ -104,7 +107,8 @@ function kinds(stage: Stage, cursorOf: (size: number) => string): Kind[] {
       name: 'push of 1',
       roundTrips: 2,
       flat: true,
-      run: ({ cookie }) => stage.request('POST', '/api/push', { cookie }, { clientId: newId(), mutations: [oneMutation()] }),
+      run: ({ cookie }) =>
+        stage.request('POST', '/api/push', { cookie }, { clientId: newId(), mutations: [oneMutation()] }),
     },
   ]
 }

@@ -33,7 +33,9 @@ if (unknown.length > 0) {
 }
 
 const here = machine()
-console.info(`${here.cpu}, ${here.cores} cores, ${here.memoryGb} GB, Node ${here.node}, ${here.platform}, scale ${SCALE}`)
+console.info(
+  `${here.cpu}, ${here.cores} cores, ${here.memoryGb} GB, Node ${here.node}, ${here.platform}, scale ${SCALE}`,
+)
 
 const figures: Figure[] = []
 const failures: { group: string; error: string }[] = []
@@ -57,7 +59,9 @@ const budgeted = figures.filter((figure) => figure.budget !== null)
 const over = budgeted.filter((figure) => figure.verdict === 'over')
 console.info(`\n${budgeted.length - over.length} of ${budgeted.length} within budget. Written to bench-results.json.`)
 for (const figure of over) {
-  console.info(`OVER BUDGET: ${figure.group}: ${figure.name} is ${figure.value} ${figure.unit}, budget ${figure.budget}`)
+  console.info(
+    `OVER BUDGET: ${figure.group}: ${figure.name} is ${figure.value} ${figure.unit}, budget ${figure.budget}`,
+  )
 }
 for (const { group, error } of failures) console.error(`FAILED: ${group}: ${error}`)
 process.exit(failures.length > 0 ? 1 : 0)

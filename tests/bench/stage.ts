@@ -53,14 +53,12 @@ export async function startStage({ counted = false, assets }: StageOptions = {})
   const local = await startLocalDatabase({ file, token: TOKEN })
   await migrate(local.url, TOKEN)
   const proxy = counted ? await startCountingProxy(local.url) : null
-  const before = new Set(workerdProcesses())
   const worker = await startWorkerd({
     databaseUrl: proxy?.url ?? local.url,
     databaseToken: TOKEN,
     vapid: null,
     assets: assets ?? emptyPage(dir),
   })
-  const own = workerdProcesses().filter((pid) => !before.has(pid))
   const database = open(local.url, TOKEN)
 
   return {
@@ -71,7 +69,7 @@ export async function startStage({ counted = false, assets }: StageOptions = {})
     proxy,
     shop: () => makeShop(database),
     request: (method, path, by, body) => request(worker.url, method, path, by, body),
-    workerPeakMemory: () => Math.max(...own.map(peakMemory)) || null,
+    workerPeakMemory: () => Math.max(0, ...ownWorkerds().map(peakMemory)) || null,
     async close() {
       await worker.close()
       await proxy?.close()
@@ -93,7 +91,15 @@ async function makeShop(database: Database): Promise<Shop> {
   const email = `${newId()}@bench.test`
   const { shopId: id, token } = await signUp(
     { directory: database, now, newId },
-    { shop: 'Bench', name: 'Bench', email, password: PASSWORD, currency: 'CNY', timezone: 'Asia/Shanghai', locale: 'zh-CN' },
+    {
+      shop: 'Bench',
+      name: 'Bench',
+      email,
+      password: PASSWORD,
+      currency: 'CNY',
+      timezone: 'Asia/Shanghai',
+      locale: 'zh-CN',
+    },
   )
   const db = forShop(database, id)
   const { key, statement } = makeKey(id, newId(), { name: 'bench', scopes: [...SCOPES] }, now)
@@ -122,23 +128,25 @@ async function request<R>(
   return JSON.parse(text) as R
 }
 
-/** Process ids of all workerd here; none where there is no /proc. */
-function workerdProcesses(): number[] {
+/** Process ids of the workerds this process has started; none where there is no /proc. */
+function ownWorkerds(): number[] {
   try {
     return readdirSync('/proc')
       .filter((name) => /^\d+$/.test(name))
-      .filter((pid) => processName(pid) === 'workerd')
+      .filter(isOwnWorkerd)
       .map(Number)
   } catch {
     return []
   }
 }
 
-function processName(pid: string): string | null {
+/** https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html: pid (name) state parent … */
+function isOwnWorkerd(pid: string): boolean {
   try {
-    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim()
+    const [, name, parent] = /^\d+ \((.*)\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? []
+    return name === 'workerd' && Number(parent) === process.pid
   } catch {
-    return null
+    return false
   }
 }
 

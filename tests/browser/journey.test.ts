@@ -23,7 +23,7 @@ const link = (page: Page, name: string | RegExp) => page.getByRole('link', { nam
 const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { name })
 const go = async (page: Page, path: string) => {
   await page.goto(app.url + path)
-  await page.locator('.screen').first().waitFor()
+  await page.locator('.screen:visible').first().waitFor()
 }
 
 /** What the outbox on the phone still waits to hear of. */

@@ -43,7 +43,9 @@ async function signIn(page: Page, app: RunningApp): Promise<void> {
 async function ids(app: RunningApp): Promise<Record<'customer' | 'dispute' | 'slipping' | 'closed', string>> {
   const one = async (sql: string) => String((await app.database.read([{ sql, args: {} }]))[0]?.[0]?.id)
   return {
-    customer: await one(`SELECT id FROM customers WHERE tier = 'A' AND figures ->> 'stage' = 'stable' ORDER BY ordersCount DESC`),
+    customer: await one(
+      `SELECT id FROM customers WHERE tier = 'A' AND figures ->> 'stage' = 'stable' ORDER BY ordersCount DESC`,
+    ),
     dispute: await one(`SELECT id FROM disputes WHERE step = 'resolve' ORDER BY openedAt DESC`),
     closed: await one(`SELECT id FROM disputes WHERE step = 'follow-up' ORDER BY openedAt DESC`),
     slipping: await one(
@@ -86,11 +88,16 @@ for (const { name, ...look } of LOOKS) {
   await page.waitForFunction(() => !document.querySelector('.strip'), null, { timeout: 60_000 })
   for (const [screen, path] of Object.entries(screens)) {
     await page.goto(app.url + path)
-    await page.locator('.screen').first().waitFor()
+    await page.locator('.screen:visible').first().waitFor()
     await page.waitForLoadState('networkidle')
     await page.screenshot({ path: `${ALL}/${name}-${screen}.png`, animations: 'disabled' })
     if (SHOWN[name]?.includes(screen)) {
-      await page.screenshot({ path: `${README}/${name}-${screen}.jpg`, type: 'jpeg', quality: 82, animations: 'disabled' })
+      await page.screenshot({
+        path: `${README}/${name}-${screen}.jpg`,
+        type: 'jpeg',
+        quality: 82,
+        animations: 'disabled',
+      })
     }
   }
   for (const problem of phone.problems) console.error(`${name}: ${problem}`)

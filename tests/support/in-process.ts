@@ -8,13 +8,13 @@ import { startLocalDatabase } from '../../db/local.ts'
 import { migrate } from '../../db/migrate.ts'
 import { bumpRev, statement } from '../../db/statement.ts'
 import { createApp } from '../../worker/app.ts'
-import { systemCtx } from '../../worker/context.ts'
+import { SCOPES, systemCtx } from '../../worker/context.ts'
 import type { Deps, Job } from '../../worker/deps.ts'
 import type { CustomerRow, OfferRow, TableName, TaskRow } from '../../worker/domain/rows.ts'
 import { newId } from '../../worker/ids.ts'
 import { runJob } from '../../worker/jobs/index.ts'
 import { hashToken, newToken } from '../../worker/secrets.ts'
-import { newShop } from '../../worker/verbs/access.ts'
+import { makeKey, newShop } from '../../worker/verbs/access.ts'
 import { perform } from '../../worker/verbs/perform.ts'
 import { customerRow } from '../domain/dispute/fixtures.ts'
 
@@ -108,6 +108,28 @@ export class TestShop {
       ),
     ])
     return new TestMember(this, id, token)
+  }
+
+  /** Any request, its body sent as it is. */
+  async raw(
+    method: string,
+    path: string,
+    headers: Record<string, string>,
+    body?: string,
+  ): Promise<{ status: number; text: string }> {
+    const answer = await this.#app.request(`https://shop.test${path}`, {
+      method,
+      headers: { origin: 'https://shop.test', 'x-regulars': '1', 'content-type': 'application/json', ...headers },
+      ...(body === undefined ? {} : { body }),
+    })
+    return { status: answer.status, text: await answer.text() }
+  }
+
+  /** A key that may do everything, as the header that shows it. */
+  async key(): Promise<{ authorization: string }> {
+    const { key, statement } = makeKey(this.id, newId(), { name: 'test', scopes: [...SCOPES] }, this.now)
+    await this.db.write([statement])
+    return { authorization: `Bearer ${key}` }
   }
 
   async request(
@@ -225,14 +247,14 @@ export class TestShop {
 export class TestMember {
   readonly id: string
   readonly #shop: TestShop
-  readonly #cookie: string
+  readonly cookie: string
   constructor(shop: TestShop, id: string, token: string) {
     this.#shop = shop
     this.id = id
-    this.#cookie = `__Host-session=${shop.id}.${token}`
+    this.cookie = `__Host-session=${shop.id}.${token}`
   }
   post(path: string, body: unknown = {}) {
-    return this.#shop.request(path, body, this.#cookie)
+    return this.#shop.request(path, body, this.cookie)
   }
   subscribe(phone: { subscription: object }, over: object = {}) {
     return this.post('/api/notifications/subscriptions', { ...phone.subscription, locale: 'zh-CN', ...over })

@@ -2,11 +2,31 @@
 import { shopsAfter } from '../../db/queries/notifications.ts'
 import { systemCtx } from '../context.ts'
 import type { Deps, Job } from '../deps.ts'
-import { ApiError } from '../errors.ts'
+import { ApiError, faultLine } from '../errors.ts'
 import { deliver } from './deliver.ts'
 import { runDue } from './due.ts'
 
 const SHOPS = 100
+
+/** A job as the queue hands it over. */
+export interface Message {
+  body: Job
+  ack(): void
+  retry(): void
+}
+
+/** Runs a batch of the queue. A job that fails is tried again later and keeps none of the others waiting. */
+export async function runJobs(deps: Deps, messages: readonly Message[]): Promise<void> {
+  for (const message of messages) {
+    try {
+      await runJob(deps, message.body)
+      message.ack()
+    } catch (error) {
+      console.error(`job ${message.body.kind}:`, faultLine(error))
+      message.retry()
+    }
+  }
+}
 
 /** Runs one job. Running it twice, or two at once, does no harm. @throws DatabaseUnavailable, after which it may be run again */
 export async function runJob(deps: Deps, job: Job): Promise<void> {

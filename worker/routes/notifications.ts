@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
-import { body, type Env, sameOrigin, sessionCtx } from '../http.ts'
+import { body, type Env, nudge, sameOrigin, sessionCtx } from '../http.ts'
 import { Subscription, subscribe, testNotification, unsubscribe } from '../verbs/subscribe.ts'
 
 export const inbox = new Hono<Env>()
@@ -13,6 +13,6 @@ export const inbox = new Hono<Env>()
   .post('/test', async (c) => {
     const ctx = sessionCtx(c)
     await testNotification(ctx)
-    await c.var.deps.nudge([{ kind: 'deliver', shopId: ctx.db.shopId }])
+    await nudge(c, { kind: 'deliver', shopId: ctx.db.shopId })
     return c.json({ ok: true }, 202)
   })

@@ -4,7 +4,7 @@ import { toRow } from '../../db/tables.ts'
 import { load } from '../context.ts'
 import { PushRequest } from '../domain/wire.ts'
 import { ApiError } from '../errors.ts'
-import { body, type Env, sameOrigin, sessionCtx } from '../http.ts'
+import { body, type Env, nudge, sameOrigin, sessionCtx } from '../http.ts'
 import { pull } from '../verbs/pull.ts'
 import { push } from '../verbs/push.ts'
 
@@ -14,7 +14,7 @@ export const sync = new Hono<Env>()
   .post('/push', sameOrigin, async (c) => {
     const ctx = sessionCtx(c)
     const answer = await push(ctx, await body(c, PushRequest))
-    await c.var.deps.nudge([{ kind: 'deliver', shopId: ctx.db.shopId }])
+    await nudge(c, { kind: 'deliver', shopId: ctx.db.shopId })
     return c.json(answer, 200)
   })
   .get('/pull', async (c) => {

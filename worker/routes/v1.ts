@@ -4,7 +4,7 @@ import { customersPage, disputesPage } from '../../db/queries/api.ts'
 import { toRow } from '../../db/tables.ts'
 import { load } from '../context.ts'
 import { ApiError } from '../errors.ts'
-import { body, type Env, keyCtx } from '../http.ts'
+import { body, type Env, keyCtx, nudge } from '../http.ts'
 import { ApiDispute, openDispute } from '../verbs/open-dispute.ts'
 import { rankWinBack } from '../verbs/rank-win-back.ts'
 import { recompute } from '../verbs/recompute.ts'
@@ -56,12 +56,13 @@ function paged<R extends { id: string }>(rows: R[], limit: number): { page: R[];
 
 export const v1 = new Hono<Env>()
   .post('/orders', async (c) => {
+    const ctx = keyCtx(c)
     const { orders } = await body(c, Orders)
-    return c.json(await takeOrders(keyCtx(c), { role: 'agent', scope: 'orders:write' }, orders), 200)
+    return c.json(await takeOrders(ctx, { role: 'agent', scope: 'orders:write' }, orders), 200)
   })
   .post('/recompute', async (c) => {
-    const { asOf } = (await c.req.text()) === '' ? { asOf: null } : await body(c, Recompute)
     const ctx = keyCtx(c)
+    const { asOf } = (await c.req.text()) === '' ? { asOf: null } : await body(c, Recompute)
     const need = { role: 'owner', scope: 'jobs:run' } as const
     return c.json(await recompute(ctx, need, (zone) => asOfMs(asOf, zone), c.var.deps.now), 200)
   })
@@ -81,8 +82,9 @@ export const v1 = new Hono<Env>()
     return c.json({ reason: 'not_fitted' }, 200)
   })
   .post('/disputes', async (c) => {
-    const dispute = await openDispute(keyCtx(c), await body(c, ApiDispute))
-    await c.var.deps.nudge([{ kind: 'deliver', shopId: keyCtx(c).db.shopId }])
+    const ctx = keyCtx(c)
+    const dispute = await openDispute(ctx, await body(c, ApiDispute))
+    await nudge(c, { kind: 'deliver', shopId: ctx.db.shopId })
     return c.json(dispute, 201)
   })
   .get('/disputes', async (c) => {

@@ -82,9 +82,9 @@ export function decide(
 
 const idOf = (change: Change): string => (change.op === 'insert' ? change.row.id : change.id)
 
-/** A phone's clock is believed between the making of the rows it touches and now. */
-export function clampTime(saidAt: number, now: number, refs: Ref[], rows: Rows): number {
-  let earliest = 0
+/** A phone's clock is believed between the making of the shop and the rows it touches, and now. */
+export function clampTime(saidAt: number, now: number, refs: Ref[], rows: Rows, shop: ShopRow): number {
+  let earliest = shop.createdAt
   for (const ref of refs) {
     if (ref.table === 'shops') continue
     const row = rows.get(ref.table, ref.id) as { createdAt?: number; openedAt?: number } | undefined

@@ -56,7 +56,7 @@ export async function pull(
     shopId: ctx.db.shopId,
     lastSeq: Number(head?.lastSeq ?? 0),
     now: ctx.now,
-    cursor: cursorText(next(cursor, page.at(-1), more)),
+    cursor: cursorText(next(cursor, page.at(-1), more, Number(head?.head))),
     more,
     tables: pack(page, actor.role === 'viewer'),
   }
@@ -67,11 +67,11 @@ const byCursor = (a: Found, b: Found): number =>
   (a.table < b.table ? -1 : a.table > b.table ? 1 : 0) ||
   (String(a.row.id) < String(b.row.id) ? -1 : 1)
 
-const next = (cursor: Cursor, last: Found | undefined, more: boolean): Cursor => ({
+const next = (cursor: Cursor, last: Found | undefined, more: boolean, head: number): Cursor => ({
   rev: last ? Number(last.row.rev) : cursor.rev,
   table: last ? last.table : cursor.table,
   id: last ? String(last.row.id) : cursor.id,
-  first: cursor.first && more,
+  since: more && cursor.since !== null ? Math.min(cursor.since, head) : null,
 })
 
 function pack(page: Found[], masked: boolean): PullPage['tables'] {

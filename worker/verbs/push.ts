@@ -108,7 +108,7 @@ async function applyOne(
   last: boolean,
 ): Promise<MutationResult> {
   const { seq, id, name, at: saidAt } = item.pushed
-  const at = clampTime(saidAt, ctx.now, item.refs, rows)
+  const at = clampTime(saidAt, ctx.now, item.refs, rows, shop)
   const answer = { clientId, seq, id, name, saidAt, at }
   const taken = takeSeq(clientId, actor.id ?? '', seq, ctx.now)
   let refusal = item.refusal

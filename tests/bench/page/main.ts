@@ -1,11 +1,12 @@
 /** The phone's side of the bench: the app's own store, sync and search beside the barest way to do the same. */
-import { catalogue } from '../../../worker/domain/mutations.ts'
-import type { CustomerRow } from '../../../worker/domain/rows.ts'
+
 import { createApi } from '../../../web/api.ts'
 import { createSearch } from '../../../web/store/search.ts'
 import { Store } from '../../../web/store/store.ts'
 import { browserLocks } from '../../../web/sync/locks.ts'
 import { pullStream } from '../../../web/sync/pull.ts'
+import { catalogue } from '../../../worker/domain/mutations.ts'
+import type { CustomerRow } from '../../../worker/domain/rows.ts'
 
 export interface SyncTime {
   ms: number

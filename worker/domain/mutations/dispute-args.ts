@@ -35,11 +35,15 @@ const seen = { id, from: v.picklist(STEPS), loop: v.pipe(v.number(), v.integer()
 /** The task of the case that this settles, where there is one. */
 const taskId = v.nullish(id, null)
 
+/** Of the characters a pull's cursor can carry. */
+const newCaseId = v.pipe(v.string(), v.regex(/^[0-9A-Za-z-]{1,64}$/))
+
 export const OpenArgs = v.object({
-  id,
+  id: newCaseId,
   customerId: id,
   orderId: v.nullish(id, null),
-  orderRef: optionalText(100),
+  /** As long as an order's `externalId` may be. */
+  orderRef: optionalText(128),
   product: optionalText(200),
   channel: v.pipe(text(40), v.minLength(1)),
   source: v.optional(v.picklist(['hand', 'api', 'share', 'import', 'link']), 'hand'),

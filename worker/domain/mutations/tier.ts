@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { time } from '../fields.ts'
 import { type Change, defineMutation, mergeEdit, mustGet } from '../mutation.ts'
 import { isPinned } from '../pin.ts'
 import { Refusal } from '../refusal.ts'
@@ -87,7 +88,7 @@ const pin = defineMutation({
     tier,
     reason: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200)),
     /** Epoch ms; null for no end. */
-    until: v.nullable(v.pipe(v.number(), v.safeInteger())),
+    until: v.nullable(time),
     was: v.object({ pinTier: v.nullable(tier), tier: v.nullable(tier) }),
     /** The move this answers, when pinned from the review. */
     moveId: v.optional(v.nullable(id), null),
