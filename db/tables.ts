@@ -3,7 +3,18 @@ import { getTableColumns } from 'drizzle-orm'
 import type { TableName, Tables } from '../worker/domain/rows.ts'
 import { JSON_COLUMNS } from '../worker/domain/wire.ts'
 import type { Row } from './client.ts'
-import * as schema from './schema/index.ts'
+import {
+  customers,
+  disputeEvents,
+  disputes,
+  members,
+  moves,
+  notifications,
+  offers,
+  orders,
+  shops,
+  tasks,
+} from './schema/index.ts'
 import { type Statement, statement } from './statement.ts'
 
 /** Columns of the database that are no part of the row a phone knows. */
@@ -13,27 +24,16 @@ const SERVER_ONLY: Record<string, readonly string[]> = {
   notifications: ['onceKey', 'byMember', 'settledAt'],
 }
 
-const names = (table: TableName): string[] =>
-  Object.keys(getTableColumns(schema[table])).filter(
-    (name) => !['shopId', 'rev', 'deleted'].includes(name) && !SERVER_ONLY[table]?.includes(name),
-  )
+const TABLES = { shops, members, customers, disputes, disputeEvents, tasks, offers, moves, notifications, orders }
 
 /** Columns of each table's row, in the order of the schema. */
 export const ROW_COLUMNS = Object.fromEntries(
-  (
-    [
-      'shops',
-      'members',
-      'customers',
-      'disputes',
-      'disputeEvents',
-      'tasks',
-      'offers',
-      'moves',
-      'notifications',
-      'orders',
-    ] as const satisfies readonly TableName[]
-  ).map((table) => [table, names(table)]),
+  Object.entries(TABLES).map(([name, table]) => [
+    name,
+    Object.keys(getTableColumns(table)).filter(
+      (column) => !['shopId', 'rev', 'deleted'].includes(column) && !SERVER_ONLY[name]?.includes(column),
+    ),
+  ]),
 ) as Record<TableName, string[]>
 
 export const quote = (name: string): string => `"${name}"`

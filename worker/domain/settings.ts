@@ -1,5 +1,4 @@
 import * as v from 'valibot'
-import type { Tier } from './rows.ts'
 
 const positiveInt = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000))
 const share = v.pipe(v.number(), v.minValue(0.01), v.maxValue(1))
@@ -85,5 +84,3 @@ export type Settings = v.InferOutput<typeof Settings>
 
 /** The defaults of a new shop. */
 export const defaultSettings = (): Settings => v.parse(Settings, {})
-
-export const TIERS: readonly Tier[] = ['A', 'B', 'C']

@@ -5,6 +5,9 @@ import type { Settings } from './settings.ts'
 import { countUpTo } from './sorted.ts'
 import type { Why } from './why.ts'
 
+/** Best first. */
+export const TIERS: readonly Tier[] = ['A', 'B', 'C']
+
 /**
  * Value tiers by cumulative share of the shop's net value in a trailing window: ordered by net value, a customer is A
  * while the share *before* them is under `aShare`, B under `bShare`, else C. Equal values have the same customers

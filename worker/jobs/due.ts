@@ -26,6 +26,7 @@ import { stillMatters } from '../domain/today.ts'
 import { LoadedRows } from '../verbs/perform.ts'
 import { recompute } from '../verbs/recompute.ts'
 import { DELIVER_WITHIN, deliver } from './deliver.ts'
+import { isSweepTime, sweep } from './sweep.ts'
 
 /** Rows of a kind looked at in one run; the next run, a minute later, goes on. */
 const CASES = 500
@@ -54,6 +55,7 @@ export async function runDue(deps: Deps, ctx: Ctx): Promise<void> {
   )
   // Before the figures: those may take long, and nobody waits for them.
   if (notices.length > 0 || waiting.length > 0) await deliver(deps, ctx)
+  if (isSweepTime(shop.id, now)) await sweep(ctx)
   if (figuresAreOld(shop, (runs[0]?.at ?? null) as number | null, now))
     await recompute(ctx, { role: 'owner' }, () => null, deps.now)
 }

@@ -29,7 +29,7 @@ const trigger = (rows: MemoryRows, over: object = {}, at = NOW) =>
   rows.run(mutations['win-back.trigger'], args(over), by(at))
 const refusedTrigger = (rows: MemoryRows, over: object = {}) => {
   const { code, details } = refusalOf(() => trigger(rows, over))
-  const reasons = details['reasons'] as { code: string }[] | undefined
+  const reasons = details.reasons as { code: string }[] | undefined
   return [code, ...(reasons ?? []).map((reason) => reason.code)]
 }
 

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import { endOfDay } from '../../../worker/domain/local-day.ts'
 import type { CustomerRow, Tier } from '../../../worker/domain/rows.ts'
-import { TIERS } from '../../../worker/domain/settings.ts'
+import { TIERS } from '../../../worker/domain/tiers.ts'
 import { type RefusalWords, useAttempt } from '../../actions/attempt.ts'
 import { pinTier } from '../../actions/tiers.ts'
 import { Button } from '../../components/Button.tsx'

@@ -1,5 +1,5 @@
 import { ArrowUpDown, CircleCheck, HeartCrack } from 'lucide'
-import type { Tier } from '../../../worker/domain/rows.ts'
+import { TIERS } from '../../../worker/domain/tiers.ts'
 import { slipping } from '../../../worker/domain/win-back.ts'
 import { Button } from '../../components/Button.tsx'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
@@ -20,7 +20,6 @@ import { Problems } from './Problems.tsx'
 import { Refused } from './RunStep.tsx'
 
 type Running = Extract<Flow, { step: 'running' }>
-const TIERS: readonly Tier[] = ['A', 'B', 'C']
 
 /** What the import brought, and what it means for the shop. */
 export function DoneStep({ flow, running, back }: { flow: ImportFlow; running: Running; back: string }) {

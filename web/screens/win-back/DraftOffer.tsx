@@ -10,10 +10,10 @@ import { t } from '../../i18n/index.ts'
 import { useDraft } from '../../store/drafts.ts'
 import { CHANNELS, type Channel } from './channel.ts'
 import { DropSheet } from './DropSheet.tsx'
+import type { WithOffer } from './given.ts'
 import { LONGEST, MessageHints } from './MessageFields.tsx'
 import { SendWays } from './SendWays.tsx'
 import { TermsFacts } from './TermsFacts.tsx'
-import type { WithOffer } from './Trigger.tsx'
 
 interface Typed {
   message: string

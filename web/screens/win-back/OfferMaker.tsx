@@ -4,10 +4,10 @@ import { undoing, useAttempt } from '../../actions/attempt.ts'
 import { cancelDraft, triggerWinBack } from '../../actions/win-back.ts'
 import { Button } from '../../components/Button.tsx'
 import { t } from '../../i18n/index.ts'
+import type { Given } from './given.ts'
 import { lastProduct } from './last-product.ts'
 import { MessageFields } from './MessageFields.tsx'
 import { OfferFields } from './OfferFields.tsx'
-import type { Given } from './Trigger.tsx'
 import { useOfferForm } from './use-offer-form.ts'
 
 type Props = Given & { offers: readonly OfferRow[]; orders: readonly OrderRow[]; spent: number }

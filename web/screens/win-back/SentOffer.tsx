@@ -10,8 +10,8 @@ import { currentStore } from '../../store/current.ts'
 import { useDerived } from '../../store/hooks.ts'
 import { channelName } from './channel.ts'
 import { copyText } from './copy-text.ts'
+import type { WithOffer } from './given.ts'
 import { TermsFacts } from './TermsFacts.tsx'
-import type { WithOffer } from './Trigger.tsx'
 
 /** An offer that is out, or (for who may only look) one that is written: where it stands. */
 export function SentOffer({ offer, mayAct, shop, now, why, frame }: WithOffer & { mayAct: boolean }) {

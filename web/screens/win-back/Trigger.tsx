@@ -1,7 +1,7 @@
 import { UserRound } from 'lucide'
 import type { ComponentChildren } from 'preact'
 import { explain } from '../../../worker/domain/explain.ts'
-import type { CustomerRow, OfferRow, ShopRow } from '../../../worker/domain/rows.ts'
+import type { CustomerRow, ShopRow } from '../../../worker/domain/rows.ts'
 import { decidingOffer, type Eligibility, eligibility, isActive, monthSpent } from '../../../worker/domain/win-back.ts'
 import { Button, IconButton } from '../../components/Button.tsx'
 import { Empty } from '../../components/Empty.tsx'
@@ -91,16 +91,6 @@ function Known({ customer }: { customer: CustomerRow }) {
   if (orders === null) return frame(why)
   return <OfferMaker offers={offers} orders={orders} spent={spent} {...given} />
 }
-
-/** What a state of the offer is given to draw itself with. */
-export interface Given {
-  customer: CustomerRow
-  shop: ShopRow
-  now: number
-  why: ComponentChildren
-  frame: (children: ComponentChildren, action?: ComponentChildren) => ComponentChildren
-}
-export type WithOffer = Given & { offer: OfferRow }
 
 function Frame({
   customer,

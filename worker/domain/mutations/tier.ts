@@ -4,7 +4,7 @@ import { type Change, defineMutation, mergeEdit, mustGet } from '../mutation.ts'
 import { isPinned } from '../pin.ts'
 import { Refusal } from '../refusal.ts'
 import type { CustomerRow, MoveRow, Tier } from '../rows.ts'
-import { TIERS } from '../settings.ts'
+import { TIERS } from '../tiers.ts'
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(64))
 const tier = v.picklist(TIERS)
