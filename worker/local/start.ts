@@ -1,6 +1,7 @@
 /** `npm start`: database, migrations, demo shop, workerd, one address. */
 import { open } from '../../db/client.ts'
 import { newId } from '../ids.ts'
+import { buildApp } from './build.ts'
 import { dataDir, ownDatabase } from './data-dir.ts'
 import { startFront } from './front.ts'
 import { DEMO_LOGIN, seedDemo } from './seed.ts'
@@ -14,8 +15,10 @@ const tls = cert && key ? { cert, key } : null
 const dir = dataDir()
 const MINUTE = 60_000
 
+const built = buildApp()
 const database = await ownDatabase(dir)
 const seeded = wantsDemo && (await seedDemo(open(database.url, database.token), Date.now(), newId))
+await built
 const worker = await startWorkerd({
   databaseUrl: database.url,
   databaseToken: database.token,
