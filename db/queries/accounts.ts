@@ -1,4 +1,4 @@
-import { REV, type Statement, statement } from '../statement.ts'
+import { bumpRev, REV, type Statement, statement } from '../statement.ts'
 
 export const insertShop = (row: {
   id: string
@@ -16,6 +16,12 @@ export const insertShop = (row: {
      SELECT :shop, :name, :currency, :timezone, :locale, :settings, :demo, :now, 0, 0, :epoch WHERE :id = :shop`,
     row,
   )
+
+/** The demo shop is complete. */
+export const demoReady = (): Statement[] => [
+  bumpRev(),
+  statement('UPDATE shops SET demo = 1, rev = head WHERE id = :shop'),
+]
 
 /** The directory is asked before a shop is known: the one query without a shop. */
 export const loginByEmail = (email: string) => ({
@@ -40,8 +46,11 @@ export const insertSession = (row: {
 export const endSession = (tokenHash: string): Statement =>
   statement('DELETE FROM sessions WHERE shopId = :shop AND tokenHash = :tokenHash', { tokenHash })
 
-export const endSessionsOf = (memberId: string): Statement =>
-  statement('DELETE FROM sessions WHERE shopId = :shop AND memberId = :memberId', { memberId })
+/** Every session of a member, and their devices' being told: a lost phone hears nothing more. */
+export const endSessionsOf = (memberId: string): Statement[] => [
+  statement('DELETE FROM sessions WHERE shopId = :shop AND memberId = :memberId', { memberId }),
+  statement('DELETE FROM pushSubscriptions WHERE shopId = :shop AND memberId = :memberId', { memberId }),
+]
 
 export const member = (id: string): Statement =>
   statement('SELECT id, role FROM members WHERE shopId = :shop AND id = :id AND deleted = 0', { id })
@@ -49,10 +58,13 @@ export const member = (id: string): Statement =>
 export const ownerCount = (): Statement =>
   statement(`SELECT COUNT(*) AS count FROM members WHERE shopId = :shop AND role = 'owner' AND deleted = 0`)
 
+/** Aborts the batch when no owner would be left. */
 export const removeMember = (id: string): Statement[] => [
   statement(`UPDATE members SET deleted = 1, name = '', rev = ${REV} WHERE shopId = :shop AND id = :id`, { id }),
-  statement('DELETE FROM sessions WHERE shopId = :shop AND memberId = :id', { id }),
-  statement('DELETE FROM pushSubscriptions WHERE shopId = :shop AND memberId = :id', { id }),
+  statement(
+    `INSERT INTO guard (ok) SELECT EXISTS (SELECT 1 FROM members WHERE shopId = :shop AND role = 'owner' AND deleted = 0)`,
+  ),
+  ...endSessionsOf(id),
   statement('DELETE FROM logins WHERE shopId = :shop AND memberId = :id', { id }),
 ]
 

@@ -67,9 +67,21 @@ export const customerByIdentity = (keys: string[]): Statement =>
     { keys: JSON.stringify(keys) },
   )
 
+/** Steps from one source to the next, so that a number alone is looked up once per source. */
+const SOURCES = `WITH RECURSIVE sources(name) AS (
+     SELECT MIN(source) FROM orders WHERE shopId = :shop
+     UNION ALL SELECT (SELECT MIN(source) FROM orders WHERE shopId = :shop AND source > name) FROM sources WHERE name IS NOT NULL)`
+
+/** The order with a number; without a source, the newest of those that have it. */
 export const orderByNumber = (source: string | null, externalId: string): Statement =>
-  statement(
-    `SELECT id, customerId, summary FROM orders WHERE shopId = :shop AND externalId = :externalId AND (:source IS NULL OR source = :source)
-     AND deleted = 0 LIMIT 1`,
-    { source, externalId },
-  )
+  source === null
+    ? statement(
+        `${SOURCES} SELECT o.id, o.customerId, o.summary FROM sources s
+         CROSS JOIN orders o ON o.shopId = :shop AND o.source = s.name AND o.externalId = :externalId AND o.deleted = 0
+         ORDER BY o.placedAt DESC LIMIT 1`,
+        { externalId },
+      )
+    : statement(
+        'SELECT id, customerId, summary FROM orders WHERE shopId = :shop AND source = :source AND externalId = :externalId AND deleted = 0',
+        { source, externalId },
+      )

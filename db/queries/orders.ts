@@ -118,7 +118,7 @@ const INSERT: `${string}:shop${string}` = `INSERT INTO orders (shopId, rev, id, 
 
 export const insertOrders = (orders: StoredOrder[]): Statement => statement(INSERT, { orders: JSON.stringify(orders) })
 
-/** Updates orders seen with hash `was`; aborts the batch when one was changed meanwhile. */
+/** Updates orders seen with hash `was`; aborts the batch when one was changed meanwhile. Who bought is never forgotten. */
 export const updateOrders = (orders: (StoredOrder & { was: string })[]): Statement[] => [
   statement(
     `INSERT INTO guard (ok) SELECT COUNT(*) = :count FROM json_each(:orders) j
@@ -127,7 +127,7 @@ export const updateOrders = (orders: (StoredOrder & { was: string })[]): Stateme
   ),
   statement(
     `${INSERT} WHERE true
-     ON CONFLICT (shopId, id) DO UPDATE SET rev = excluded.rev, customerId = excluded.customerId,
+     ON CONFLICT (shopId, id) DO UPDATE SET rev = excluded.rev, customerId = COALESCE(excluded.customerId, customerId),
        ${COLUMNS.map((c) => `${c} = excluded.${c}`).join(', ')}`,
     { orders: JSON.stringify(orders) },
   ),
@@ -159,8 +159,8 @@ const TOTALS = `(ordersCount, net, firstOrderAt, lastOrderAt) =
 export const refreshTotals = (keys: string[], customerIds: string[]): Statement =>
   statement(
     `UPDATE customers SET rev = ${REV}, ${TOTALS}
-     WHERE shopId = :shop AND deleted = 0 AND id IN (SELECT customerId FROM identities
-       WHERE shopId = :shop AND key IN (SELECT value FROM json_each(:keys)) UNION SELECT value FROM json_each(:ids))`,
+     WHERE shopId = :shop AND deleted = 0 AND id IN (SELECT i.customerId FROM json_each(:keys) k
+       CROSS JOIN identities i ON i.shopId = :shop AND i.key = k.value UNION ALL SELECT value FROM json_each(:ids))`,
     { keys: JSON.stringify(keys), ids: JSON.stringify(customerIds) },
   )
 
@@ -190,7 +190,8 @@ export const noteChanges = (importId: string, changes: [orderId: string, after: 
 
 /**
  * Takes an import back: orders it created become blanked tombstones, orders it changed get their old values, people
- * nothing else speaks of become tombstones. Orders changed since by something else are left as they are.
+ * nothing else speaks of — no order, case or offer, nobody's own words, no other import to be taken back — become
+ * tombstones and the moves proposed for them are dropped. Orders changed since by something else are left as they are.
  */
 export function undoImport(importId: string): Statement[] {
   const args = { importId }
@@ -198,8 +199,12 @@ export function undoImport(importId: string): Statement[] {
      WHERE c.shopId = :shop AND c.importId = :importId`
   const restored = ['customerId', 'source', 'externalId', 'placedAt', 'status', 'total', 'refunded', 'summary', 'hash']
   const touched = `SELECT customerId FROM undone WHERE shopId = :shop AND importId = :importId AND customerId IS NOT NULL`
-  const gone = `SELECT c.id FROM customers c JOIN undone u ON u.shopId = c.shopId AND u.customerId = c.id AND u.importId = :importId
-     WHERE c.shopId = :shop AND c.deleted = 0 AND c.source <> 'hand'
+  const gone = `SELECT customerId FROM undone WHERE shopId = :shop AND importId = :importId AND orderId >= 'gone:' AND orderId < 'gone;'`
+  const unspokenOf = `SELECT DISTINCT c.id FROM undone u CROSS JOIN customers c ON c.shopId = :shop AND c.id = u.customerId
+     WHERE u.shopId = :shop AND u.importId = :importId AND c.deleted = 0 AND c.source <> 'hand'
+       AND c.note IS NULL AND c.doNotContact = 0 AND c.recentContacts = '[]' AND c.pinTier IS NULL
+       AND c.id NOT IN (SELECT k.before ->> 'customerId' FROM imports i CROSS JOIN importChanges k ON k.shopId = :shop AND k.importId = i.id
+         WHERE i.shopId = :shop AND i.undoneAt IS NULL AND k.before ->> 'customerId' IS NOT NULL)
        AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.shopId = :shop AND o.customerId = c.id AND o.deleted = 0)
        AND NOT EXISTS (SELECT 1 FROM disputes d WHERE d.shopId = :shop AND d.customerId = c.id AND d.deleted = 0)
        AND NOT EXISTS (SELECT 1 FROM offers f WHERE f.shopId = :shop AND f.customerId = c.id AND f.deleted = 0)`
@@ -240,6 +245,15 @@ export function undoImport(importId: string): Statement[] {
     ),
     statement(
       `UPDATE customers SET rev = ${REV}, ${TOTALS} WHERE shopId = :shop AND deleted = 0 AND id IN (${touched})`,
+      args,
+    ),
+    statement(
+      `INSERT INTO undone (shopId, importId, orderId, customerId) SELECT :shop, :importId, 'gone:' || g.id, g.id FROM (${unspokenOf}) g`,
+      args,
+    ),
+    statement(
+      `UPDATE moves SET rev = ${REV}, status = 'dismissed'
+       WHERE shopId = :shop AND status = 'proposed' AND customerId IN (${gone})`,
       args,
     ),
     statement(`DELETE FROM identities WHERE shopId = :shop AND customerId IN (${gone})`, args),

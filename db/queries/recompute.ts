@@ -3,6 +3,8 @@ import type { Figures, OrderRow, Tier } from '../../worker/domain/rows.ts'
 import { REV, type Statement, statement } from '../statement.ts'
 import { columnList } from '../tables.ts'
 
+const HOUR = 3_600_000
+
 /**
  * The bulk reads below give one column `row`, a JSON array that begins with the customer's id: a client takes many times
  * longer over the values of a row than over the same in one text.
@@ -71,17 +73,29 @@ export const stage = (runId: string, rows: Staged[]): Statement =>
     { runId, rows: JSON.stringify(rows) },
   )
 
-/** Puts the staged results in force. A tier changed by a person meanwhile stays. */
-export const putInForce = (runId: string): Statement =>
+/** A pin that ran out, and was not renewed since the run looked. */
+const RELEASED = '(f.unpin = 1 AND COALESCE(pinUntil <= :now, 0))'
+
+/**
+ * Puts the staged results in force, after the run's moves were noted. What a person decided meanwhile stays: a pin set or
+ * renewed, and a tier that is no longer the one a move starts from, so that the move was not noted.
+ */
+export const putInForce = (runId: string, now: number): Statement =>
   statement(
     `UPDATE customers SET rev = ${REV}, figures = f.figures,
-       tier = CASE WHEN customers.pinTier IS NOT NULL AND f.unpin = 0 THEN customers.tier WHEN f.tier = '' THEN NULL ELSE COALESCE(f.tier, customers.tier) END,
-       pinTier = CASE f.unpin WHEN 1 THEN NULL ELSE pinTier END,
-       pinReason = CASE f.unpin WHEN 1 THEN NULL ELSE pinReason END,
-       pinUntil = CASE f.unpin WHEN 1 THEN NULL ELSE pinUntil END
+       tier = CASE
+         WHEN pinTier IS NOT NULL AND NOT ${RELEASED} THEN customers.tier
+         WHEN f.tier = '' THEN NULL
+         WHEN customers.tier IS NULL THEN f.tier
+         WHEN f.tier IS NOT NULL AND EXISTS (SELECT 1 FROM moves m WHERE m.shopId = :shop AND m.customerId = customers.id
+           AND m.runId = :runId AND m.status = 'applied') THEN f.tier
+         ELSE customers.tier END,
+       pinTier = CASE WHEN ${RELEASED} THEN NULL ELSE pinTier END,
+       pinReason = CASE WHEN ${RELEASED} THEN NULL ELSE pinReason END,
+       pinUntil = CASE WHEN ${RELEASED} THEN NULL ELSE pinUntil END
      FROM (SELECT customerId, figures, tier, unpin FROM figures WHERE shopId = :shop AND runId = :runId) f
      WHERE customers.shopId = :shop AND customers.id = f.customerId AND customers.deleted = 0`,
-    { runId },
+    { runId, now },
   )
 
 export const dismissMoves = (ids: string[], at: number): Statement =>
@@ -91,14 +105,18 @@ export const dismissMoves = (ids: string[], at: number): Statement =>
     { ids: JSON.stringify(ids), at },
   )
 
-export const insertMoves = (moves: object[]): Statement =>
+/** Notes moves whose customer still holds the tier they start from and has none waiting: another run may have been first. */
+export const insertMoves = (moves: object[], now: number): Statement =>
   statement(
     `INSERT INTO moves (shopId, rev, ${columnList('moves')})
      SELECT :shop, ${REV}, ${columnList('moves')
        .split(', ')
        .map((c) => `j.value ->> '${c.replaceAll('"', '')}'`)
-       .join(', ')} FROM json_each(:moves) j`,
-    { moves: JSON.stringify(moves) },
+       .join(', ')} FROM json_each(:moves) j
+     CROSS JOIN customers c ON c.shopId = :shop AND c.id = j.value ->> 'customerId' AND c.deleted = 0
+       AND c.tier IS j.value ->> 'from' AND (c.pinTier IS NULL OR c.pinUntil <= :now)
+     WHERE NOT EXISTS (SELECT 1 FROM moves m WHERE m.shopId = :shop AND m.customerId = c.id AND m.status = 'proposed')`,
+    { moves: JSON.stringify(moves), now },
   )
 
 export const finishRun = (run: {
@@ -120,5 +138,10 @@ export const finishRun = (run: {
   statement(`UPDATE shops SET rev = head, figuresAsOf = :asOf WHERE id = :shop`, { asOf: run.asOf }),
 ]
 
-/** When the last recompute was started, of whatever date. */
-export const lastRun = (): Statement => statement('SELECT MAX(startedAt) AS at FROM runs WHERE shopId = :shop')
+/** When the last recompute was started, of whatever date; one that did not end counts for as long as it may be at work. */
+export const lastRun = (now: number): Statement =>
+  statement(
+    `SELECT startedAt AS at FROM runs WHERE shopId = :shop AND (finishedAt IS NOT NULL OR startedAt > :working)
+     ORDER BY startedAt DESC LIMIT 1`,
+    { working: now - HOUR },
+  )

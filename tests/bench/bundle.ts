@@ -8,6 +8,7 @@ import type { Report } from './figure.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const DIST = join(ROOT, 'web/dist')
+const STARTS = 3
 const QUIET = { WRANGLER_SEND_METRICS: 'false', WRANGLER_SEND_ERROR_REPORTS: 'false', WRANGLER_HIDE_BANNER: 'true' }
 
 export async function bundle(report: Report): Promise<void> {
@@ -51,8 +52,11 @@ function workerBundle(report: Report): void {
     const files = readdirSync(out).filter((name) => /\.(m?js|wasm)$/.test(name))
     report.atMost(400, 'worker bundle, gz', 'kB', gzipped(files.map((name) => readFileSync(join(out, name)))))
     const profile = join(out, 'start.cpuprofile')
-    wrangler(['check', 'startup', '--outfile', profile])
-    report.atMost(50, 'worker start', 'ms', busyMs(profile), 'CPU profile of loading the bundle in workerd')
+    const starts = Array.from({ length: STARTS }, () => {
+      wrangler(['check', 'startup', '--outfile', profile])
+      return busyMs(profile)
+    })
+    report.atMost(50, 'worker start', 'ms', Math.min(...starts), `loading the bundle in workerd, least of ${STARTS}`)
   } finally {
     rmSync(out, { recursive: true, force: true })
   }

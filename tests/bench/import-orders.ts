@@ -4,7 +4,7 @@ import type { TakenOrders } from '../../worker/domain/wire.ts'
 import { ORDERS_LIMIT } from '../../worker/verbs/take-orders.ts'
 import { bareLoad, openEngine, rowsOf } from './bare-load.ts'
 import type { Report } from './figure.ts'
-import { scaled } from './scale.ts'
+import { AT_SCALE, scaled } from './scale.ts'
 import { type Shop, type Stage, startStage } from './stage.ts'
 import { median, timed } from './timing.ts'
 
@@ -58,7 +58,7 @@ export async function importOrders(report: Report): Promise<void> {
       bare / 1000,
       `${rows} rows, one transaction, median of ${BARE_LOADS}; DuckDB is not installed`,
     )
-    report.atMost(BUDGET, 'orders in and tiers visible ÷ bare load', '×', whole / bare)
+    report.atMost(BUDGET, 'orders in and tiers visible ÷ bare load', '×', whole / bare, AT_SCALE)
     report.measured(
       'worker peak memory',
       'MB',

@@ -1,7 +1,7 @@
 /** A read against a bare round trip through the same worker: what access check, shop, queries and JSON add. */
 import type { Report } from './figure.ts'
 import { addCustomers, addOrders, customerId } from './fixture.ts'
-import { startStage } from './stage.ts'
+import { pulledCursor, startStage } from './stage.ts'
 import { interleaved } from './timing.ts'
 
 const CUSTOMERS = 1_000
@@ -18,7 +18,7 @@ export async function readEndpoint(report: Report): Promise<void> {
     await addOrders(shop.db, CUSTOMERS * 3, CUSTOMERS, now)
     await stage.request('POST', '/api/v1/recompute', shop, {})
     const { cookie, key } = shop
-    const cursor = '9999.zzzz.z.0'
+    const cursor = await pulledCursor(stage, shop)
     const works = {
       // SELECT 1 by the same client over the same connection.
       bare: () => stage.request('GET', '/api/health', {}),

@@ -3,3 +3,6 @@ export const SCALE: number = process.env.BENCH_FULL === '1' ? 1 : Number(process
 if (!(SCALE > 0 && SCALE <= 1)) throw new Error('BENCH_SCALE must be above 0 and at most 1')
 
 export const scaled = (size: number): number => Math.max(1, Math.round(size * SCALE))
+
+/** Says beside a ratio that its budget is meant for the whole size; fixed costs weigh more on less. */
+export const AT_SCALE: string | undefined = SCALE < 1 ? 'the budget is for BENCH_FULL=1' : undefined

@@ -6,6 +6,7 @@ import { type Database, forShop, open, type ShopDb } from '../../db/client.ts'
 import { startLocalDatabase } from '../../db/local.ts'
 import { migrate } from '../../db/migrate.ts'
 import { SCOPES } from '../../worker/context.ts'
+import type { PullPage } from '../../worker/domain/wire.ts'
 import { newId } from '../../worker/ids.ts'
 import { startWorkerd } from '../../worker/local/workerd.ts'
 import { makeKey, signUp } from '../../worker/verbs/access.ts'
@@ -76,6 +77,17 @@ export async function startStage({ counted = false, assets }: StageOptions = {})
       await local.close()
       rmSync(dir, { recursive: true, force: true })
     },
+  }
+}
+
+/** Where a phone stands that has pulled everything. */
+export async function pulledCursor(stage: Stage, { cookie }: Shop): Promise<string> {
+  for (let cursor = ''; ; ) {
+    const page = await stage.request<PullPage>('GET', `/api/pull?client=bench${cursor && `&cursor=${cursor}`}`, {
+      cookie,
+    })
+    if (!page.more) return page.cursor
+    cursor = page.cursor
   }
 }
 

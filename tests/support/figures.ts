@@ -33,6 +33,7 @@ export function buyer(customerId: string, net: number, day = 20_000): Aggregate 
     net,
     windowNet: net,
     bestYear: Math.max(0, net),
+    firstDayNet: net,
     firstOrderAt: at,
     lastOrderAt: at,
     days: [day],

@@ -27,7 +27,9 @@ test('a phone’s clock counts between the making of what it changes and now; wh
   await owner.post('/api/push', { clientId: newId(), mutations })
   const customers = new Map((await shop.rows('customers')).map((row) => [row.id, row.createdAt]))
   for (const [id, , at] of said) expect(customers.get(id)).toBe(at)
-  expect((await shop.rows('mutations', 'seq')).map((row) => [row.saidAt, row.at])).toEqual(said.map(([, s, at]) => [s, at]))
+  expect((await shop.rows('mutations', 'seq')).map((row) => [row.saidAt, row.at])).toEqual(
+    said.map(([, s, at]) => [s, at]),
+  )
   // Not before the row it touches, either.
   const edit = { id: between, set: { note: '常客' }, was: { note: null } }
   const fifth = { seq: 4, id: newId(), name: 'customer.edit', version: 1, args: edit, at: 0 }

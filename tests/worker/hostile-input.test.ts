@@ -1,7 +1,7 @@
 /** Whatever comes in: no answer is a fault of ours, none says again what was sent, and pulls and lists still work after. */
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { catalogue } from '../../worker/domain/mutations.ts'
+import type { catalogue } from '../../worker/domain/mutations.ts'
 import { DAY_MS } from '../../worker/domain/time.ts'
 import { newId } from '../../worker/ids.ts'
 import { figuresWith } from '../support/figures.ts'
@@ -42,7 +42,16 @@ async function makeSamples(): Promise<[string, object][]> {
   const remedies = [{ kind: 'resend', cost: 3000, promisedAt: until, note: 'x' }]
   const analysis = { causeFamily: 'service', cause: 'attitude', responsibility: 'shop', severity: 'medium' }
   const all: Record<keyof typeof catalogue, object> = {
-    'customer.add': { id: newId(), nickname: 'a', name: 'b', phone: '1', email: 'e', address: 'x', note: 'n', source: 's' },
+    'customer.add': {
+      id: newId(),
+      nickname: 'a',
+      name: 'b',
+      phone: '1',
+      email: 'e',
+      address: 'x',
+      note: 'n',
+      source: 's',
+    },
     'customer.edit': { id: customerId, set: { nickname: 'c', note: 'd', doNotContact: 1 }, was: { note: null } },
     'customer.contacted': { customerId, channel: 'wechat', purpose: 'care' },
     'dispute.open': {
@@ -66,7 +75,11 @@ async function makeSamples(): Promise<[string, object][]> {
     'dispute.edit': { id, set: { words: 'w2', assignee: owner.id }, was: { words: '杯口裂了', assignee: null } },
     'notification.read': { ids: [newId()] },
     'shop.settings': {
-      set: { tiers: { windowDays: 180 }, rfm: { money: [1, 2, 3, 4] }, businessHours: { days: [1, 2], open: 1, close: 9 } },
+      set: {
+        tiers: { windowDays: 180 },
+        rfm: { money: [1, 2, 3, 4] },
+        businessHours: { days: [1, 2], open: 1, close: 9 },
+      },
       was: { tiers: { windowDays: 365 } },
     },
     'shop.rename': { name: 'new', was: '山间茶铺' },
@@ -92,7 +105,18 @@ async function makeSamples(): Promise<[string, object][]> {
 
 const nasty: unknown[] = [
   ...[null, true, false, 0, -1, 0.5, 1e21, -1e21, 2 ** 53, 8.64e15, 8.65e15, Number.MAX_VALUE, -0],
-  ...['', ' ', '\0', `${MARK}\0b`, '\ud83c', `${MARK}\udc00`, '__proto__', 'constructor', '"', "'; DROP TABLE orders; --"],
+  ...[
+    '',
+    ' ',
+    '\0',
+    `${MARK}\0b`,
+    '\ud83c',
+    `${MARK}\udc00`,
+    '__proto__',
+    'constructor',
+    '"',
+    "'; DROP TABLE orders; --",
+  ],
   ...[MARK.repeat(2000), '../..', '%00', '中文'.repeat(40), 'A', '1', '2026-05-01T10:00:00+08:00', '9'.repeat(60)],
   ...[[], {}, [[]], [null], [`${MARK}`], { [MARK]: MARK }, JSON.parse('{"__proto__":1,"toString":1}'), [[[[1]]]]],
 ]
@@ -114,7 +138,9 @@ const spoilt = (value: unknown): fc.Arbitrary<unknown> => {
   const one = fc.record({ path: fc.constantFrom(...paths(value)), by: hostile })
   return fc
     .array(one, { minLength: 1, maxLength: 2 })
-    .map((changes) => changes.reduce((v, { path, by }) => (path.length && typeof v !== 'object' ? v : safePut(v, path, by)), value))
+    .map((changes) =>
+      changes.reduce((v, { path, by }) => (path.length && typeof v !== 'object' ? v : safePut(v, path, by)), value),
+    )
 }
 function safePut(value: unknown, path: (string | number)[], by: unknown): unknown {
   try {
@@ -211,9 +237,12 @@ describe('hostile input', () => {
       ],
     })
     await fc.assert(
-      fc.asyncProperty(fc.constant(null).chain(() => spoilt(frame())), async (sent) => {
-        checked(await shop.raw('POST', '/api/push', { cookie: owner.cookie }, JSON.stringify(sent)), sent)
-      }),
+      fc.asyncProperty(
+        fc.constant(null).chain(() => spoilt(frame())),
+        async (sent) => {
+          checked(await shop.raw('POST', '/api/push', { cookie: owner.cookie }, JSON.stringify(sent)), sent)
+        },
+      ),
       { numRuns: 150 },
     )
     await stillReads()
@@ -296,11 +325,46 @@ describe('hostile input', () => {
   test('in addresses and queries', async () => {
     const cookie = { cookie: owner.cookie }
     const words = fc.oneof(
-      fc.constantFrom('', '%00', '%ff', '%ED%A0%80', MARK, '-1', '1e9', '0', '999999', 'A', "'", '"', '中', 'a.b.c.1', '1.tasks..'),
+      fc.constantFrom(
+        '',
+        '%00',
+        '%ff',
+        '%ED%A0%80',
+        MARK,
+        '-1',
+        '1e9',
+        '0',
+        '999999',
+        'A',
+        "'",
+        '"',
+        '中',
+        'a.b.c.1',
+        '1.tasks..',
+      ),
       fc.string({ unit: 'binary', maxLength: 80 }).map((text) => encodeURIComponent(text)),
     )
-    const names = ['tier', 'class', 'stage', 'q', 'cursor', 'limit', 'state', 'stream', 'client', 'before', 'everywhere']
-    const gets = ['/api/v1/customers', '/api/v1/disputes', '/api/v1/win-back', '/api/pull', '/api/import', '/api/session']
+    const names = [
+      'tier',
+      'class',
+      'stage',
+      'q',
+      'cursor',
+      'limit',
+      'state',
+      'stream',
+      'client',
+      'before',
+      'everywhere',
+    ]
+    const gets = [
+      '/api/v1/customers',
+      '/api/v1/disputes',
+      '/api/v1/win-back',
+      '/api/pull',
+      '/api/import',
+      '/api/session',
+    ]
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom(...gets),

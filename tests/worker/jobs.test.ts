@@ -19,7 +19,14 @@ describe('a queue that takes no nudge', () => {
   test('does not spoil the answer to what was written', async () => {
     const quiet = await TestShop.create(store.database, down)
     const owner = await quiet.member()
-    const mutation = { seq: 1, id: newId(), name: 'customer.add', version: 1, at: 0, args: { id: newId(), name: '阿青' } }
+    const mutation = {
+      seq: 1,
+      id: newId(),
+      name: 'customer.add',
+      version: 1,
+      at: 0,
+      args: { id: newId(), name: '阿青' },
+    }
     const pushed = await owner.post('/api/push', { clientId: newId(), mutations: [mutation] })
     expect([pushed.status, pushed.body.results]).toEqual([200, [{ seq: 1, status: 'applied' }]])
     expect((await owner.post('/api/notifications/test')).status).toBe(202)

@@ -12,7 +12,14 @@ beforeEach(async () => {
   shop = await TestShop.create(store.database)
 })
 
-const mutation = (seq: number, name: string, args: object) => ({ seq, id: newId(), name, version: 1, args, at: shop.now })
+const mutation = (seq: number, name: string, args: object) => ({
+  seq,
+  id: newId(),
+  name,
+  version: 1,
+  args,
+  at: shop.now,
+})
 const settings = (seq: number, set: object, was: object) => mutation(seq, 'shop.settings', { set, was })
 const windowDays = (seq: number, to: number, from = 365) =>
   settings(seq, { tiers: { windowDays: to } }, { tiers: { windowDays: from } })

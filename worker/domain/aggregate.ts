@@ -15,6 +15,8 @@ export interface Aggregate {
   bestYear: number
   firstOrderAt: number | null
   lastOrderAt: number | null
+  /** Net value of the first purchase day, which the expected spend of those who came back leaves out; 0 without one. */
+  firstDayNet: number
   /** Shop-local day numbers (see `dayNumber`) with at least one purchase, ascending, each once. */
   days: readonly number[]
 }
@@ -35,6 +37,7 @@ const opened = (customerId: string): Open => ({
   net: 0,
   windowNet: 0,
   bestYear: 0,
+  firstDayNet: 0,
   firstOrderAt: null,
   lastOrderAt: null,
   days: [],
@@ -124,7 +127,7 @@ export function aggregator(
         sortByDay(customer)
         mergeDays(customer)
         const { nets: _, ...aggregate } = customer
-        aggregates.push({ ...aggregate, bestYear: bestYear(customer) })
+        aggregates.push({ ...aggregate, bestYear: bestYear(customer), firstDayNet: customer.nets[0] ?? 0 })
       }
       all.clear()
       return aggregates

@@ -44,7 +44,7 @@ export async function runDue(deps: Deps, ctx: Ctx): Promise<void> {
     q.untoldTasks(now + DAY_MS, now, stale, TASKS),
     q.expiredOffers(now, OFFERS),
     q.anyUnsettled(now - DELIVER_WITHIN),
-    lastRun(),
+    lastRun(now),
   ])
   const [cases = [], tasks = [], offers = [], waiting = [], runs = []] = rows
   const notices = isOpen(shop, now) ? [...deadlines(cases, shop, now), ...dueTasks(tasks, shop, now)] : []

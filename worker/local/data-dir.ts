@@ -1,6 +1,6 @@
 /** What `npm start` keeps in DATA_DIR, and how other commands reach its database while it runs. */
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { open } from '../../db/client.ts'
 import { startLocalDatabase } from '../../db/local.ts'
@@ -22,7 +22,8 @@ export async function ownDatabase(dir: string): Promise<OpenDatabase> {
   const token = randomBytes(32).toString('base64url')
   const server = await startLocalDatabase({ file: join(dir, 'regulars.db'), token })
   await migrate(server.url, token)
-  writeFileSync(addressFile(dir), JSON.stringify({ url: server.url, token }), { mode: 0o600 })
+  writeFileSync(`${addressFile(dir)}.new`, JSON.stringify({ url: server.url, token }), { mode: 0o600 })
+  renameSync(`${addressFile(dir)}.new`, addressFile(dir))
   return {
     url: server.url,
     token,
@@ -36,12 +37,12 @@ export async function ownDatabase(dir: string): Promise<OpenDatabase> {
 /** The database of `dir`: the running app's when there is one, else opened here. */
 export async function reachDatabase(dir: string): Promise<OpenDatabase> {
   if (existsSync(addressFile(dir))) {
-    const { url, token } = JSON.parse(readFileSync(addressFile(dir), 'utf8')) as { url: string; token: string }
     try {
+      const { url, token } = JSON.parse(readFileSync(addressFile(dir), 'utf8')) as { url: string; token: string }
       await open(url, token).read([{ sql: 'SELECT 1', args: {} }])
       return { url, token, close: async () => {} }
     } catch {
-      // The app was killed and left its address behind.
+      // The app was killed and left its address behind, whole or not.
     }
   }
   return ownDatabase(dir)

@@ -4,6 +4,7 @@ import { createServer } from 'vite'
 import { open } from '../../db/client.ts'
 import { newId } from '../ids.ts'
 import { dataDir, ownDatabase } from './data-dir.ts'
+import { endInOrder } from './ending.ts'
 import { DEMO_LOGIN, seedDemo } from './seed.ts'
 import { loadOrCreateVapid } from './vapid.ts'
 import { startWorkerd } from './workerd.ts'
@@ -26,9 +27,4 @@ const vite = await createServer({
 await vite.listen()
 console.info(`回头客 Regulars (dev): http://localhost:${port}   ${DEMO_LOGIN.email} / ${DEMO_LOGIN.password}`)
 
-process.once('SIGINT', async () => {
-  await vite.close()
-  await worker.close()
-  await database.close()
-  process.exit(0)
-})
+endInOrder([() => vite.close(), worker.close, database.close])

@@ -1,6 +1,8 @@
 /** Fills an empty database with the demo shop, through the same verbs everything else goes through. */
 import type { Database } from '../../db/client.ts'
 import { forShop } from '../../db/client.ts'
+import { demoReady } from '../../db/queries/accounts.ts'
+import { forgetShop } from '../../db/queries/forget.ts'
 import { existingOrders } from '../../db/queries/orders.ts'
 import { systemCtx } from '../context.ts'
 import { DAY_MS } from '../domain/time.ts'
@@ -16,10 +18,17 @@ const OWNER = { role: 'owner' } as const
 const REVIEWED = 30 * DAY_MS
 const READ = 3 * DAY_MS
 
+/** A demo shop that is not complete yet: should this end now, the next start begins anew. */
+const UNDER_WAY = 2
+
 /** @returns whether there is a demo shop, made now or before */
 export async function seedDemo(database: Database, now: number, newId: () => string): Promise<boolean> {
-  const [shops] = await database.read([{ sql: 'SELECT demo FROM shops LIMIT 2', args: {} }])
-  if (shops && shops.length > 0) return shops.some((shop) => shop.demo === 1)
+  const [half = []] = await database.read([
+    { sql: 'SELECT id FROM shops WHERE demo = :demo', args: { demo: UNDER_WAY } },
+  ])
+  for (const { id } of half) await forShop(database, String(id)).write(forgetShop())
+  const [shops = []] = await database.read([{ sql: 'SELECT demo FROM shops ORDER BY demo DESC LIMIT 1', args: {} }])
+  if (shops[0]) return shops[0].demo === 1
   const demo = demoShop(now)
   const { shopId, memberId } = await signUp(
     { directory: database, now, newId },
@@ -31,7 +40,7 @@ export async function seedDemo(database: Database, now: number, newId: () => str
       timezone: demo.shop.timezone,
       locale: demo.shop.locale,
     },
-    true,
+    UNDER_WAY,
   )
   const ctx = systemCtx(database, shopId, now, newId, memberId)
   for (let n = 0; n < demo.orders.length; n += ORDERS_LIMIT) {
@@ -53,5 +62,6 @@ export async function seedDemo(database: Database, now: number, newId: () => str
   for (const step of steps) await perform(ctx, OWNER, step.name, step.args, { id: step.id, at: step.at })
   const told = steps.filter((step) => step.name === 'dispute.open' && step.at < now - READ).map((step) => step.id)
   await perform(ctx, OWNER, 'notification.read', { ids: told })
+  await ctx.db.write(demoReady())
   return true
 }

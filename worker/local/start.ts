@@ -3,6 +3,7 @@ import { open } from '../../db/client.ts'
 import { newId } from '../ids.ts'
 import { buildApp } from './build.ts'
 import { dataDir, ownDatabase } from './data-dir.ts'
+import { endInOrder } from './ending.ts'
 import { startFront } from './front.ts'
 import { DEMO_LOGIN, seedDemo } from './seed.ts'
 import { loadOrCreateVapid } from './vapid.ts'
@@ -31,15 +32,8 @@ const clock = setInterval(() => {
   worker.tick().catch((error: unknown) => console.error('cron:', (error as Error).message))
 }, MINUTE)
 
-const stop = async () => {
-  clearInterval(clock)
-  await front.close()
-  await worker.close()
-  await database.close()
-  process.exit(0)
-}
-process.once('SIGINT', stop)
-process.once('SIGTERM', stop)
+clock.unref()
+endInOrder([front.close, worker.close, database.close])
 
 if (seeded) console.info(`演示店铺 · demo shop: ${DEMO_LOGIN.email} / ${DEMO_LOGIN.password}`)
 console.info(`回头客 Regulars: ${publicUrl ?? `${tls ? 'https' : 'http'}://localhost:${front.port}`}`)

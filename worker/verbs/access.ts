@@ -56,7 +56,8 @@ export interface NewShop {
   currency: string
   timezone: string
   locale: 'zh-CN' | 'en'
-  demo?: boolean
+  /** 1 for a demo shop, 2 while it is being made. */
+  demo?: 0 | 1 | 2
 }
 
 export const newShop = (shop: NewShop, epoch: string, now: number): Statement =>
@@ -67,13 +68,13 @@ export const newShop = (shop: NewShop, epoch: string, now: number): Statement =>
     timezone: shop.timezone,
     locale: shop.locale,
     settings: JSON.stringify(defaultSettings()),
-    demo: shop.demo ? 1 : 0,
+    demo: shop.demo ?? 0,
     epoch,
     now,
   })
 
 /** A shop with its owner, signed in: one write. @throws ApiError 409 `email_taken` */
-export async function signUp(door: Door, input: SignUp, demo = false): Promise<Entered> {
+export async function signUp(door: Door, input: SignUp, demo: NewShop['demo'] = 0): Promise<Entered> {
   const shopId = door.newId()
   const memberId = door.newId()
   const token = newToken()
@@ -114,7 +115,7 @@ export async function signIn(door: Door, input: SignIn): Promise<Entered> {
 export async function signOut(ctx: Ctx, everywhere: boolean): Promise<void> {
   const { actor } = await load(ctx, { role: 'viewer' }, [])
   if (ctx.credential.kind !== 'session') return
-  await ctx.db.write([everywhere ? q.endSessionsOf(actor.id ?? '') : q.endSession(ctx.credential.hash)])
+  await ctx.db.write(everywhere ? q.endSessionsOf(actor.id ?? '') : [q.endSession(ctx.credential.hash)])
 }
 
 /** A colleague with their own sign-in. Owners only. */
@@ -141,11 +142,16 @@ export async function removeMember(ctx: Ctx, memberId: string): Promise<void> {
   const member = rows[0]?.[0]
   if (!member) throw notFound()
   if (member.role === 'owner' && Number(rows[1]?.[0]?.count) < 2) throw new ApiError(409, 'last_owner')
-  await ctx.db.write([
-    bumpRev(),
-    ...q.removeMember(memberId),
-    auditStatement(ctx.newId(), ctx.now, actor.label, 'member.remove', memberId),
-  ])
+  try {
+    await ctx.db.write([
+      bumpRev(),
+      ...q.removeMember(memberId),
+      auditStatement(ctx.newId(), ctx.now, actor.label, 'member.remove', memberId),
+    ])
+  } catch (error) {
+    if (error instanceof LostRace) throw new ApiError(409, 'last_owner')
+    throw error
+  }
 }
 
 export const NewKey = v.object({

@@ -145,7 +145,6 @@ async function store(
     ...opening,
     stage(runId, last),
     bumpRev(),
-    putInForce(runId),
     ...(review.dismissed.length > 0 ? [dismissMoves(review.dismissed, ctx.now)] : []),
     ...(review.moves.length > 0
       ? [
@@ -157,9 +156,11 @@ async function store(
               why: JSON.stringify(move.why),
               up: JSON.stringify(move.up),
             })),
+            ctx.now,
           ),
         ]
       : []),
+    putInForce(runId, ctx.now),
     ...finishRun({ id: runId, at: ctx.now, customers: figures.size, moves: review.moves.length, asOf: run.asOf }),
   ])
 }

@@ -1,0 +1,69 @@
+/** Statements every request runs find their rows by index: reading a whole shop would be slow, and is what hosts bill. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'libsql'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { orderByNumber } from '../../db/queries/api.ts'
+import { ordersOfCustomer, refreshFacts, refreshTotals, unsettledOffers } from '../../db/queries/orders.ts'
+import { pageStatements, START } from '../../db/queries/pull.ts'
+import { lastRun } from '../../db/queries/recompute.ts'
+import { sweepAnswers, sweepDeliveries } from '../../db/queries/sweep.ts'
+import type { Statement } from '../../db/statement.ts'
+
+let database: Database.Database
+beforeAll(() => {
+  database = new Database(':memory:')
+  const folder = join(import.meta.dirname, '../../db/migrations')
+  for (const file of readdirSync(folder).sort()) {
+    if (file.endsWith('.sql')) database.exec(readFileSync(join(folder, file), 'utf8'))
+  }
+})
+afterAll(() => database.close())
+
+const plan = ({ sql, args }: Statement): string =>
+  (database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all({ ...args, shop: 's' }) as { detail: string }[])
+    .map((row) => row.detail)
+    .join('\n')
+
+/** A table, or an index of it with nothing fixed but the shop. */
+const WHOLE =
+  /SCAN (?:customers|orders|identities|offers|runs|mutations|deliveries)|SEARCH \S+ USING [^(]*\(shopId=\?\)/
+
+const statements: [string, Statement][] = [
+  ['totals of a chunk', refreshTotals(['k'], ['c'])],
+  ['facts of a chunk', refreshFacts([])],
+  ['offers of a chunk', unsettledOffers(['k'])],
+  ['an order by its number', orderByNumber('taobao', 'T1')],
+  ['orders of a customer', ordersOfCustomer('c', 1, 1)],
+  ['answers to sweep', sweepAnswers(1, 'a', 1)],
+  ['deliveries to sweep', sweepDeliveries('a', 1)],
+  ...pageStatements('core', START, 1, { ordersSince: 0, casesSince: 0 }).map((s, i): [string, Statement] => [
+    `first page, table ${i}`,
+    s,
+  ]),
+  ...pageStatements('core', { rev: 1, table: 'customers', id: 'c', since: null }, 1, {
+    ordersSince: 0,
+    casesSince: 0,
+  }).map((s, i): [string, Statement] => [`later page, table ${i}`, s]),
+]
+
+describe('no reading of a whole shop', () => {
+  test.each(statements)('%s', (_name, statement) => {
+    expect(plan(statement)).not.toMatch(WHOLE)
+  })
+
+  test('an order by its number alone is looked up once per source', () => {
+    const [, ...steps] = plan(orderByNumber(null, 'T1'))
+      .split('\n')
+      .filter((line) => line.includes(' orders ') || line.includes(' o '))
+    expect(steps).toEqual([
+      'SEARCH orders USING COVERING INDEX ordersIdentity (shopId=? AND source>?)',
+      'SEARCH o USING INDEX ordersIdentity (shopId=? AND source=? AND externalId=?)',
+    ])
+  })
+
+  test('the last recompute is the first row of its index', () => {
+    expect(plan(lastRun(1))).toMatch(/runsAt/)
+    expect(lastRun(1).sql).toMatch(/ORDER BY startedAt DESC LIMIT 1$/)
+  })
+})

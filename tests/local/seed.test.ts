@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Database } from '../../db/client.ts'
+import { newId } from '../../worker/ids.ts'
+import { seedDemo } from '../../worker/local/seed.ts'
+import { startTestDatabase, type TestDatabase } from '../support/in-process.ts'
+
+let store: TestDatabase
+beforeAll(async () => {
+  store = await startTestDatabase()
+})
+afterAll(() => store.close())
+
+const NOW = Date.parse('2026-11-21T21:00:00+08:00')
+
+/** The database of a process that is ended after so many writes. */
+const endedAfter = (writes: number): Database => {
+  let left = writes
+  return {
+    read: store.database.read,
+    write: (statements) => (left-- > 0 ? store.database.write(statements) : Promise.reject(new Error('ended'))),
+  }
+}
+async function count(sql: string): Promise<number> {
+  const [rows] = await store.database.read([{ sql, args: {} }])
+  return Number(rows?.[0]?.n)
+}
+
+test('a demo shop that was cut off half made is made anew, whole, and then left alone', {
+  timeout: 60_000,
+}, async () => {
+  for (const writes of [1, 4, 14]) {
+    await expect(seedDemo(endedAfter(writes), NOW, newId)).rejects.toThrow('ended')
+  }
+  expect(await seedDemo(store.database, NOW, newId)).toBe(true)
+  expect(await count('SELECT COUNT(*) AS n FROM shops')).toBe(1)
+  expect(await count('SELECT demo AS n FROM shops')).toBe(1)
+  expect(await count('SELECT COUNT(*) AS n FROM orders')).toBe(4000)
+  expect(await count('SELECT COUNT(*) AS n FROM disputes')).toBe(40)
+  expect(await count('SELECT COUNT(*) AS n FROM logins')).toBe(1)
+  expect(await count('SELECT COUNT(DISTINCT shopId) AS n FROM orderLines')).toBe(1)
+  const writes = { ...store.database, write: () => Promise.reject(new Error('nothing to write')) }
+  expect(await seedDemo(writes, NOW, newId)).toBe(true)
+})
