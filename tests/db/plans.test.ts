@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'libsql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { orderByNumber } from '../../db/queries/api.ts'
+import { orderByNumber, slippingCustomers } from '../../db/queries/api.ts'
 import { ordersOfCustomer, refreshFacts, refreshTotals, unsettledOffers } from '../../db/queries/orders.ts'
 import { pageStatements, START } from '../../db/queries/pull.ts'
 import { lastRun } from '../../db/queries/recompute.ts'
@@ -60,6 +60,12 @@ describe('no reading of a whole shop', () => {
       'SEARCH orders USING COVERING INDEX ordersIdentity (shopId=? AND source>?)',
       'SEARCH o USING INDEX ordersIdentity (shopId=? AND source=? AND externalId=?)',
     ])
+  })
+
+  test('who is slipping away is read in order of worth, not sorted', () => {
+    const steps = plan(slippingCustomers(10))
+    expect(steps).toContain('customersSlipping')
+    expect(steps).not.toContain('TEMP B-TREE')
   })
 
   test('the last recompute is the first row of its index', () => {

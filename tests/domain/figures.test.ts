@@ -65,6 +65,12 @@ describe('aggregate', () => {
     expect(one([order('x', 3, 100, { refunded: 200 })]).bestYear).toBe(0)
   })
 
+  test('the first purchase day’s net is of all its orders, less refunds', () => {
+    const orders = [order('x', 2, 700), order('x', 9, 300, { refunded: 100 }), order('x', 9, 50)]
+    expect(one(orders)).toMatchObject({ firstDayNet: 250, net: 950 })
+    expect(one([order('x', 9, 300, { status: 'cancelled' })]).firstDayNet).toBe(0)
+  })
+
   test('orders without a customer are left out, customers without an order are not', () => {
     const all = aggregate([order('x', 1, 1), order('', 1, 1, { customerId: null })], NOW, settings, ZONE, ['x', 'y'])
     expect(all.map(({ customerId, orders }) => [customerId, orders])).toEqual([

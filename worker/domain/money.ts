@@ -4,7 +4,7 @@
  */
 
 /** Largest amount we keep, in minor units: sums of many such amounts still fit a 53-bit integer column. */
-export const MAX_MINOR = 9_000_000_000_000
+export const MAX_MINOR = 100_000_000_000
 
 /** ISO 4217 currencies whose minor unit is not a hundredth. */
 const EXPONENTS: Readonly<Record<string, number>> = {

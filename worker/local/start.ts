@@ -26,7 +26,15 @@ const worker = await startWorkerd({
   vapid: loadOrCreateVapid(dir, publicUrl),
   ...(publicUrl ? { publicUrl } : {}),
 })
-const front = await startFront({ port: Number(process.env.PORT ?? 8787), worker: worker.url, publicUrl, tls })
+const port = Number(process.env.PORT ?? 8787)
+const front = await startFront({ port, worker: worker.url, publicUrl, tls }).catch(
+  async (error: NodeJS.ErrnoException) => {
+    console.error(error.code === 'EADDRINUSE' ? `Port ${port} is in use: choose another with PORT.` : error.message)
+    await worker.close()
+    await database.close()
+    process.exit(1)
+  },
+)
 // Local workerd never fires its crons by itself.
 const clock = setInterval(() => {
   worker.tick().catch((error: unknown) => console.error('cron:', (error as Error).message))
