@@ -7,10 +7,12 @@ import { openGate } from './session.ts'
 import { registerServiceWorker } from './sw/register.ts'
 import { startApp } from './sync/app.ts'
 
+// On a first visit the sign-in is needed next: no reason to wait for the store to say so.
+if (!navigator.serviceWorker?.controller) void import('./screens/account/AccountScreen.tsx')
+
 const root = document.getElementById('app') as HTMLElement
 
 const [{ engine }] = await Promise.all([startApp(catalogue, () => location.reload()), startLocale()])
-const opening = openGate(engine)
+void openGate(engine)
 render(<App />, root)
-await opening
 registerServiceWorker()

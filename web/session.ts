@@ -29,28 +29,31 @@ export const useEngine = (): Engine => {
 /** How syncing stands; null until the app is started. */
 export const syncStatus: ReadonlySignal<Status | null> = computed(() => engine.value?.status.value ?? null)
 
-/** A phone that holds a shop opens at once, signal or not; the server's word follows. */
+/** A phone that holds a shop opens at once, signal or not; one that holds none shows the sign-in. The server's word follows. */
 export async function openGate(started: Engine): Promise<void> {
   engine.value = started
   const remembered = currentStore().view.state.peek().userId !== null
-  gate.value = remembered ? 'in' : 'unknown'
+  gate.value = remembered ? 'in' : 'out'
   started.session.subscribe((session) => {
-    if (session === 'signed-out' && gate.peek() !== 'unknown') gate.value = 'out'
+    if (session === 'signed-out') gate.value = 'out'
     if (session === 'other-user') gate.value = 'other-user'
     if (session === 'in') gate.value = 'in'
   })
-  if (!remembered) {
-    try {
-      await api.request<Session>('GET', '/api/session')
-      await entered()
-    } catch {
-      gate.value = 'out'
-    }
+  if (!remembered) await comeBack()
+}
+
+/** The phone may have lost its data while the session lives on: then nobody has to sign in again. */
+async function comeBack(): Promise<void> {
+  try {
+    if (await api.request<Session | null>('GET', '/api/session')) await entered()
+  } catch {
+    // No session, or no network: the sign-in screen is there.
   }
 }
 
 async function entered(): Promise<void> {
   gate.value = 'in'
+  useEngine().start()
   await useEngine().signedIn()
 }
 

@@ -33,6 +33,8 @@ const ctxOf = (deps: Deps, credential: Credential): Ctx => ({
   newId: deps.newId,
 })
 
+export const hasSession = (c: Context<Env>): boolean => getCookie(c, COOKIE, 'host') !== undefined
+
 /** The signed-in person's context. @throws ApiError 401 */
 export const sessionCtx = (c: Context<Env>): Ctx =>
   ctxOf(c.var.deps, parseCredential(getCookie(c, COOKIE, 'host'), 'session'))

@@ -45,20 +45,20 @@ export const disputesPage = (step: string | undefined, after: string, limit: num
     { step: step ?? null, after, limit },
   )
 
+/** By the index made for it; its condition must read the same. */
+const SLIPPING = `FROM customers
+     WHERE shopId = :shop AND deleted = 0 AND figures ->> 'stage' IN ('declining', 'lost')
+     ORDER BY figures ->> 'valueAtRisk' DESC, id LIMIT :limit` as const
+
 /** Those whose stage says they are slipping, worth most first. */
 export const slippingCustomers = (limit: number): Statement =>
-  statement(
-    `SELECT ${columnList('customers')} FROM customers
-     WHERE shopId = :shop AND deleted = 0 AND figures ->> 'stage' IN ('declining', 'lost')
-     ORDER BY figures ->> 'valueAtRisk' DESC, id LIMIT :limit`,
-    { limit },
-  )
+  statement(`SELECT ${columnList('customers')} ${SLIPPING}`, { limit })
 
-export const offersOf = (customerIds: string[]): Statement =>
+/** Every offer ever made to the same customers. */
+export const offersOfSlipping = (limit: number): Statement =>
   statement(
-    `SELECT ${columnList('offers')} FROM offers WHERE shopId = :shop AND deleted = 0
-     AND customerId IN (SELECT value FROM json_each(:ids))`,
-    { ids: JSON.stringify(customerIds) },
+    `SELECT ${columnList('offers')} FROM offers WHERE shopId = :shop AND deleted = 0 AND customerId IN (SELECT id ${SLIPPING})`,
+    { limit },
   )
 
 export const customerByIdentity = (keys: string[]): Statement =>

@@ -19,10 +19,10 @@ export const withinBudget = (budget: number, monthStart: number, at: number): St
     { budget, monthStart, at },
   )
 
-/** Offers made or sent since the month began: what its budget is reckoned from. */
-export const monthOffers = (monthStart: number): Statement =>
+/** Offers that count against a budget (`monthSpent` picks the month) and were valid at `since` or later. */
+export const spendingOffers = (since: number): Statement =>
   statement(
-    `SELECT ${columnList('offers')} FROM offers WHERE shopId = :shop AND deleted = 0 AND createdAt >= :monthStart - 7776000000
-     AND COALESCE(sentAt, createdAt) >= :monthStart`,
-    { monthStart },
+    `SELECT ${columnList('offers')} FROM offers
+     WHERE shopId = :shop AND status IN ('draft', 'sent', 'returned') AND validUntil >= :since AND deleted = 0`,
+    { since },
   )

@@ -95,7 +95,7 @@ async function onPhone(report: Report, stage: Stage, shop: Shop, browser: Browse
     median(found.search),
     `bare scan: ${median(found.bare).toPrecision(3)} ms`,
   )
-  report.atMost(BUDGET.search, 'search ÷ bare scan', '×', median(found.search) / median(found.bare))
+  report.atMost(BUDGET.search, 'search ÷ bare scan', '×', median(found.search) / median(found.bare), AT_SCALE)
 }
 
 /** `page.evaluate` for a function of the bench page. */

@@ -173,6 +173,7 @@ test('a seller does the whole job on a phone, part of it with no signal', { time
   expect(await pending(page)).toBe(2)
 
   // The phone is killed; it starts again with no signal and has everything.
+  await expect.poll(() => phone.keeps('__Host-session'), { timeout: 60_000 }).toBe(true)
   await phone.kill()
   page = await phone.open({ offline: true })
   await page.goto(url)

@@ -118,6 +118,7 @@ test.each(['', 'open'])('a tap (button: "%s") opens the case in the window that 
   page.on('load', count)
   const { payload, url, words } = await complain(`等等${action}`, `等了十天还没到 ${action}`)
   await deliverPush(page, app.url, payload)
+  await expect.poll(async () => (await shown()).map(({ tag }) => tag)).toContain(payload.id)
   const worker = await serviceWorker(phone.context)
   await tap(worker, payload.id, action)
   await page.waitForURL(url)

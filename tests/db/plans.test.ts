@@ -3,7 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'libsql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { orderByNumber, slippingCustomers } from '../../db/queries/api.ts'
+import { offersOfSlipping, orderByNumber, slippingCustomers } from '../../db/queries/api.ts'
+import { spendingOffers } from '../../db/queries/offers.ts'
 import { ordersOfCustomer, refreshFacts, refreshTotals, unsettledOffers } from '../../db/queries/orders.ts'
 import { pageStatements, START } from '../../db/queries/pull.ts'
 import { lastRun } from '../../db/queries/recompute.ts'
@@ -60,6 +61,11 @@ describe('no reading of a whole shop', () => {
       'SEARCH orders USING COVERING INDEX ordersIdentity (shopId=? AND source>?)',
       'SEARCH o USING INDEX ordersIdentity (shopId=? AND source=? AND externalId=?)',
     ])
+  })
+
+  test('their offers and the budget’s are found by index', () => {
+    expect(plan(offersOfSlipping(10))).not.toMatch(WHOLE)
+    expect(plan(spendingOffers(1))).toContain('offersDue')
   })
 
   test('who is slipping away is read in order of worth, not sorted', () => {

@@ -1,6 +1,6 @@
 /** The built app in a real browser: what `npm start` runs, with a browser profile that survives being killed. */
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type BrowserContext, chromium, type Page } from 'playwright-core'
@@ -93,6 +93,15 @@ export class BrowserPhone {
   get context(): BrowserContext {
     if (!this.#context) throw new Error('the phone is off')
     return this.#context
+  }
+
+  /** Whether a cookie is on disk: the browser writes them every half minute, and what it has not written a kill takes. */
+  keeps(cookie: string): boolean {
+    try {
+      return readFileSync(join(this.#profile, 'Default/Cookies')).includes(cookie)
+    } catch {
+      return false
+    }
   }
 
   /** SIGKILL to the browser: nothing gets a chance to save itself. */

@@ -37,6 +37,7 @@ export async function startApp(catalogue: Catalogue, onLost: () => void): Promis
     now,
     random: Math.random,
   })
-  engine.start()
+  // A phone that holds nobody's data has nothing to ask for until somebody signs in.
+  if (store.view.state.peek().userId !== null) engine.start()
   return { store, engine, loaded }
 }

@@ -56,6 +56,7 @@ export interface Status {
 export interface Engine {
   status: ReadonlySignal<Status>
   session: ReadonlySignal<Session>
+  /** Once; a second call does nothing. */
   start(): void
   stop(): void
   /** Sends what waits, then pulls. Settles when done or given up for now. */
@@ -183,6 +184,7 @@ export function createEngine(deps: EngineDeps): Engine {
     session,
     sync,
     start() {
+      if (stops.length > 0) return
       const now = () => void sync()
       stops = [
         page.on('online', now),
@@ -203,6 +205,7 @@ export function createEngine(deps: EngineDeps): Engine {
     },
     stop() {
       for (const stop of stops) stop()
+      stops = []
       for (const one of runners) one.stop()
     },
     async signedIn() {

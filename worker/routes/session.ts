@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { load } from '../context.ts'
 import { ApiError } from '../errors.ts'
-import { body, type Env, enter, leave, sameOrigin, sessionCtx } from '../http.ts'
+import { body, type Env, enter, hasSession, leave, sameOrigin, sessionCtx } from '../http.ts'
 import { SignIn, SignUp, signIn, signOut, signUp } from '../verbs/access.ts'
 
 async function slowDown(c: Context<Env>, address: string): Promise<void> {
@@ -25,7 +25,9 @@ export const session = new Hono<Env>()
     enter(c, shopId, token)
     return c.json({ shopId, userId: memberId }, 200)
   })
+  /** Null for a visitor without a session; 401 for one whose session is over. */
   .get('/', async (c) => {
+    if (!hasSession(c)) return c.json(null, 200)
     const ctx = sessionCtx(c)
     const { actor, shop } = await load(ctx, { role: 'viewer' }, [])
     const push = c.var.deps.vapid?.publicKey ?? null

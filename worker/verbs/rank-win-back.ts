@@ -1,21 +1,24 @@
 /** Who is slipping away, worth most first, with the reasons for and against writing to them. */
-import { offersOf, slippingCustomers } from '../../db/queries/api.ts'
-import { monthOffers } from '../../db/queries/offers.ts'
+import { offersOfSlipping, slippingCustomers } from '../../db/queries/api.ts'
+import { spendingOffers } from '../../db/queries/offers.ts'
 import { toRow } from '../../db/tables.ts'
 import { type Ctx, load } from '../context.ts'
 import { explain } from '../domain/explain.ts'
-import { startOfMonth } from '../domain/local-day.ts'
 import { toDecimalString } from '../domain/money.ts'
+import { DAY_MS } from '../domain/time.ts'
 import type { Why } from '../domain/why.ts'
 import { eligibility, monthSpent, slipping } from '../domain/win-back.ts'
 
+const LONGEST_MONTH = 32 * DAY_MS
+
 export async function rankWinBack(ctx: Ctx, limit: number) {
-  const { shop, rows } = await load(ctx, { role: 'viewer', scope: 'win-back:read' }, [slippingCustomers(limit)])
-  const customers = (rows[0] ?? []).map((row) => toRow('customers', row))
-  const [ofThem = [], ofMonth = []] = await ctx.db.read([
-    offersOf(customers.map((customer) => customer.id)),
-    monthOffers(startOfMonth(ctx.now, shop.timezone)),
+  const { shop, rows } = await load(ctx, { role: 'viewer', scope: 'win-back:read' }, [
+    slippingCustomers(limit),
+    offersOfSlipping(limit),
+    spendingOffers(ctx.now - LONGEST_MONTH),
   ])
+  const [found = [], ofThem = [], ofMonth = []] = rows
+  const customers = found.map((row) => toRow('customers', row))
   const offers = ofThem.map((row) => toRow('offers', row))
   const spent = monthSpent(
     ofMonth.map((row) => toRow('offers', row)),

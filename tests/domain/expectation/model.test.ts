@@ -143,7 +143,10 @@ describe('the check', () => {
         const of = (which: 1 | 2) => groups.flatMap((group) => Array.from({ length: group[which] }, () => group[0]))
         const [yes, no] = [of(1), of(2)]
         const found = rankingQuality(groups)
-        if (yes.length === 0 || no.length === 0) return expect(found).toBeNull()
+        if (yes.length === 0 || no.length === 0) {
+          expect(found).toBeNull()
+          return
+        }
         const won = yes.flatMap((y) => no.map((n): number => (y > n ? 1 : y === n ? 0.5 : 0)))
         expect(found).toBeCloseTo(won.reduce((sum, value) => sum + value, 0) / won.length, 12)
       }),
