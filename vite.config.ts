@@ -49,6 +49,21 @@ export default defineConfig({
     target: 'es2022',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // What several screens share comes in a few files rather than in thirty: each costs a phone a round trip.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'vendor', test: /node_modules/, minShareCount: 2 },
+            {
+              name: 'shared',
+              test: /web\/(components|store|i18n\/(?!en)|actions|api|sync)|worker\/domain/,
+              minShareCount: 3,
+            },
+          ],
+        },
+      },
+    },
   },
   worker: { format: 'es' },
 })
