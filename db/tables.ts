@@ -12,6 +12,9 @@ import {
   notifications,
   offers,
   orders,
+  products,
+  runs,
+  segments,
   shops,
   tasks,
 } from './schema/index.ts'
@@ -19,12 +22,27 @@ import { type Statement, statement } from './statement.ts'
 
 /** Columns of the database that are no part of the row a phone knows. */
 const SERVER_ONLY: Record<string, readonly string[]> = {
-  shops: ['head', 'epoch'],
-  orders: ['hash'],
+  shops: ['head', 'epoch', 'historyRun', 'historyRev'],
+  customers: ['ordersRev'],
+  orders: ['hash', 'products', 'listTotal', 'cost', 'costedTotal'],
   notifications: ['onceKey', 'byMember', 'settledAt'],
 }
 
-const TABLES = { shops, members, customers, disputes, disputeEvents, tasks, offers, moves, notifications, orders }
+const TABLES = {
+  shops,
+  members,
+  customers,
+  disputes,
+  disputeEvents,
+  tasks,
+  offers,
+  moves,
+  notifications,
+  orders,
+  products,
+  runs,
+  segments,
+}
 
 /** Columns of each table's row, in the order of the schema. */
 export const ROW_COLUMNS = Object.fromEntries(
@@ -45,6 +63,13 @@ export const keyOf = (table: TableName): `${string}:shop${string}` =>
 
 export const selectRow = (table: TableName, id: string): Statement =>
   statement(`SELECT ${columnList(table)} FROM ${quote(table)} WHERE ${keyOf(table)} AND deleted = 0`, { id })
+
+export const selectRows = (table: TableName, ids: string[]): Statement =>
+  statement(
+    `SELECT ${columnList(table)} FROM ${quote(table)}
+     WHERE ${table === 'shops' ? 'id = :shop' : 'shopId = :shop'} AND id IN (SELECT value FROM json_each(:ids)) AND deleted = 0`,
+    { ids: JSON.stringify(ids) },
+  )
 
 /** Database row → domain row: JSON columns parsed, everything else as it is. */
 export function toRow<T extends TableName>(table: T, row: Row): Tables[T] {

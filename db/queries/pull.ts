@@ -35,6 +35,7 @@ const RECENT: Partial<Record<TableName, string>> = {
   tasks: `status = 'open'`,
   moves: `(status = 'proposed' OR at >= :casesSince)`,
   notifications: 'at >= :casesSince',
+  runs: '(finishedAt IS NOT NULL AND startedAt >= :casesSince)',
 }
 
 /**

@@ -1,47 +1,11 @@
-/** What a recompute reads and writes. Results are staged first, then put in force by one short batch. */
-import type { Figures, OrderRow, Tier } from '../../worker/domain/rows.ts'
+/** What a recompute writes, and the moves it must know of. Results are staged first, then put in force by one short batch. */
+import type { Fit } from '../../worker/domain/expectation/model.ts'
+import type { RunSummary, Tier } from '../../worker/domain/rows.ts'
+import type { Row } from '../client.ts'
 import { REV, type Statement, statement } from '../statement.ts'
 import { columnList } from '../tables.ts'
 
 const HOUR = 3_600_000
-
-/**
- * The bulk reads below give one column `row`, a JSON array that begins with the customer's id: a client takes many times
- * longer over the values of a row than over the same in one text.
- */
-export type PackedOrders = [
-  customerId: string,
-  orders: [placedAt: number, status: OrderRow['status'], total: number, refunded: number][],
-]
-
-/** Orders, a row a customer, in order of id. Walks the index on (shopId, customerId, placedAt). */
-export const orderPage = (after: string, asOf: number, limit: number): Statement =>
-  statement(
-    `SELECT json_array(customerId, json_group_array(json_array(placedAt, status, total, refunded))) AS row FROM orders
-     WHERE shopId = :shop AND customerId > :after AND deleted = 0 AND placedAt <= :asOf
-     GROUP BY customerId ORDER BY customerId LIMIT :limit`,
-    { after, asOf, limit },
-  )
-
-export type PackedHeld = [id: string, tier: Tier | null, pinTier: Tier | null, pinUntil: number | null]
-
-/** What is in force. */
-export const heldPage = (after: string, limit: number): Statement =>
-  statement(
-    `SELECT json_array(id, tier, pinTier, pinUntil) AS row FROM customers
-     WHERE shopId = :shop AND id > :after AND deleted = 0 ORDER BY id LIMIT :limit`,
-    { after, limit },
-  )
-
-export type PackedFigures = [id: string, figures: Figures | null]
-
-/** Figures in force. */
-export const figuresPage = (after: string, limit: number): Statement =>
-  statement(
-    `SELECT '["' || id || '",' || COALESCE(figures, 'null') || ']' AS row FROM customers
-     WHERE shopId = :shop AND id > :after AND deleted = 0 ORDER BY id LIMIT :limit`,
-    { after, limit },
-  )
 
 export const openMoves = (): Statement =>
   statement(
@@ -52,7 +16,7 @@ export const openMoves = (): Statement =>
 export const declinedMoves = (since: number): Statement =>
   statement(
     `SELECT customerId, "to", MAX(decidedAt) AS at FROM moves
-     WHERE shopId = :shop AND status IN ('dismissed', 'undone') AND decidedBy IS NOT NULL AND decidedAt >= :since
+     WHERE shopId = :shop AND decidedBy IS NOT NULL AND status IN ('dismissed', 'undone') AND decidedAt >= :since
      GROUP BY customerId`,
     { since },
   )
@@ -125,18 +89,38 @@ export const finishRun = (run: {
   customers: number
   moves: number
   asOf: number
+  summary: RunSummary
 }): Statement[] => [
   statement(
-    'UPDATE runs SET finishedAt = :at, customers = :customers, moves = :moves WHERE shopId = :shop AND id = :id',
+    `UPDATE runs SET finishedAt = :at, rev = ${REV}, customers = :customers, moves = :moves, summary = :summary
+     WHERE shopId = :shop AND id = :id`,
     {
       id: run.id,
       at: run.at,
       customers: run.customers,
       moves: run.moves,
+      summary: JSON.stringify(run.summary),
     },
   ),
   statement(`UPDATE shops SET rev = head, figuresAsOf = :asOf WHERE id = :shop`, { asOf: run.asOf }),
 ]
+
+/** The model behind the figures in force: of the run that ended last. */
+export const modelInForce = (): Statement =>
+  statement(
+    `SELECT asOf, summary ->> 'model' AS model FROM runs WHERE shopId = :shop AND finishedAt IS NOT NULL AND summary IS NOT NULL
+     ORDER BY startedAt DESC LIMIT 1`,
+  )
+
+export interface StoredModel {
+  fit: Fit
+  /** Date of the orders it was fitted on, epoch ms. */
+  asOf: number
+}
+
+/** @param row of {@link modelInForce}; undefined before the first run */
+export const storedModel = (row: Row | undefined): StoredModel | null =>
+  row ? { fit: JSON.parse(String(row.model)) as Fit, asOf: Number(row.asOf) } : null
 
 /** When the last recompute was started, of whatever date; one that did not end counts for as long as it may be at work. */
 export const lastRun = (now: number): Statement =>

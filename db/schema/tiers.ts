@@ -11,10 +11,17 @@ export const runs = sqliteTable(
     finishedAt: time(),
     customers: integer().notNull().default(0),
     moves: integer().notNull().default(0),
-    /** 1 for a look back: figures only, nothing in force changes. */
+    /** 1 for a look back: figures only, no moves. */
     past: integer().notNull().default(0),
+    summary: text(),
+    rev: integer().notNull().default(0),
+    deleted: integer().notNull().default(0),
   },
-  (t) => [primaryKey({ columns: [t.shopId, t.id] }), index('runsAt').on(t.shopId, t.startedAt)],
+  (t) => [
+    primaryKey({ columns: [t.shopId, t.id] }),
+    index('runsAt').on(t.shopId, t.startedAt),
+    index('runsRev').on(t.shopId, t.rev, t.id),
+  ],
 )
 
 /** What one run found: every customer of a look back, and those whose figures changed in a run of today. */
@@ -30,6 +37,30 @@ export const figures = sqliteTable(
     unpin: integer().notNull().default(0),
   },
   (t) => [primaryKey({ columns: [t.shopId, t.runId, t.customerId] })],
+)
+
+/**
+ * What the figures need of every customer's orders, as the run left it, some hundred customers a page: the next run reads
+ * these and the orders that changed since, not all orders. The shop's `historyRun` says which are in force.
+ */
+export const histories = sqliteTable(
+  'histories',
+  { shopId: text().notNull(), runId: text().notNull(), page: integer().notNull(), data: text().notNull() },
+  (t) => [primaryKey({ columns: [t.shopId, t.runId, t.page] })],
+)
+
+export const segments = sqliteTable(
+  'segments',
+  {
+    ...shopKey,
+    name: text().notNull(),
+    expression: text().notNull(),
+    createdAt: time().notNull(),
+    createdBy: text(),
+    archivedAt: time(),
+    ...synced,
+  },
+  (t) => [primaryKey({ columns: [t.shopId, t.id] }), index('segmentsRev').on(t.shopId, t.rev, t.id)],
 )
 
 export const moves = sqliteTable(

@@ -19,6 +19,9 @@ export const customers = sqliteTable(
     net: money().notNull().default(0),
     firstOrderAt: time(),
     lastOrderAt: time(),
+    bought: text().notNull().default('[]'),
+    discount: integer(),
+    region: text(),
     tier: text(),
     pinTier: text(),
     pinReason: text(),
@@ -29,9 +32,15 @@ export const customers = sqliteTable(
     lastContactAt: time(),
     recentContacts: text().notNull().default('[]'),
     doNotContact: integer().notNull().default(0),
+    /** `rev` of the last write that changed one of their orders or its cost. */
+    ordersRev: integer().notNull().default(0),
     ...synced,
   },
-  (t) => [primaryKey({ columns: [t.shopId, t.id] }), index('customersRev').on(t.shopId, t.rev, t.id)],
+  (t) => [
+    primaryKey({ columns: [t.shopId, t.id] }),
+    index('customersRev').on(t.shopId, t.rev, t.id),
+    index('customersOrdersRev').on(t.shopId, t.ordersRev),
+  ],
 )
 
 /** What ties an order to a person: platform account, e-mail, phone, or a source's nickname. Never a masked value. */
@@ -55,6 +64,12 @@ export const orders = sqliteTable(
     summary: text().notNull(),
     /** Hash of everything an import can say of an order: equal means nothing to write. */
     hash: text().notNull(),
+    /** Of the lines: ids of the products, sum of the list prices, and the cost of the pieces whose cost is known. */
+    products: text().notNull().default('[]'),
+    listTotal: money().notNull().default(0),
+    cost: money().notNull().default(0),
+    /** List prices of the lines whose cost is known. */
+    costedTotal: money().notNull().default(0),
     ...synced,
   },
   (t) => [
@@ -76,7 +91,32 @@ export const orderLines = sqliteTable(
     quantity: integer().notNull(),
     price: money().notNull(),
   },
-  (t) => [primaryKey({ columns: [t.shopId, t.orderId, t.n] })],
+  (t) => [primaryKey({ columns: [t.shopId, t.orderId, t.n] }), index('orderLinesProduct').on(t.shopId, t.product)],
+)
+
+/** `id` is `p` and a number that counts up within the shop; lines know a product by its name. */
+export const products = sqliteTable(
+  'products',
+  { ...shopKey, name: text().notNull(), cost: money(), costAt: time(), ...synced },
+  (t) => [
+    primaryKey({ columns: [t.shopId, t.id] }),
+    uniqueIndex('productsName').on(t.shopId, t.name),
+    index('productsRev').on(t.shopId, t.rev, t.id),
+  ],
+)
+
+/** What an order lost after it was first known, by refund or cancellation: what a look back names as later. */
+export const refunds = sqliteTable(
+  'refunds',
+  {
+    ...shopKey,
+    orderId: text().notNull(),
+    /** When we were told. */
+    at: time().notNull(),
+    /** Net value of the order before, less after: minor units, negative when something was taken back. */
+    amount: money().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.shopId, t.id] }), index('refundsAt').on(t.shopId, t.at)],
 )
 
 export const imports = sqliteTable(

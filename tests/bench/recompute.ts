@@ -2,18 +2,21 @@
 import type Engine from 'libsql'
 import type { ShopDb } from '../../db/client.ts'
 import { bumpRev, REV, statement } from '../../db/statement.ts'
+import { newId } from '../../worker/ids.ts'
 import type { RecomputeAnswer } from '../../worker/verbs/recompute.ts'
 import { openEngine } from './bare-load.ts'
+import { counters, difference } from './counters.ts'
 import type { Report } from './figure.ts'
 import { addCustomers, addOrders } from './fixture.ts'
 import { AT_SCALE, scaled } from './scale.ts'
-import { startStage } from './stage.ts'
+import { pulledCursor, pulledRows, type Shop, type Stage, startStage } from './stage.ts'
 import { median, timed } from './timing.ts'
 
 const CUSTOMERS = 100_000
 const ORDERS = 1_000_000
 const BUDGET = 3
 const ROUNDS = 3
+const NEW_ORDERS = 500
 
 /** Milliseconds. */
 interface Round {
@@ -46,6 +49,7 @@ export async function recompute(report: Report): Promise<void> {
       const aggregate = (await timed(() => aggregateOnce(engine, shop.id))).ms
       rounds.push({ everybody, nobody, aggregate, rewrite: await rewriteOnce(engine, shop.id) })
     }
+    const some = await afterSomeOrders(stage, shop, customers)
     engine.close()
 
     const typical = (of: (round: Round) => number) => median(rounds.map(of))
@@ -56,6 +60,14 @@ export async function recompute(report: Report): Promise<void> {
     report.measured('rewriting the derived rows', 's', typical((r) => r.rewrite) / 1000, 'one transaction')
     const ratio = typical((r) => r.everybody / (r.aggregate + r.rewrite))
     report.atMost(BUDGET, 'recompute ÷ (aggregate + rewrite)', '×', ratio, AT_SCALE)
+    report.measured(`recompute after ${NEW_ORDERS} new orders`, 's', some.seconds)
+    report.measured(
+      'rows sent to phones after it',
+      '',
+      some.resent,
+      `${some.touched} customers bought; the others’ tier, class or value at risk moved with theirs`,
+    )
+    report.measured('rows looked at by it (VM steps)', '', some.steps, `${orders} orders`)
     report.measured(
       'worker peak memory',
       'MB',
@@ -67,10 +79,37 @@ export async function recompute(report: Report): Promise<void> {
   }
 }
 
+interface Some {
+  seconds: number
+  /** Customers and other rows a phone is sent, beyond those whose orders came in. */
+  resent: number
+  touched: number
+  steps: number
+}
+
+/** A run that has only a few new orders to look at. */
+async function afterSomeOrders(stage: Stage, shop: Shop, customers: number): Promise<Some> {
+  await stage.request('POST', '/api/v1/recompute', shop, {})
+  const buyers = Array.from({ length: NEW_ORDERS }, (_, i) => Math.floor((i * customers) / NEW_ORDERS))
+  await stage.request('POST', '/api/v1/orders', shop, { orders: buyers.map(orderOf) })
+  const cursor = await pulledCursor(stage, shop)
+  const before = await counters(stage.database)
+  const { ms } = await timed(() => stage.request('POST', '/api/v1/recompute', shop, {}))
+  const { steps } = difference(await counters(stage.database), before)
+  return { seconds: ms / 1000, resent: await pulledRows(stage, shop, cursor), touched: buyers.length, steps }
+}
+
+const orderOf = (buyer: number) => ({
+  ...{ source: 'taobao', externalId: newId(), placedAt: new Date(Date.now() - 60_000).toISOString() },
+  ...{ status: 'completed', currency: 'CNY', total: '128.00', customer: { accountId: `tb_${buyer}` } },
+  lines: [{ product: '手作茶杯', quantity: 1, price: '128.00' }],
+})
+
 /** As before the first recompute. */
 const forgetFigures = (db: ShopDb) =>
   db.write([
     bumpRev(),
+    statement('UPDATE shops SET historyRun = NULL WHERE id = :shop'),
     statement(`UPDATE customers SET figures = NULL, tier = NULL, rev = ${REV} WHERE shopId = :shop`),
   ])
 

@@ -1,8 +1,8 @@
 /** What a request costs its database: round trips counted on the wire, rows scanned by the engine's own counters. */
 
-import type { Database } from '../../db/client.ts'
 import type { PullPage } from '../../worker/domain/wire.ts'
 import { newId } from '../../worker/ids.ts'
+import { counters, difference } from './counters.ts'
 import type { Report } from './figure.ts'
 import { addCustomers, addOrders, customerId } from './fixture.ts'
 import { pulledCursor, type Shop, type Stage, startStage } from './stage.ts'
@@ -147,28 +147,6 @@ async function measure(stage: Stage, kind: Kind, shop: Shop, size: number): Prom
   }
   const least = (of: (cost: Cost) => number) => Math.min(...costs.map(of))
   return { roundTrips: least((c) => c.roundTrips), steps: least((c) => c.steps), fullScan: least((c) => c.fullScan) }
-}
-
-type Counters = Map<string, { steps: number; fullScan: number }>
-
-/** https://www.sqlite.org/stmt.html, of the connection that answers. */
-async function counters(database: Database): Promise<Counters> {
-  const [rows = []] = await database.read([{ sql: 'SELECT sql, nscan, nstep FROM sqlite_stmt', args: {} }])
-  return new Map(
-    rows
-      .filter((row) => !String(row.sql).includes('sqlite_stmt'))
-      .map((row) => [String(row.sql), { steps: Number(row.nstep), fullScan: Number(row.nscan) }]),
-  )
-}
-
-function difference(after: Counters, before: Counters): { steps: number; fullScan: number } {
-  let steps = 0
-  let fullScan = 0
-  for (const [sql, counter] of after) {
-    steps += counter.steps - (before.get(sql)?.steps ?? 0)
-    fullScan += counter.fullScan - (before.get(sql)?.fullScan ?? 0)
-  }
-  return { steps, fullScan }
 }
 
 function tell(report: Report, kind: Kind, costs: Cost[]): void {

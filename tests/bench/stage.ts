@@ -91,6 +91,17 @@ export async function pulledCursor(stage: Stage, { cookie }: Shop): Promise<stri
   }
 }
 
+/** How many rows a phone at `cursor` is sent. */
+export async function pulledRows(stage: Stage, { cookie }: Shop, cursor: string): Promise<number> {
+  let rows = 0
+  for (let at = cursor; ; ) {
+    const page = await stage.request<PullPage>('GET', `/api/pull?client=bench&cursor=${at}`, { cookie })
+    for (const table of Object.values(page.tables)) rows += table.rows.length
+    if (!page.more) return rows
+    at = page.cursor
+  }
+}
+
 function emptyPage(dir: string): string {
   const assets = join(dir, 'assets')
   mkdirSync(assets)

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { aggregate, type CountedOrder } from '../../worker/domain/aggregate.ts'
 import { computeFigures } from '../../worker/domain/figures.ts'
+import { historiesOf } from '../../worker/domain/histories.ts'
 import { defaultSettings } from '../../worker/domain/settings.ts'
+import { aggregatesOf, type BuyersOrder } from '../support/figures.ts'
 
 // Purchases of 2,357 buyers of a real shop, 1997-01-01 to 1998-06-30.
 const file = new URL('../../../shared/data/cdnow_sample.txt', import.meta.url)
@@ -10,7 +11,7 @@ const present = existsSync(file)
 const ZONE = 'America/New_York'
 const END = Date.UTC(1998, 6, 1, 3, 59) // 23:59 on 30 June there
 
-const readOrders = (): CountedOrder[] =>
+const readOrders = (): BuyersOrder[] =>
   readFileSync(file, 'utf8')
     .split('\n')
     .filter((line) => line.trim() !== '')
@@ -29,8 +30,8 @@ const count = <T>(values: Iterable<T>): Record<string, number> => {
 describe.skipIf(!present)(`a real shop${present ? '' : ' (skipped: cdnow_sample.txt is not there)'}`, () => {
   const settings = defaultSettings()
   const orders = present ? readOrders() : []
-  const aggregates = aggregate(orders, END, settings, ZONE)
-  const figures = [...computeFigures(aggregates, settings, END, ZONE).values()]
+  const aggregates = aggregatesOf(orders, END, settings, ZONE)
+  const figures = [...computeFigures(historiesOf(orders, END, ZONE), settings, END, ZONE).values()]
 
   test('every purchase is there, and customer-days are told apart from orders', () => {
     expect(orders).toHaveLength(6919)

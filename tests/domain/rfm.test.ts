@@ -11,7 +11,7 @@ const thresholds = defaultSettings().rfm
 const anyBuyer: fc.Arbitrary<RfmValues> = fc.record({
   lastDay: fc.integer({ min: TODAY - 900, max: TODAY }),
   orders: fc.integer({ min: 1, max: 12 }),
-  net: fc.integer({ min: -1000, max: 50_000 }),
+  value: fc.integer({ min: -1000, max: 50_000 }),
 })
 const buyers = fc.array(anyBuyer, { minLength: 1, maxLength: 60 })
 
@@ -38,7 +38,7 @@ describe('classes', () => {
 
 describe('quintiles', () => {
   test('a fifth of distinct values gets each score', () => {
-    const all = Array.from({ length: 10 }, (_, i) => ({ lastDay: TODAY - i, orders: i + 1, net: 100 * i }))
+    const all = Array.from({ length: 10 }, (_, i) => ({ lastDay: TODAY - i, orders: i + 1, value: 100 * i }))
     const scale = rfmScale(all, TODAY, quintiles)
     expect(all.map((one) => rfmOf(scale, one).r)).toEqual([5, 5, 4, 4, 3, 3, 2, 2, 1, 1])
     expect(all.map((one) => rfmOf(scale, one).f)).toEqual([1, 1, 2, 2, 3, 3, 4, 4, 5, 5])
@@ -46,7 +46,7 @@ describe('quintiles', () => {
   })
 
   test('nobody is strictly worse than anybody when all are equal', () => {
-    const all = Array.from({ length: 7 }, () => ({ lastDay: TODAY, orders: 9, net: 9 }))
+    const all = Array.from({ length: 7 }, () => ({ lastDay: TODAY, orders: 9, value: 9 }))
     const scale = rfmScale(all, TODAY, quintiles)
     expect(rfmOf(scale, all[0] as RfmValues)).toEqual({ r: 1, f: 1, m: 1, class: 'general-rescue' })
   })
@@ -60,7 +60,7 @@ describe('quintiles', () => {
           const { r, f, m } = rfmOf(scale, one)
           expect(r).toBe(score(all.filter((other) => other.lastDay < one.lastDay).length))
           expect(f).toBe(score(all.filter((other) => other.orders < one.orders).length))
-          expect(m).toBe(score(all.filter((other) => other.net < one.net).length))
+          expect(m).toBe(score(all.filter((other) => other.value < one.value).length))
         }
       }),
     )
@@ -69,7 +69,7 @@ describe('quintiles', () => {
   test('the same money in another unit scores the same', () => {
     fc.assert(
       fc.property(buyers, fc.integer({ min: 2, max: 1000 }), (all, factor) => {
-        const scaled = all.map((one) => ({ ...one, net: one.net * factor }))
+        const scaled = all.map((one) => ({ ...one, value: one.value * factor }))
         const before = rfmScale(all, TODAY, quintiles)
         const after = rfmScale(scaled, TODAY, quintiles)
         expect(scaled.map((one) => rfmOf(after, one))).toEqual(all.map((one) => rfmOf(before, one)))
@@ -80,7 +80,7 @@ describe('quintiles', () => {
 
 describe('thresholds', () => {
   const scoreOf = (values: Partial<RfmValues>) => {
-    const one = { lastDay: TODAY, orders: 1, net: 0, ...values }
+    const one = { lastDay: TODAY, orders: 1, value: 0, ...values }
     return rfmOf(rfmScale([one], TODAY, thresholds), one)
   }
 
@@ -113,12 +113,12 @@ describe('thresholds', () => {
     [10_000, 2],
     [80_000, 4],
     [200_000, 5],
-  ])('a net value of %i scores M%i', (net, m) => {
-    expect(scoreOf({ net }).m).toBe(m)
+  ])('a value value of %i scores M%i', (value, m) => {
+    expect(scoreOf({ value }).m).toBe(m)
   })
 
   test('serve a shop too small for fifths, unless it prefers otherwise', () => {
-    const some = (count: number) => Array.from({ length: count }, () => ({ lastDay: TODAY, orders: 1, net: 1 }))
+    const some = (count: number) => Array.from({ length: count }, () => ({ lastDay: TODAY, orders: 1, value: 1 }))
     const basis = (count: number, mode: 'auto' | 'quintiles' | 'thresholds') =>
       rfmScale(some(count), TODAY, { ...thresholds, mode }).basis
     expect(basis(QUINTILE_BUYERS - 1, 'auto')).toBe('thresholds')

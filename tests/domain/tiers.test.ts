@@ -110,14 +110,14 @@ describe('what would move a buyer up', () => {
 
 describe('why a tier', () => {
   test('names the money, the rank and the share that decided', () => {
-    expect(tierWhy(scale(8000, 1500, 500, 0), 1500)).toEqual({
+    expect(tierWhy(scale(8000, 1500, 500, 0), 1500, 'revenue')).toEqual({
       code: 'tier.share',
       params: { tier: 'B', days: 365, net: 1500, rank: 2, of: 3, before: 0.8, bound: 0.95 },
     })
   })
 
   test('a share just under a bound does not read as the bound', () => {
-    const why = tierWhy(scale(799_999, 100_001, 100_000), 100_001)
+    const why = tierWhy(scale(799_999, 100_001, 100_000), 100_001, 'revenue')
     expect(why.params).toMatchObject({ tier: 'A', before: 0.7999 })
   })
 
@@ -126,6 +126,6 @@ describe('why a tier', () => {
     ['tier.negative', -5, [-5, 100]],
     ['tier.shop-negative', 5, [5, -100]],
   ])('%s', (code, net, values) => {
-    expect(tierWhy(scale(...values), net).code).toBe(code)
+    expect(tierWhy(scale(...values), net, 'revenue').code).toBe(code)
   })
 })

@@ -9,7 +9,7 @@ import type { Stream } from '../../worker/domain/wire.ts'
 import { newId } from './ids.ts'
 
 export const DATABASE_NAME = 'regulars'
-const VERSION = 1
+const VERSION = 2
 
 export const ALL_TABLES: readonly TableName[] = [...CORE_TABLES, 'orders']
 
@@ -114,14 +114,17 @@ export const withoutBase = (state: State): State => ({
  */
 export async function openDatabase(name: string = DATABASE_NAME, onLost: () => void = () => {}): Promise<Database> {
   const db = await openDB<Schema>(name, VERSION, {
-    upgrade(fresh) {
+    upgrade(db, before) {
+      const there = new Set<string>(db.objectStoreNames)
       for (const table of ALL_TABLES) {
-        const store = fresh.createObjectStore(baseStore(table), { keyPath: 'id' })
+        if (there.has(baseStore(table))) continue
+        const store = db.createObjectStore(baseStore(table), { keyPath: 'id' })
         if (table === 'orders') store.createIndex('byCustomer', ['customerId', 'placedAt'])
       }
-      fresh.createObjectStore('outbox', { keyPath: 'seq' })
-      fresh.createObjectStore('rejections', { keyPath: 'id' })
-      fresh.createObjectStore('state')
+      if (before > 0) return
+      db.createObjectStore('outbox', { keyPath: 'seq' })
+      db.createObjectStore('rejections', { keyPath: 'id' })
+      db.createObjectStore('state')
     },
     blocking(_current, _blocked, event) {
       ;(event.target as IDBDatabase).close()

@@ -13,17 +13,18 @@ import {
 } from './database.ts'
 import { newId } from './ids.ts'
 
-/** Appends a change and takes the next number, on disk before it is shown. Rejects when the disk says no. */
+/** Appends changes, each with the next number, on disk before any is shown. Rejects when the disk says no: none is kept. */
 export function append(
   db: Database,
-  change: Omit<OutboxEntry, 'seq' | 'acked'>,
-): Promise<{ entry: OutboxEntry; state: State }> {
+  changes: readonly Omit<OutboxEntry, 'seq' | 'acked'>[],
+): Promise<{ entries: OutboxEntry[]; state: State }> {
   return write(db, ['outbox', 'state'], 'strict', async (tx) => {
     const before = await stateIn(tx)
-    const entry: OutboxEntry = { ...change, seq: before.nextSeq, acked: 0 }
-    const state = { ...before, nextSeq: before.nextSeq + 1 }
-    await Promise.all([tx.objectStore('outbox').add(entry), tx.objectStore('state').put(state, 'state')])
-    return { entry, state }
+    const entries: OutboxEntry[] = changes.map((change, i) => ({ ...change, seq: before.nextSeq + i, acked: 0 }))
+    const state = { ...before, nextSeq: before.nextSeq + entries.length }
+    const outbox = tx.objectStore('outbox')
+    await Promise.all([...entries.map((entry) => outbox.add(entry)), tx.objectStore('state').put(state, 'state')])
+    return { entries, state }
   })
 }
 

@@ -1,4 +1,5 @@
 /** The phone's store: the database, its rows in memory, and the one way a change gets in. */
+import type { Refusal } from '../../worker/domain/refusal.ts'
 import type { TableName, Tables } from '../../worker/domain/rows.ts'
 import { CORE_TABLES } from '../../worker/domain/rows.ts'
 import type { Channel, Message } from '../sync/channel.ts'
@@ -19,6 +20,12 @@ export interface StoreDeps {
   name?: string
   /** The connection to the database is gone for good: load the page again. */
   onLost?: () => void
+}
+
+/** A change a person asks for. */
+interface Wanted {
+  name: string
+  args: unknown
 }
 
 /** Customers may be many: they come after the first screen, this many at a time. */
@@ -57,16 +64,38 @@ export class Store {
    * @throws Refusal when the rule says no, DOMException when the disk does; nothing was changed then
    */
   mutate(name: string, args: unknown): Promise<string> {
+    return this.#make([{ name, args }], ([done]) => {
+      if (typeof done === 'string') return done
+      throw done
+    })
+  }
+
+  /**
+   * Makes many changes in order, with one write to the disk and one drawing. What a rule refuses does not hold up the
+   * others.
+   * @returns of each change its id, or why not
+   * @throws DOMException when the disk says no; nothing was changed then
+   */
+  mutateAll(changes: readonly Wanted[]): Promise<(string | Refusal)[]> {
+    return this.#make(changes, (outcomes) => outcomes)
+  }
+
+  #make<R>(changes: readonly Wanted[], result: (outcomes: (string | Refusal)[]) => R): Promise<R> {
     return this.#inTurn(async () => {
       const at = this.now()
-      const version = this.#deps.catalogue[name]?.version ?? 0
-      const change = { id: newId(at), name, version, args: structuredClone(args), at }
-      await this.#pinMissing([change])
-      this.view.check(change)
-      const { entry, state } = await append(this.db, change)
-      this.view.append(entry, state)
-      this.#deps.channel.post({ type: 'outbox' })
-      return change.id
+      const wanted = changes.map(({ name, args }) => {
+        const version = this.#deps.catalogue[name]?.version ?? 0
+        return { id: newId(at), name, version, args: structuredClone(args), at }
+      })
+      await this.#pinMissing(wanted)
+      const refusals = this.view.check(wanted)
+      const made = wanted.filter((_, i) => refusals[i] === null)
+      if (made.length > 0) {
+        const { entries, state } = await append(this.db, made)
+        this.view.append(entries, state)
+        this.#deps.channel.post({ type: 'outbox' })
+      }
+      return result(wanted.map(({ id }, i) => refusals[i] ?? id))
     })
   }
 

@@ -1,6 +1,7 @@
 /** The base in memory with pending changes laid over it, as signals. No I/O. */
 import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import type { Rows } from '../../worker/domain/mutation.ts'
+import { Refusal } from '../../worker/domain/refusal.ts'
 import type { TableName, Tables } from '../../worker/domain/rows.ts'
 import { ALL_TABLES, type OutboxEntry, type Rejection, type State } from './database.ts'
 import type { Delta, TableDelta } from './decode.ts'
@@ -128,13 +129,15 @@ export class View {
     this.#touch(new Set([...changed, ...before.tables(), ...after.overlay.tables()]))
   }
 
-  /** Shows one more change on top of the others. */
-  append(entry: OutboxEntry, state: State): void {
+  /** Shows more changes on top of the others. */
+  append(entries: readonly OutboxEntry[], state: State): void {
     const outbox = this.outbox.peek()
-    if (outbox.some((known) => known.id === entry.id)) return
+    const known = new Set(outbox.map(({ id }) => id))
+    const fresh = entries.filter(({ id }) => !known.has(id))
+    if (fresh.length === 0) return
     batch(() => {
       this.state.value = state
-      this.outbox.value = [...outbox, entry]
+      this.outbox.value = [...outbox, ...fresh]
       this.#lay(new Set())
     })
   }
@@ -145,10 +148,19 @@ export class View {
     })
   }
 
-  /** What a change would do now. @throws Refusal */
-  check(change: Pick<OutboxEntry, 'id' | 'name' | 'version' | 'args' | 'at'>): void {
-    const { rows } = this
-    changesOf(this.#catalogue, rows, personOf(rows, this.state.peek()), change)
+  /** Whether changes can be made now, each after those before it: null, or why the rule says no. */
+  check(changes: readonly Pick<OutboxEntry, 'id' | 'name' | 'version' | 'args' | 'at'>[]): (Refusal | null)[] {
+    const after = new Overlay(this.rows)
+    const state = this.state.peek()
+    return changes.map((change) => {
+      try {
+        after.put(changesOf(this.#catalogue, after, personOf(after, state), change))
+        return null
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error
+        return error
+      }
+    })
   }
 
   /** Ids, by table, of rows these entries read that are not in memory. */

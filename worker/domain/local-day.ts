@@ -1,18 +1,39 @@
 /** Ends of days and months of a shop's calendar. */
 import { DAY_MS, dayNumber, localDay, zonedToUtc } from './time.ts'
 
+const DAYS_KEPT = 20_000
+
 /** Last millisecond of the zone's calendar day of `ms`, or of the day `daysLater` after it. */
-export function endOfDay(ms: number, zone: string, daysLater = 0): number {
-  const next = new Date((dayNumber(ms, zone) + daysLater + 1) * DAY_MS)
-  const midnight = {
-    year: next.getUTCFullYear(),
-    month: next.getUTCMonth() + 1,
-    day: next.getUTCDate(),
-    hour: 0,
-    minute: 0,
-    second: 0,
+export const endOfDay = (ms: number, zone: string, daysLater = 0): number =>
+  startOfDay(dayNumber(ms, zone) + daysLater + 1, zone) - 1
+
+const starts = new Map<string, Map<number, number>>()
+
+/** First millisecond of a day of the zone's calendar, by its number (see `dayNumber`). */
+export function startOfDay(day: number, zone: string): number {
+  let known = starts.get(zone)
+  if (!known) {
+    known = new Map()
+    starts.set(zone, known)
   }
-  return zonedToUtc(midnight, zone) - 1
+  let start = known.get(day)
+  if (start === undefined) {
+    const date = new Date(day * DAY_MS)
+    start = zonedToUtc(
+      {
+        year: date.getUTCFullYear(),
+        month: date.getUTCMonth() + 1,
+        day: date.getUTCDate(),
+        hour: 0,
+        minute: 0,
+        second: 0,
+      },
+      zone,
+    )
+    if (known.size >= DAYS_KEPT) known.clear()
+    known.set(day, start)
+  }
+  return start
 }
 
 /** First millisecond of the zone's calendar month of `ms`. */

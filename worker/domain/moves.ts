@@ -1,10 +1,12 @@
 import { whyOf } from './explain/shape.ts'
 import type { TierWhys } from './explain/tier.ts'
+import type { Scale } from './figures.ts'
 import { isPinned } from './pin.ts'
 import type { Figures, MoveRow, Tier } from './rows.ts'
 import type { Settings } from './settings.ts'
-import { isPromotion, moneyTo, type TierScale, tierScale } from './tiers.ts'
+import { isPromotion } from './tiers.ts'
 import { DAY_MS } from './time.ts'
+import { wayUp } from './way-up.ts'
 import type { Why } from './why.ts'
 
 /** What is in force for a customer when a recompute comes in. */
@@ -19,17 +21,20 @@ export interface Held {
   declined: { to: Tier; at: number } | null
 }
 
+/** What moves need to know of the whole shop. */
+export type Measuring = Pick<Scale, 'tiers' | 'usualOrder' | 'measure'>
+
 export type NewMove = Omit<MoveRow, 'id' | 'runId'>
 
-export interface Review {
-  /** Worth first. Those already `applied` change the tier in force at once. */
-  moves: NewMove[]
-  /** Tiers to set without a move: first assignments, and null for those left without a counting order. */
-  assigned: { customerId: string; tier: Tier | null }[]
-  /** Customers whose pin has run out; a move may follow in `moves`. */
-  unpinned: string[]
-  /** Ids of waiting moves that are no longer called for, or are replaced by one in `moves`. */
-  dismissed: string[]
+export interface Verdict {
+  /** A move to note; one already `applied` changes the tier in force at once. */
+  move: NewMove | null
+  /** The tier to set: by an applied move, a first assignment, or null for who is left without a counting order. */
+  tier: Tier | null | undefined
+  /** Their pin has run out. */
+  unpin: boolean
+  /** Id of a waiting move that is no longer called for, or is replaced by `move`. */
+  dismiss: string | null
 }
 
 /** A move a person turned down is not brought up again every night. */
@@ -42,15 +47,11 @@ function statusOf(from: Tier, to: Tier, settings: Settings['tiers']): 'applied' 
   return waits ? 'proposed' : 'applied'
 }
 
-const NEXT_UP: Record<Tier, Tier | null> = { A: null, B: 'A', C: 'B' }
-
-function upWhys(scale: TierScale, figures: Figures, tier: Tier): Why[] {
-  const up: Why[] = []
-  const days = scale.settings.windowDays
-  const next = NEXT_UP[tier]
-  if (next) up.push(why('up.spend', { tier: next, money: moneyTo(scale, figures.windowNet, next), days }))
-  if (figures.windowNet > 0 && figures.lastOrderAt !== null)
-    up.push(why('up.leaves', { last: figures.lastOrderAt, days }))
+/** What would move them up or keep them up, and when their last order stops counting. */
+function upWhys({ tiers, usualOrder, measure }: Measuring, figures: Figures, tier: Tier): Why[] {
+  const up = wayUp(tiers, figures, tier, usualOrder, measure)
+  if (figures.windowValue > 0 && figures.lastOrderAt !== null)
+    up.push(why('up.leaves', { last: figures.lastOrderAt, days: tiers.settings.windowDays }))
   return up
 }
 
@@ -59,63 +60,43 @@ const moveWhys = (figures: Figures, promotion: boolean): Why[] =>
   figures.why.filter(({ code }) => code.startsWith('tier.') || (!promotion && code.startsWith('stage.')))
 
 /**
- * What a recompute changes about the tiers in force. A first assignment is silent. A pin that holds keeps the tier; one
- * that ran out is released and the tier judged like any other. Moves apply by themselves when the shop lets them,
- * except a demotion from A, which waits. A waiting move that is still right is left alone.
- * @param figures of the whole shop: what would move someone up depends on everyone
- * @param now epoch ms, the date of the moves
+ * What a recompute changes about the tier in force of one customer. A first assignment is silent. A pin that holds keeps
+ * the tier; one that ran out is released and the tier judged like any other. Moves apply by themselves when the shop lets
+ * them, except a demotion from A, which waits. A waiting move that is still right is left alone.
+ * @param scale what everyone brought in the window: what would move someone up depends on all
+ * @param now epoch ms, the date of the move
  */
-export function proposeMoves(
-  held: Iterable<Held>,
-  figures: ReadonlyMap<string, Figures>,
-  settings: Settings['tiers'],
-  now: number,
-): Review {
-  const buyers = [...figures.values()].filter((fresh) => fresh.orders > 0)
-  const scale = tierScale(
-    Float64Array.from(buyers, (buyer) => buyer.windowNet),
-    settings,
-  )
-  const review: Review = { moves: [], assigned: [], unpinned: [], dismissed: [] }
-
-  for (const { customerId, tier: from, open, declined, ...pin } of held) {
-    const fresh = figures.get(customerId)
-    if (!fresh) continue
-    const drop = () => {
-      if (open) review.dismissed.push(open.id)
-    }
-    if (isPinned(pin, now)) {
-      drop()
-      continue
-    }
-    if (pin.pinTier !== null) review.unpinned.push(customerId)
-    const to = fresh.tier
-    if (from === to) {
-      drop()
-      continue
-    }
-    if (from === null || to === null) {
-      drop()
-      review.assigned.push({ customerId, tier: to })
-      continue
-    }
-    const status = statusOf(from, to, settings)
-    if (open && open.from === from && open.to === to && status === 'proposed') continue
-    drop()
-    if (declined && declined.to === to && now - declined.at < DECLINED_DAYS * DAY_MS) continue
-    review.moves.push({
-      customerId,
-      from,
-      to,
-      why: moveWhys(fresh, isPromotion(from, to)),
-      up: upWhys(scale, fresh, to),
-      worth: Math.max(0, fresh.windowNet, fresh.valueAtRisk),
-      status,
-      at: now,
-      decidedAt: status === 'applied' ? now : null,
-      decidedBy: null,
-    })
+export function judge(held: Held, fresh: Figures, scale: Measuring, now: number): Verdict {
+  const { customerId, tier: from, open, declined } = held
+  const drop = open?.id ?? null
+  const stays: Verdict = { move: null, tier: undefined, unpin: false, dismiss: drop }
+  if (isPinned(held, now)) return stays
+  const unpin = held.pinTier !== null
+  const to = fresh.tier
+  if (from === to) return { ...stays, unpin }
+  if (from === null || to === null) return { ...stays, unpin, tier: to }
+  const status = statusOf(from, to, scale.tiers.settings)
+  if (open && open.from === from && open.to === to && status === 'proposed') return { ...stays, unpin, dismiss: null }
+  if (declined && declined.to === to && now - declined.at < DECLINED_DAYS * DAY_MS) return { ...stays, unpin }
+  const move: NewMove = {
+    customerId,
+    from,
+    to,
+    why: moveWhys(fresh, isPromotion(from, to)),
+    up: upWhys(scale, fresh, to),
+    worth: Math.max(0, fresh.windowValue, fresh.valueAtRisk),
+    status,
+    at: now,
+    decidedAt: status === 'applied' ? now : null,
+    decidedBy: null,
   }
-  review.moves.sort((a, b) => b.worth - a.worth)
-  return review
+  return { move, tier: status === 'applied' ? to : undefined, unpin, dismiss: drop }
 }
+
+/** In a look back: whoever has no tier yet gets one, everything else stays. */
+export const firstAssignment = (held: Pick<Held, 'tier'>, fresh: Figures): Verdict => ({
+  move: null,
+  tier: held.tier === null && fresh.tier !== null ? fresh.tier : undefined,
+  unpin: false,
+  dismiss: null,
+})

@@ -1,15 +1,15 @@
 import type { FigureWhys } from './explain/figures.ts'
 import { whyOf } from './explain/shape.ts'
 import type { RfmClass } from './rows.ts'
-import type { Settings } from './settings.ts'
+import type { Measure, Settings } from './settings.ts'
 import { countBelow } from './sorted.ts'
 import type { Why } from './why.ts'
 
-/** What a buyer is scored by: last purchase as a shop-local day number, orders, net value; whole history. */
+/** What a buyer is scored by: last purchase as a shop-local day number, orders, value in minor units; whole history. */
 export interface RfmValues {
   lastDay: number
   orders: number
-  net: number
+  value: number
 }
 
 export interface Rfm {
@@ -26,7 +26,7 @@ export interface RfmScale {
   today: number
   lastDay: Float64Array
   orders: Float64Array
-  net: Float64Array
+  value: Float64Array
   settings: Settings['rfm']
 }
 
@@ -45,7 +45,7 @@ export function rfmScale(buyers: readonly RfmValues[], today: number, settings: 
     today,
     lastDay: ascending('lastDay'),
     orders: ascending('orders'),
-    net: ascending('net'),
+    value: ascending('value'),
     settings,
   }
 }
@@ -72,22 +72,22 @@ export function classOf(r: number, f: number, m: number): RfmClass {
 }
 
 /** Scores of a buyer whose values are in the scale. */
-export function rfmOf(scale: RfmScale, { lastDay, orders, net }: RfmValues): Rfm {
+export function rfmOf(scale: RfmScale, { lastDay, orders, value }: RfmValues): Rfm {
   const { settings } = scale
   const [r, f, m] =
     scale.basis === 'quintiles'
-      ? [quintile(scale.lastDay, lastDay), quintile(scale.orders, orders), quintile(scale.net, net)]
+      ? [quintile(scale.lastDay, lastDay), quintile(scale.orders, orders), quintile(scale.value, value)]
       : [
           recencySteps(settings.recencyDays, scale.today - lastDay),
           steps(settings.orders, orders),
-          steps(settings.money, net),
+          steps(settings.money, value),
         ]
   return { r, f, m, class: classOf(r, f, m) }
 }
 
 /** @param last epoch ms of their last purchase */
-export function rfmWhy(scale: RfmScale, rfm: Rfm, values: RfmValues, last: number): Why {
-  const params = { ...rfm, last, orders: values.orders, net: values.net }
+export function rfmWhy(scale: RfmScale, rfm: Rfm, values: RfmValues, last: number, measure: Measure): Why {
+  const params = { ...rfm, last, orders: values.orders, net: values.value, ...(measure === 'profit' && { measure }) }
   return scale.basis === 'quintiles'
     ? why('rfm.quintiles', { ...params, buyers: scale.buyers })
     : why('rfm.thresholds', params)

@@ -3,6 +3,8 @@
  * Money is integer minor units of the shop's currency, times are epoch milliseconds UTC.
  */
 
+import type { Fit } from './expectation/model.ts'
+import type { SegmentExpression } from './segment.ts'
 import type { Settings } from './settings.ts'
 import type { Why } from './why.ts'
 
@@ -61,6 +63,12 @@ export interface CustomerRow {
   net: number
   firstOrderAt: number | null
   lastOrderAt: number | null
+  /** Ids of the products they bought, in the order of first purchase; at most 50. */
+  bought: string[]
+  /** Off the list prices of what they bought, whole percent; null where the orders name no prices. */
+  discount: number | null
+  /** Province or state of the newest address that names one; kept for people who may not see addresses. */
+  region: string | null
 
   /** Tier in force: the pin where there is one, else the last applied move. Null for prospects. */
   tier: Tier | null
@@ -89,9 +97,20 @@ export interface Figures {
   net: number
   /** Net value in the trailing window (default 365 days). */
   windowNet: number
+  /** What the tier is measured by, in the same window: profit where costs are known, else `windowNet`. */
+  windowValue: number
+  /** First purchase that still counts in the window: the next to leave it. Null without one. */
+  windowFirstAt: number | null
+  firstOrderAt: number | null
   lastOrderAt: number | null
+  /** Days with a purchase, whole history. */
+  buyDays: number
+  /** Net value of the purchase days after the first. */
+  repeatNet: number
   /** Value tier these figures call for; the tier in force follows by a move. */
   tier: Tier | null
+  /** The same a period earlier (`MIGRATION_DAYS`), replayed from the orders known now; null before the first order. */
+  tierBefore: Tier | null
   r: number | null
   f: number | null
   m: number | null
@@ -102,7 +121,10 @@ export interface Figures {
   ownRhythm: 0 | 1
   /** When their rhythm calls for the next order. */
   expectedAt: number | null
-  /** Net value a year at their rhythm; what is lost when they do not come back. */
+  /**
+   * What is lost in a year when they do not come back: by the shop's model where it has one, else by their rhythm.
+   * By the model in steps of some 12 %, so that a night's drift does not send everyone anew.
+   */
   valueAtRisk: number
   why: Why[]
 }
@@ -282,6 +304,72 @@ export interface MoveRow {
   decidedBy: string | null
 }
 
+/** A recompute: when, as of when, and what it found of the shop. The newest finished one is behind the figures. */
+export interface RunRow {
+  id: string
+  asOf: number
+  startedAt: number
+  finishedAt: number | null
+  customers: number
+  moves: number
+  /** 1 for a look back: figures only. */
+  past: 0 | 1
+  summary: RunSummary | null
+}
+
+/** Buyers and what they brought in the tiers' window, minor units. */
+export interface Group {
+  buyers: number
+  value: number
+}
+
+/** Rows: the tier a period earlier; columns: now. `none`: no order by then. */
+export type Migration = Record<Tier | 'none', Record<Tier | 'none', number>>
+
+export interface RunSummary {
+  /** What the tiers are measured by; `costKnown`: the share of everything sold, at list prices, whose cost is known. */
+  measure: 'revenue' | 'profit'
+  costKnown: number
+  buyers: number
+  /** Of the window, minor units. */
+  value: number
+  tiers: Record<Tier, Group>
+  classes: Partial<Record<RfmClass, number>>
+  stages: Record<Stage, number>
+  /** Share of the positive value held by the best 0 %, 2 %, 4 % … 100 % of the buyers. */
+  pareto: number[]
+  migration: Migration
+  /** Days between the two columns of `migration`. */
+  migrationDays: number
+  /** Buyers of this and the last run of today's date whose tier by figures is another one; null for the first. */
+  changed: number | null
+  /** Buyers whose tier would be another one with a window that ends a week earlier. */
+  weekShift: number
+  /** In a look back: refunds and cancellations that came after its date, all customers. */
+  later: { orders: number; amount: number } | null
+  model: Fit
+}
+
+/** A saved filter over customers, shared by the whole team. */
+export interface SegmentRow {
+  id: string
+  name: string
+  expression: SegmentExpression
+  createdAt: number
+  createdBy: string | null
+  /** Put away; null while in use. */
+  archivedAt: number | null
+}
+
+/** Something the shop sells, known from the lines of its orders. */
+export interface ProductRow {
+  id: string
+  name: string
+  /** What one piece costs the shop, minor units; null while unknown. */
+  cost: number | null
+  costAt: number | null
+}
+
 export interface NotificationRow {
   id: string
   category: 'complaint' | 'deadline' | 'reopened' | 'follow-up' | 'win-back' | 'promise' | 'test'
@@ -317,6 +405,9 @@ export interface Tables {
   moves: MoveRow
   notifications: NotificationRow
   orders: OrderRow
+  products: ProductRow
+  runs: RunRow
+  segments: SegmentRow
 }
 export type TableName = keyof Tables
 
@@ -329,6 +420,9 @@ export const CORE_TABLES = [
   'moves',
   'notifications',
   'offers',
+  'products',
+  'runs',
+  'segments',
   'shops',
   'tasks',
 ] as const satisfies readonly TableName[]

@@ -1,7 +1,7 @@
 import { whyOf } from './explain/shape.ts'
 import type { TierWhys } from './explain/tier.ts'
 import type { Tier } from './rows.ts'
-import type { Settings } from './settings.ts'
+import type { Measure, Settings } from './settings.ts'
 import { countUpTo } from './sorted.ts'
 import type { Why } from './why.ts'
 
@@ -14,7 +14,7 @@ export const TIERS: readonly Tier[] = ['A', 'B', 'C']
  * before them, so they share the better tier. Nobody without net value is above C, nor anybody in a shop without.
  */
 export interface TierScale {
-  /** Net values of everyone who ever bought, ascending. */
+  /** What everyone who ever bought brought in the window, net value or profit, ascending. */
   values: Float64Array
   /** `from[i]` is the sum of `values[i]` and all above it; one longer than `values`. */
   from: Float64Array
@@ -31,7 +31,7 @@ const RANK: Record<Tier, number> = { C: 0, B: 1, A: 2 }
 /** True when the second tier is the better one. */
 export const isPromotion = (from: Tier, to: Tier): boolean => RANK[to] > RANK[from]
 
-/** @param values net value in the window of each buyer, minor units */
+/** @param values of the window of each buyer, minor units */
 export function tierScale(values: Float64Array, settings: Settings['tiers']): TierScale {
   const ascending = values.slice().sort()
   const from = new Float64Array(ascending.length + 1)
@@ -61,11 +61,12 @@ export const tierOf = (scale: TierScale, net: number): Tier =>
 /** Shares are kept to a hundredth of a percent, downwards: a share under a bound must not read as the bound. */
 const floored = (share: number): number => Math.floor(share * 10_000) / 10_000
 
-export function tierWhy(scale: TierScale, net: number): Why {
+export function tierWhy(scale: TierScale, net: number, measure: Measure): Why {
   const { windowDays: days, aShare, bShare } = scale.settings
-  if (net === 0) return why('tier.nothing', { days })
-  if (net < 0) return why('tier.negative', { days, net })
-  if (scale.total <= 0) return why('tier.shop-negative', { days, net, total: scale.total })
+  const by = measure === 'profit' ? { measure } : {}
+  if (net === 0) return why('tier.nothing', { days, ...by })
+  if (net < 0) return why('tier.negative', { days, net, ...by })
+  if (scale.total <= 0) return why('tier.shop-negative', { days, net, total: scale.total, ...by })
   const tier = tierOf(scale, net)
   return why('tier.share', {
     tier,
@@ -75,6 +76,7 @@ export function tierWhy(scale: TierScale, net: number): Why {
     of: scale.positive,
     before: floored(sumAbove(scale, net) / scale.total),
     bound: tier === 'A' ? aShare : bShare,
+    ...by,
   })
 }
 
@@ -97,6 +99,26 @@ export function moneyTo(scale: TierScale, net: number, target: Tier): number {
   while (enough - tooLittle > 1) {
     const middle = Math.floor((tooLittle + enough) / 2)
     if (reaches(middle)) enough = middle
+    else tooLittle = middle
+  }
+  return enough
+}
+
+/**
+ * The least value at which a buyer would still be in the tier they are in, or above, others unchanged.
+ * @param net their value in the window now, above 0 and one of the scale's values
+ */
+export function leastIn(scale: TierScale, net: number, tier: Tier): number {
+  const keeps = (value: number): boolean => {
+    // As the scale stands they are above themselves once they fall.
+    const before = sumAbove(scale, value) - (value < net ? net : 0)
+    return RANK[tierAt(value, before, scale.total - net + value, scale.settings)] >= RANK[tier]
+  }
+  let tooLittle = 0
+  let enough = net
+  while (enough - tooLittle > 1) {
+    const middle = Math.floor((tooLittle + enough) / 2)
+    if (keeps(middle)) enough = middle
     else tooLittle = middle
   }
   return enough

@@ -1,10 +1,10 @@
 /** What phone and server say to each other: `POST /api/push` and `GET /api/pull`. */
 import * as v from 'valibot'
 import type { RefusalCode } from './refusal.ts'
-import type { Role, TableName, Tables } from './rows.ts'
+import type { Role, RunSummary, TableName, Tables, Tier } from './rows.ts'
 
 /** Raised when a phone's stored base must be loaded anew to be understood. */
-export const WIRE_SCHEMA = 1
+export const WIRE_SCHEMA = 2
 /** Most mutations one push may carry. */
 export const PUSH_LIMIT = 50
 
@@ -68,11 +68,13 @@ export interface PullPage {
 /** Columns that travel as JSON text, by table. */
 export const JSON_COLUMNS: { readonly [T in TableName]?: readonly (keyof Tables[T] & string)[] } = {
   shops: ['settings'],
-  customers: ['figures', 'recentContacts'],
+  customers: ['bought', 'figures', 'recentContacts'],
   disputes: ['remedies', 'satisfaction'],
   disputeEvents: ['data'],
   offers: ['why'],
   moves: ['why', 'up'],
+  runs: ['summary'],
+  segments: ['expression'],
   notifications: ['params'],
 }
 
@@ -109,6 +111,25 @@ export interface ImportState {
   createdAt: number
   finishedAt: number | null
   undoneAt: number | null
+}
+
+/** `POST /api/replay { asOf: 'YYYY-MM-DD' }`: what the orders known now say of the end of a day. */
+export interface LookBack {
+  asOf: number
+  customers: number
+  summary: RunSummary
+  /** Refunds and cancellations told after that day, of orders placed until then; minor units. */
+  later: { orders: number; amount: number }
+  /** How many customers had another tier, or orders that lost money since. */
+  changedCount: number
+  /** The most valuable of them. */
+  changed: {
+    customerId: string
+    tierThen: Tier | null
+    tierNow: Tier | null
+    windowValueThen: number
+    laterAmount: number
+  }[]
 }
 
 /** RFC 9457 problem document with our stable code. */

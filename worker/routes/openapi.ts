@@ -9,6 +9,7 @@ const object = (properties: Record<string, object>, required: string[] = Object.
   properties,
   required,
 })
+const numbers = (...names: string[]) => Object.fromEntries(names.map((name) => [name, { type: 'number' }]))
 const json = (schema: object) => ({ content: { 'application/json': { schema } } })
 const answers = (status: string, description: string, schema: object) => ({
   [status]: { description, ...json(schema) },
@@ -49,6 +50,15 @@ const Order = object(
   ['source', 'externalId', 'placedAt', 'status', 'currency', 'total', 'customer', 'lines'],
 )
 
+/** Of the model in force, as of the last recompute. */
+const Expected = object({
+  orders: { type: 'number', description: 'Purchase days expected in the next `days`' },
+  value: money,
+  days: { type: 'integer' },
+  basis: { ...text, enum: ['model'] },
+  backBy: nullable({ ...time, description: 'When it becomes more likely than not that they have bought again' }),
+})
+
 const Customer = object({
   id: text,
   accountId: nullable(text),
@@ -60,7 +70,7 @@ const Customer = object({
   net: money,
   windowNet: money,
   lastOrderAt: nullable(time),
-  expected: nullable(object({ orders: { type: 'number' }, value: money, days: { type: 'integer' }, basis: text })),
+  expected: nullable(Expected),
   why: text,
 })
 
@@ -114,7 +124,12 @@ export const openapi = (version: string) => ({
       get: {
         summary: 'Customers with their figures of the last recompute',
         security: scoped('customers:read'),
-        parameters: [filter('tier', ['A', 'B', 'C']), filter('class'), filter('stage'), filter('q'), ...cursor],
+        parameters: [
+          filter('tier', ['A', 'B', 'C']),
+          ...['class', 'stage', 'q'].map((name) => filter(name)),
+          { ...filter('segment'), description: 'Id of a saved segment; 404 when the shop has none of it' },
+          ...cursor,
+        ],
         responses: answers(
           '200',
           'A page',
@@ -126,7 +141,21 @@ export const openapi = (version: string) => ({
       get: {
         summary: 'The fitted expectation model, or why there is none',
         security: scoped('customers:read'),
-        responses: answers('200', 'The model or a reason', object({ reason: text }, [])),
+        responses: answers('200', 'The model or a reason', {
+          anyOf: [
+            object({
+              bgnbd: object({ ...numbers('r', 'alpha', 'a', 'b', 'logLikelihood'), customers: { type: 'integer' } }),
+              gammaGamma: nullable(object(numbers('p', 'q', 'v'))),
+              unit: { ...text, enum: ['week'] },
+              asOf: time,
+              check: {
+                type: 'object',
+                description: 'The last 90 days as foretold from what was known before, and as they went',
+              },
+            }),
+            object({ reason: text }),
+          ],
+        }),
       },
     },
     '/api/v1/disputes': {

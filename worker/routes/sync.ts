@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import * as v from 'valibot'
 import { ordersOfCustomer } from '../../db/queries/orders.ts'
 import { toRow } from '../../db/tables.ts'
 import { load } from '../context.ts'
@@ -7,6 +8,8 @@ import { ApiError } from '../errors.ts'
 import { body, type Env, nudge, sameOrigin, sessionCtx } from '../http.ts'
 import { pull } from '../verbs/pull.ts'
 import { push } from '../verbs/push.ts'
+import { replay } from '../verbs/replay.ts'
+import { asOfMs } from './v1-shapes.ts'
 
 const HISTORY = 200
 
@@ -21,6 +24,10 @@ export const sync = new Hono<Env>()
     const { stream = 'core', client = '', cursor } = c.req.query()
     if (stream !== 'core' && stream !== 'orders') throw new ApiError(400, 'bad_request', { field: 'stream' })
     return c.json(await pull(sessionCtx(c), stream, client, cursor), 200)
+  })
+  .post('/replay', sameOrigin, async (c) => {
+    const { asOf } = await body(c, v.object({ asOf: v.pipe(v.string(), v.maxLength(40)) }))
+    return c.json(await replay(sessionCtx(c), (zone) => asOfMs(asOf, zone)), 200)
   })
   .get('/customers/:id/orders', async (c) => {
     const before = Number(c.req.query('before') ?? Number.MAX_SAFE_INTEGER)

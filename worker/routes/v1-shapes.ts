@@ -1,8 +1,10 @@
 /** How rows look in API v1: money as decimal strings, times as ISO 8601. */
+import type { StoredModel } from '../../db/queries/recompute.ts'
+import { expecting } from '../domain/expectation/expected.ts'
 import { explain } from '../domain/explain.ts'
 import { endOfDay } from '../domain/local-day.ts'
-import { toDecimalString } from '../domain/money.ts'
-import type { CustomerRow, DisputeRow, ShopRow } from '../domain/rows.ts'
+import { currencyExponent, toDecimalString } from '../domain/money.ts'
+import type { CustomerRow, DisputeRow, Figures, ShopRow } from '../domain/rows.ts'
 import { parseInstant, zonedToUtc } from '../domain/time.ts'
 import type { Why } from '../domain/why.ts'
 import { ApiError } from '../errors.ts'
@@ -15,7 +17,45 @@ export function sentences(whys: readonly Why[], shop: ShopRow): string {
   return whys.map((why) => explain(why, shop.locale, { currency: shop.currency }, shop.timezone) + stop).join(gap)
 }
 
-export function apiCustomer(customer: CustomerRow, shop: ShopRow) {
+/** Money of the model in the currency's main unit. */
+export function apiModel(stored: StoredModel | null, shop: ShopRow) {
+  if (!stored) return { reason: 'no-run' }
+  const { fit, asOf } = stored
+  if (!fit.ok) {
+    const { ok: _, ...refusal } = fit
+    return refusal
+  }
+  const { bgnbd, gammaGamma, check } = fit
+  const unit = 10 ** currencyExponent(shop.currency)
+  return {
+    bgnbd,
+    gammaGamma: gammaGamma && { ...gammaGamma, v: gammaGamma.v / unit },
+    unit: 'week',
+    asOf: iso(asOf),
+    check,
+  }
+}
+
+/** What the model in force expects of customers, one question for a whole page. */
+export function apiExpected(stored: StoredModel | null, shop: ShopRow) {
+  const { timezone, settings, currency } = shop
+  const expected =
+    stored?.fit.ok && expecting(stored.fit, { asOf: stored.asOf, timezone, days: settings.expectation.days })
+  return (figures: Figures | null) => {
+    const found = expected && figures ? expected(figures) : null
+    return (
+      found && {
+        orders: found.orders,
+        value: toDecimalString(found.value, currency),
+        days: found.days,
+        basis: 'model',
+        backBy: iso(found.backBy),
+      }
+    )
+  }
+}
+
+export function apiCustomer(customer: CustomerRow, shop: ShopRow, expected: ReturnType<typeof apiExpected>) {
   const figures = customer.figures
   const money = (minor: number) => toDecimalString(minor, shop.currency)
   return {
@@ -29,7 +69,7 @@ export function apiCustomer(customer: CustomerRow, shop: ShopRow) {
     net: money(figures?.net ?? 0),
     windowNet: money(figures?.windowNet ?? 0),
     lastOrderAt: iso(figures?.lastOrderAt ?? null),
-    expected: null,
+    expected: expected(figures),
     why: sentences(figures?.why ?? [], shop),
   }
 }

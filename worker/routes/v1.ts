@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
 import { customersPage, disputesPage } from '../../db/queries/api.ts'
+import { modelInForce, storedModel } from '../../db/queries/recompute.ts'
 import { toRow } from '../../db/tables.ts'
 import { load } from '../context.ts'
 import { ApiError } from '../errors.ts'
@@ -8,9 +9,10 @@ import { body, type Env, keyCtx, nudge } from '../http.ts'
 import { ApiDispute, openDispute } from '../verbs/open-dispute.ts'
 import { rankWinBack } from '../verbs/rank-win-back.ts'
 import { recompute } from '../verbs/recompute.ts'
+import { segmentFilter } from '../verbs/segment-filter.ts'
 import { ORDERS_LIMIT, takeOrders } from '../verbs/take-orders.ts'
 import { openapi } from './openapi.ts'
-import { apiCustomer, apiDispute, asOfMs } from './v1-shapes.ts'
+import { apiCustomer, apiDispute, apiExpected, apiModel, asOfMs } from './v1-shapes.ts'
 
 const Orders = v.object({ orders: v.pipe(v.array(v.unknown()), v.maxLength(ORDERS_LIMIT)) })
 const Recompute = v.object({ asOf: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(40)))) })
@@ -37,6 +39,7 @@ const CustomersQuery = v.object({
   class: text,
   stage: text,
   q: text,
+  segment: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-zA-Z-]{1,64}$/))),
 })
 const DisputesQuery = v.object({ ...Page.entries, state: text })
 
@@ -68,18 +71,22 @@ export const v1 = new Hono<Env>()
   })
   .get('/customers', async (c) => {
     const q = query(c.req.query(), CustomersQuery)
-    const { shop, rows } = await load(keyCtx(c), { role: 'viewer', scope: 'customers:read' }, [
-      customersPage({ ...q, after: q.cursor, limit: q.limit + 1 }),
+    const need = { role: 'viewer', scope: 'customers:read' } as const
+    const segment = q.segment === undefined ? undefined : await segmentFilter(keyCtx(c), need, q.segment)
+    const { shop, rows } = await load(keyCtx(c), need, [
+      customersPage({ ...q, segment, after: q.cursor, limit: q.limit + 1 }),
+      modelInForce(),
     ])
     const { page, next } = paged(
       (rows[0] ?? []).map((row) => toRow('customers', row)),
       q.limit,
     )
-    return c.json({ items: page.map((customer) => apiCustomer(customer, shop)), next }, 200)
+    const expected = apiExpected(storedModel(rows[1]?.[0]), shop)
+    return c.json({ items: page.map((customer) => apiCustomer(customer, shop, expected)), next }, 200)
   })
   .get('/model', async (c) => {
-    await load(keyCtx(c), { role: 'viewer', scope: 'customers:read' }, [])
-    return c.json({ reason: 'not_fitted' }, 200)
+    const { shop, rows } = await load(keyCtx(c), { role: 'viewer', scope: 'customers:read' }, [modelInForce()])
+    return c.json(apiModel(storedModel(rows[0]?.[0]), shop), 200)
   })
   .post('/disputes', async (c) => {
     const ctx = keyCtx(c)

@@ -1,33 +1,34 @@
 /** Figures of every customer as of a date, and the tier moves they call for. */
-import type { Row } from '../../db/client.ts'
+import { LostRace, type Row } from '../../db/client.ts'
+import { historyState, laterRefunds, useHistories } from '../../db/queries/histories.ts'
 import {
   beginRun,
   declinedMoves,
   dismissMoves,
-  figuresPage,
   finishRun,
-  heldPage,
   insertMoves,
   openMoves,
-  orderPage,
-  type PackedFigures,
-  type PackedHeld,
-  type PackedOrders,
   putInForce,
   type Staged,
   stage,
 } from '../../db/queries/recompute.ts'
 import { bumpRev, type Statement } from '../../db/statement.ts'
 import { type Ctx, load, type Need } from '../context.ts'
-import { aggregator } from '../domain/aggregate.ts'
-import { computeFigures, figuresChanged } from '../domain/figures.ts'
-import { DECLINED_DAYS, type Held, proposeMoves, type Review } from '../domain/moves.ts'
-import type { Figures, Tier } from '../domain/rows.ts'
+import { type Fit, fitModel } from '../domain/expectation/model.ts'
+import type { FigureWhys } from '../domain/explain/figures.ts'
+import { whyOf } from '../domain/explain/shape.ts'
+import { figuresDigest, figuresOf, type Scale, scaleOf } from '../domain/figures.ts'
+import { DECLINED_DAYS, firstAssignment, type Held, judge, type NewMove } from '../domain/moves.ts'
+import type { Figures, ShopRow, Tier } from '../domain/rows.ts'
+import { summing } from '../domain/run-summary.ts'
 import { DAY_MS, dayNumber } from '../domain/time.ts'
 import { ApiError } from '../errors.ts'
+import { type Known, keeping, readChanged, readWhole } from './run-reading.ts'
 
-/** Customers a page: with their orders and figures some megabytes. */
-const PAGE = 2_000
+const TRIES = 4
+/** Customers staged, and pages of histories kept, in one write. */
+const STAGED = 2_000
+const KEPT_PAGES = 10
 
 export interface RecomputeAnswer {
   customers: number
@@ -36,10 +37,11 @@ export interface RecomputeAnswer {
 }
 
 /**
- * Replays the stored orders as of a date (`asOfIn`: epoch ms for the shop's zone; null for now). A day before today gives figures and first
- * assignments only: no moves, tasks or messages. Results are staged and put in force by one batch, so a run that is
- * cut off changes nothing.
+ * Replays the stored orders as of a date (`asOfIn`: epoch ms for the shop's zone; null for now), after fitting the shop's
+ * model anew. A day before today gives figures and first assignments only: no moves, tasks or messages. Results are staged
+ * and put in force by one batch, so a run that is cut off changes nothing; of two at once the second starts over.
  * @param clock for the duration in the answer
+ * @throws ApiError 409 `busy` when other runs kept being first
  */
 export async function recompute(
   ctx: Ctx,
@@ -48,108 +50,72 @@ export async function recompute(
   clock: () => number,
 ): Promise<RecomputeAnswer> {
   const started = clock()
-  const { shop, rows } = await load(ctx, need, [openMoves(), declinedMoves(ctx.now - DECLINED_DAYS * DAY_MS)])
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    try {
+      return { ...(await runOnce(ctx, need, asOfIn)), ms: Math.round(clock() - started) }
+    } catch (error) {
+      if (!(error instanceof LostRace)) throw error
+    }
+  }
+  throw new ApiError(409, 'busy')
+}
+
+async function runOnce(
+  ctx: Ctx,
+  need: Need,
+  asOfIn: (timezone: string) => number | null,
+): Promise<{ customers: number; moves: number }> {
+  const { shop, rows } = await load(ctx, need, [
+    openMoves(),
+    declinedMoves(ctx.now - DECLINED_DAYS * DAY_MS),
+    historyState(),
+  ])
+  const [open = [], declined = [], [state] = []] = rows
   const asOf = asOfIn(shop.timezone) ?? ctx.now
   if (asOf > ctx.now + DAY_MS) throw new ApiError(400, 'bad_request', { field: 'asOf' })
-  const past = dayNumber(asOf, shop.timezone) < dayNumber(ctx.now, shop.timezone)
-  const held = await readHeld(ctx, rows[0] ?? [], rows[1] ?? [])
-  const building = aggregator(
-    asOf,
-    shop.settings,
-    shop.timezone,
-    held.map((customer) => customer.customerId),
-  )
-  const known = new Set(held.map((customer) => customer.customerId))
-  for await (const page of pages<PackedOrders>(ctx, (after, limit) => orderPage(after, asOf, limit))) {
-    for (const [customerId, orders] of page) {
-      if (!known.has(customerId)) continue
-      for (const [placedAt, status, total, refunded] of orders)
-        building.add({ customerId, placedAt, status, total, refunded })
-    }
-  }
-  const figures = computeFigures(building.finish(), shop.settings, asOf, shop.timezone)
-  const review = past ? firstAssignments(held, figures) : proposeMoves(held, figures, shop.settings.tiers, ctx.now)
-  await store(ctx, { asOf, past }, figures, review)
-  return { customers: held.length, moves: review.moves.length, ms: Math.round(clock() - started) }
-}
+  const past = isPast(asOf, ctx.now, shop)
+  const was = (state?.historyRun ?? null) as string | null
+  const asked = { asOf, timezone: shop.timezone }
+  const known =
+    was === null || past
+      ? await readWhole(ctx, asked)
+      : await readChanged(ctx, asked, { run: was, rev: Number(state?.historyRev) })
+  const later = past ? await readLater(ctx, asOf) : null
+  const { model, scale } = measure(known, shop, asOf)
 
-const firstAssignments = (held: Held[], figures: ReadonlyMap<string, Figures>): Review => ({
-  moves: [],
-  assigned: held.flatMap(({ customerId, tier }) => {
-    const to = figures.get(customerId)?.tier ?? null
-    return tier === null && to !== null ? [{ customerId, tier: to }] : []
-  }),
-  unpinned: [],
-  dismissed: [],
-})
-
-/** Page after page in order of id; the next one is already asked for while this one is worked on. */
-async function* pages<R extends [id: string, ...rest: unknown[]]>(
-  ctx: Ctx,
-  page: (after: string, limit: number) => Statement,
-): AsyncGenerator<R[]> {
-  const read = async (after: string) => (await ctx.db.read([page(after, PAGE)]))[0] ?? []
-  let coming = read('')
-  for (;;) {
-    const rows = (await coming).map((row) => JSON.parse(String(row.row)) as R)
-    const last = rows.length < PAGE ? undefined : rows.at(-1)
-    if (last) {
-      coming = read(last[0])
-      // Whoever reads on gets the error; whoever has stopped does not care.
-      coming.catch(() => {})
-    }
-    yield rows
-    if (!last) return
-  }
-}
-
-async function readHeld(ctx: Ctx, openRows: Row[], declinedRows: Row[]): Promise<Held[]> {
-  const open = new Map(openRows.map((row) => [row.customerId, row]))
-  const declined = new Map(declinedRows.map((row) => [row.customerId, row]))
-  const held: Held[] = []
-  for await (const page of pages<PackedHeld>(ctx, heldPage)) {
-    for (const [customerId, tier, pinTier, pinUntil] of page) {
-      const move = open.get(customerId)
-      const no = declined.get(customerId)
-      held.push({
-        customerId,
-        tier,
-        pinTier,
-        pinUntil,
-        open: move ? { id: String(move.id), from: move.from as Tier | null, to: move.to as Tier } : null,
-        declined: no ? { to: no.to as Tier, at: Number(no.at) } : null,
-      })
-    }
-  }
-  return held
-}
-
-/** What changes is staged page by page; the last page goes in the batch that puts all of them in force. */
-async function store(
-  ctx: Ctx,
-  run: { asOf: number; past: boolean },
-  figures: ReadonlyMap<string, Figures>,
-  review: Review,
-): Promise<void> {
   const runId = ctx.newId()
-  let opening: Statement[] = [beginRun({ id: runId, startedAt: ctx.now, ...run })]
-  let last: Staged[] = []
-  for await (const rows of stagedPages(ctx, figures, review)) {
-    if (last.length > 0) {
-      await ctx.db.write([...opening, stage(runId, last)])
-      opening = []
+  const writing = new Writing(ctx, beginRun({ id: runId, startedAt: ctx.now, asOf, past }), runId)
+  const moves: NewMove[] = []
+  const dismissed: string[] = []
+  const sums = summing(known.histories, scale)
+  const held = holding(known, open, declined)
+  const kept = past ? null : keeping(runId)
+  for (const history of known.histories) {
+    const before = known.standing.get(history.customerId)
+    const lost = later?.of.get(history.customerId)
+    const fresh = nameLater(figuresOf(history, scale), lost)
+    sums.add(history, fresh, before?.called)
+    const verdict = past
+      ? firstAssignment(held(history.customerId), fresh)
+      : judge(held(history.customerId), fresh, scale, ctx.now)
+    if (verdict.move) moves.push(verdict.move)
+    if (verdict.dismiss !== null) dismissed.push(verdict.dismiss)
+    const digest = figuresDigest(fresh)
+    if (before?.digest !== digest || verdict.tier !== undefined || verdict.unpin || lost) {
+      const tier = verdict.tier === undefined ? null : (verdict.tier ?? '')
+      await writing.stage([history.customerId, JSON.stringify(fresh), tier, verdict.unpin ? 1 : 0])
     }
-    last = rows
+    if (kept) await writing.keep(kept.add(history, digest, fresh.tier))
   }
-  await ctx.db.write([
-    ...opening,
-    stage(runId, last),
+  if (kept) await writing.keep(kept.flush())
+  moves.sort((a, b) => b.worth - a.worth)
+  await writing.finish([
     bumpRev(),
-    ...(review.dismissed.length > 0 ? [dismissMoves(review.dismissed, ctx.now)] : []),
-    ...(review.moves.length > 0
+    ...(dismissed.length > 0 ? [dismissMoves(dismissed, ctx.now)] : []),
+    ...(moves.length > 0
       ? [
           insertMoves(
-            review.moves.map((move) => ({
+            moves.map((move) => ({
               ...move,
               id: ctx.newId(),
               runId,
@@ -161,25 +127,102 @@ async function store(
         ]
       : []),
     putInForce(runId, ctx.now),
-    ...finishRun({ id: runId, at: ctx.now, customers: figures.size, moves: review.moves.length, asOf: run.asOf }),
+    ...finishRun({
+      ...{ id: runId, at: ctx.now, customers: known.histories.length, moves: moves.length, asOf },
+      summary: sums.finish(model, later?.total ?? null),
+    }),
+    ...useHistories(kept ? runId : null, Number(state?.head), was),
   ])
+  return { customers: known.histories.length, moves: moves.length }
 }
 
-/** Customers of whom the run says something new, page by page. The figures in force are never held all at once. */
-async function* stagedPages(ctx: Ctx, figures: ReadonlyMap<string, Figures>, review: Review): AsyncGenerator<Staged[]> {
-  const tiers = new Map<string, Tier | ''>()
-  for (const { customerId, tier } of review.assigned) tiers.set(customerId, tier ?? '')
-  for (const move of review.moves) if (move.status === 'applied') tiers.set(move.customerId, move.to)
-  const unpinned = new Set(review.unpinned)
-  for await (const page of pages<PackedFigures>(ctx, figuresPage)) {
-    const staged: Staged[] = []
-    for (const [id, before] of page) {
-      const fresh = figures.get(id)
-      if (!fresh) continue
-      const tier = tiers.get(id)
-      if (tier === undefined && !unpinned.has(id) && !figuresChanged(before, fresh)) continue
-      staged.push([id, JSON.stringify(fresh), tier ?? null, unpinned.has(id) ? 1 : 0])
+export const isPast = (asOf: number, now: number, { timezone }: ShopRow): boolean =>
+  dayNumber(asOf, timezone) < dayNumber(now, timezone)
+
+/** The shop's model, and everyone sorted by all that is ranked. */
+export function measure({ histories }: Known, shop: ShopRow, asOf: number): { model: Fit; scale: Scale } {
+  const model = fitModel(histories, dayNumber(asOf, shop.timezone))
+  return { model, scale: scaleOf(histories, shop.settings, asOf, shop.timezone, model.ok ? model : null) }
+}
+
+/** What orders lost after the date of a look back, by refund or cancellation; minor units. */
+export interface Later {
+  total: { orders: number; amount: number }
+  of: ReadonlyMap<string, { orders: number; amount: number }>
+}
+
+export async function readLater(ctx: Ctx, asOf: number): Promise<Later> {
+  const [rows = []] = await ctx.db.read([laterRefunds(asOf)])
+  const total = { orders: 0, amount: 0 }
+  const of = new Map<string, { orders: number; amount: number }>()
+  for (const row of rows) {
+    const lost = { orders: Number(row.orders), amount: Number(row.amount) }
+    of.set(String(row.customerId), lost)
+    total.orders += lost.orders
+    total.amount += lost.amount
+  }
+  return { total, of }
+}
+
+const why = whyOf<FigureWhys>()
+
+/** Says what makes a look back differ from what was seen at the time. */
+const nameLater = (figures: Figures, lost: { orders: number; amount: number } | undefined): Figures =>
+  lost
+    ? { ...figures, why: [...figures.why, why('later.refunds', { ...lost, net: figures.net + lost.amount })] }
+    : figures
+
+/** What is in force for a customer, with the moves that wait or were turned down. */
+function holding({ standing }: Known, openRows: Row[], declinedRows: Row[]): (customerId: string) => Held {
+  const open = new Map(openRows.map((row) => [String(row.customerId), row]))
+  const declined = new Map(declinedRows.map((row) => [String(row.customerId), row]))
+  return (customerId) => {
+    const { tier = null, pinTier = null, pinUntil = null } = standing.get(customerId) ?? {}
+    const move = open.get(customerId)
+    const no = declined.get(customerId)
+    return {
+      ...{ customerId, tier, pinTier, pinUntil },
+      open: move ? { id: String(move.id), from: move.from as Tier | null, to: move.to as Tier } : null,
+      declined: no ? { to: no.to as Tier, at: Number(no.at) } : null,
     }
-    if (staged.length > 0) yield staged
+  }
+}
+
+/** Stages results as they come; nothing of them is in force before `finish`. */
+class Writing {
+  readonly #ctx: Ctx
+  readonly #runId: string
+  #opening: Statement[]
+  #staged: Staged[] = []
+  #pages: Statement[] = []
+
+  constructor(ctx: Ctx, begin: Statement, runId: string) {
+    this.#ctx = ctx
+    this.#opening = [begin]
+    this.#runId = runId
+  }
+
+  async stage(row: Staged): Promise<void> {
+    this.#staged.push(row)
+    if (this.#staged.length >= STAGED) await this.#ctx.db.write(this.#taken())
+  }
+
+  async keep(pages: Statement[]): Promise<void> {
+    this.#pages.push(...pages)
+    if (this.#pages.length >= KEPT_PAGES) await this.#ctx.db.write(this.#taken())
+  }
+
+  /** The rest and what puts all of it in force, as one write. */
+  finish(last: Statement[]): Promise<unknown> {
+    return this.#ctx.db.write([...this.#taken(), ...last])
+  }
+
+  #taken(): Statement[] {
+    const staged = this.#staged.length > 0 ? [stage(this.#runId, this.#staged)] : []
+    const statements = [...this.#opening, ...staged, ...this.#pages]
+    this.#opening = []
+    this.#staged = []
+    this.#pages = []
+    return statements
   }
 }

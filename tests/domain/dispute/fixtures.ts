@@ -16,6 +16,7 @@ import type {
 } from '../../../worker/domain/rows.ts'
 import { defaultSettings, type Settings } from '../../../worker/domain/settings.ts'
 import { DAY_MS } from '../../../worker/domain/time.ts'
+import { figuresWith } from '../../support/figures.ts'
 
 /** Monday 3 March 2025, 10:00 in Shanghai. */
 export const T0 = Date.parse('2025-03-03T10:00:00+08:00')
@@ -54,6 +55,9 @@ export function customerRow(over: Partial<CustomerRow> = {}): CustomerRow {
     net: 0,
     firstOrderAt: null,
     lastOrderAt: null,
+    bought: [],
+    discount: null,
+    region: null,
     tier: null,
     pinTier: null,
     pinReason: null,
@@ -68,24 +72,7 @@ export function customerRow(over: Partial<CustomerRow> = {}): CustomerRow {
   }
 }
 
-export const worth = (valueAtRisk: number): Figures => ({
-  asOf: 0,
-  orders: 1,
-  net: 1,
-  windowNet: 1,
-  lastOrderAt: 0,
-  tier: 'C',
-  r: null,
-  f: null,
-  m: null,
-  class: null,
-  stage: 'exploring',
-  rhythmDays: null,
-  ownRhythm: 0,
-  expectedAt: null,
-  valueAtRisk,
-  why: [],
-})
+export const worth = (valueAtRisk: number): Figures => figuresWith({ tier: 'C', valueAtRisk })
 
 export const COMPLAINT = {
   id: 'd1',

@@ -38,7 +38,7 @@ export function histories(upTo: number): (History & { customerId: string })[] {
     const known = all.filter(({ day }) => day <= upTo)
     const days = [...new Set(known.map(({ day }) => day))]
     const sum = (of: Order[]) => of.reduce((total, { net }) => total + net, 0)
-    return { customerId, days, net: sum(known), firstDayNet: sum(known.filter(({ day }) => day === days[0])) }
+    return { customerId, days, nets: days.map((on) => sum(known.filter(({ day }) => day === on))) }
   })
 }
 

@@ -12,7 +12,7 @@ function fitted(fit: Fit): ShopModel {
   return fit
 }
 
-const bought = (...days: number[]): History => ({ days, net: 1000 * days.length, firstDayNet: 1000 })
+const bought = (...days: number[]): History => ({ days, nets: days.map(() => 1000) })
 
 describe.skipIf(!present)(`the model of a real shop${skipped}`, () => {
   const model = present ? fitted(fitModel(histories(CALIBRATED), CALIBRATED)) : null
@@ -159,10 +159,10 @@ describe('what is expected of a buyer', () => {
   const expected = expectations(model, 90)
 
   test('is summed up from purchase days, not orders, and from the value of those after the first', () => {
-    const history: History = { days: [100, 110, 128], net: 9000, firstDayNet: 5000 }
+    const history: History = { days: [100, 110, 128], nets: [5000, 1500, 2500] }
     expect(summarise(history, 142)).toEqual({ x: 2, tx: 4, T: 6, spend: 2000 })
-    expect(summarise({ days: [100], net: 5000, firstDayNet: 5000 }, 142)).toEqual({ x: 0, tx: 0, T: 6, spend: 0 })
-    expect(summarise({ days: [], net: 0, firstDayNet: 0 }, 142)).toBeNull()
+    expect(summarise({ days: [100], nets: [5000] }, 142)).toEqual({ x: 0, tx: 0, T: 6, spend: 0 })
+    expect(summarise({ days: [], nets: [] }, 142)).toBeNull()
   })
 
   test('is worth the orders times the spend', () => {

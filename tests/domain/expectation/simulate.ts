@@ -52,18 +52,20 @@ function history(next: Random, { timing, spend }: Shop, first: number, today: nu
   const rate = gamma(next, spend.q) / spend.v
   const worth = () => Math.round(gamma(next, spend.p) / rate)
   const days = [first]
-  const firstDayNet = worth()
-  let net = firstDayNet
+  const nets = [worth()]
   for (let at = first; ; ) {
     at += exponential(next) / perDay
     if (!(at <= today)) break
     const day = Math.floor(at)
-    net += worth()
-    if (day === days[0]) continue
-    if (day !== days.at(-1)) days.push(day)
+    if (day === days.at(-1)) nets.push((nets.pop() ?? 0) + worth())
+    else {
+      days.push(day)
+      nets.push(worth())
+    }
+    if (day === first) continue
     if (next() < leaving) break
   }
-  return { days, net, firstDayNet }
+  return { days, nets }
 }
 
 export const TODAY = 20_000

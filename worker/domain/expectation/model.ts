@@ -25,7 +25,7 @@ export const NEEDS: Needs = { weeks: HOLDOUT_DAYS / WEEK_DAYS, repeatBuyers: 100
 const OFF_BY = 1.5
 const STANDARD_ERRORS = 2
 /** A ranking must be better than a coin. */
-const RANKING = 0.55
+export const RANKING = 0.55
 /** Under one leaving in a thousand purchases nobody is seen to leave; a pace that varies by under 10 % is everyone's. */
 const LEAST_LEAVING = 0.001
 const MOST_ALIKE = 100
@@ -58,8 +58,12 @@ export type Fit = ({ ok: true } & ShopModel) | ({ ok: false } & Refusal)
  * @param histories everyone's, up to and with `today`; who never bought is passed over
  * @param today shop-local day number
  */
-export function fitModel(histories: readonly History[], today: number, needs: Needs = NEEDS): Fit {
-  const summaries = histories.flatMap((history) => summarise(history, today) ?? [])
+export function fitModel(histories: Iterable<History>, today: number, needs: Needs = NEEDS): Fit {
+  const summaries: Summary[] = []
+  for (const history of histories) {
+    const summary = summarise(history, today)
+    if (summary) summaries.push(summary)
+  }
   const repeats = summaries.filter(({ x }) => x > 0)
   if (repeats.length === 0) return { ok: false, reason: 'all-one-time', buyers: summaries.length }
 
@@ -89,7 +93,7 @@ export function fitModel(histories: readonly History[], today: number, needs: Ne
 }
 
 /** What was known at the end of a day, and the purchases from the next day to `today`, by equal timing. */
-function knownBefore(histories: readonly History[], day: number, today: number): Outcome[] {
+function knownBefore(histories: Iterable<History>, day: number, today: number): Outcome[] {
   const outcomes = byTiming<Outcome>((timing) => ({ ...timing, buyers: 0, orders: 0, squares: 0, returned: 0 }))
   for (const { days } of histories) {
     const timing = timingOn(days, day)

@@ -1,5 +1,3 @@
-import type { Aggregate } from '../aggregate.ts'
-
 /** What the model needs to know of one buyer. Its unit of time is the week, as in the literature. */
 export interface Summary {
   /** Repeat purchases: purchase days after the first. Several orders on one day are one purchase. */
@@ -12,8 +10,11 @@ export interface Summary {
   spend: number
 }
 
-/** A buyer's purchase days, ascending and each once, and the net value of all of them and of the first. */
-export type History = Pick<Aggregate, 'days' | 'net' | 'firstDayNet'>
+/** A buyer's purchase days, ascending and each once, and the net value of each. */
+export interface History {
+  days: readonly number[]
+  nets: readonly number[]
+}
 
 export const WEEK_DAYS = 7
 
@@ -34,9 +35,12 @@ export function daysUpTo(days: readonly number[], day: number): number {
  * @param today shop-local day number (see `dayNumber`) on which or after which the last purchase lies
  * @returns null for who never bought
  */
-export function summarise({ days, net, firstDayNet }: History, today: number): Summary | null {
+export function summarise({ days, nets }: History, today: number): Summary | null {
   const timing = timingOn(days, today)
-  return timing && { ...timing, spend: timing.x > 0 ? (net - firstDayNet) / timing.x : 0 }
+  if (!timing) return null
+  let repeats = 0
+  for (let i = 1; i <= timing.x; i++) repeats += nets[i] as number
+  return { ...timing, spend: timing.x > 0 ? repeats / timing.x : 0 }
 }
 
 export type Timing = Omit<Summary, 'spend'>

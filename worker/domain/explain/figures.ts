@@ -1,8 +1,9 @@
 import type { RfmClass, Stage } from '../rows.ts'
 import type { Locale, WhyTexts } from './shape.ts'
+import { type By, moneyEn, moneyZh } from './tier.ts'
 
 type Basis = 'own' | 'shop' | 'default'
-type Scored = { r: number; f: number; m: number; class: RfmClass; last: number; orders: number; net: number }
+type Scored = By & { r: number; f: number; m: number; class: RfmClass; last: number; orders: number; net: number }
 
 /** Why a life stage, an RFM class, a value at risk. `last` is the last purchase, epoch ms; `rhythm` days. */
 export type FigureWhys = {
@@ -15,6 +16,10 @@ export type FigureWhys = {
   /** `average`: net value of a purchase day. */
   'risk.rhythm': { atRisk: number; average: number; rhythm: number }
   'risk.best-year': { atRisk: number }
+  /** What was expected of a year at their last purchase, less what is expected of a year now. */
+  'risk.model': { atRisk: number }
+  /** In a look back: `amount` went from `orders` of their orders after its date; `net` is what was known then. */
+  'later.refunds': { amount: number; orders: number; net: number }
 }
 
 export const STAGE_NAMES: Record<Locale, Record<Stage, string>> = {
@@ -91,15 +96,15 @@ export const figureTexts: WhyTexts<FigureWhys> = {
   },
   'rfm.quintiles': {
     'zh-CN': (p, f) =>
-      `${scores(p)}（和 ${p.buyers} 位买家比）：上次 ${f.date(p.last)}，共 ${p.orders} 单，净消费 ${f.money(p.net)} → ${CLASS_NAMES['zh-CN'][p.class]}`,
+      `${scores(p)}（和 ${p.buyers} 位买家比）：上次 ${f.date(p.last)}，共 ${p.orders} 单，${moneyZh(p)} ${f.money(p.net)} → ${CLASS_NAMES['zh-CN'][p.class]}`,
     en: (p, f) =>
-      `${scores(p)} among ${p.buyers} buyers: last ${f.date(p.last)}, orders ${p.orders}, net ${f.money(p.net)} → ${CLASS_NAMES.en[p.class]}`,
+      `${scores(p)} among ${p.buyers} buyers: last ${f.date(p.last)}, orders ${p.orders}, ${moneyEn(p).toLowerCase()} ${f.money(p.net)} → ${CLASS_NAMES.en[p.class]}`,
   },
   'rfm.thresholds': {
     'zh-CN': (p, f) =>
-      `${scores(p)}（按店里的标准）：上次 ${f.date(p.last)}，共 ${p.orders} 单，净消费 ${f.money(p.net)} → ${CLASS_NAMES['zh-CN'][p.class]}`,
+      `${scores(p)}（按店里的标准）：上次 ${f.date(p.last)}，共 ${p.orders} 单，${moneyZh(p)} ${f.money(p.net)} → ${CLASS_NAMES['zh-CN'][p.class]}`,
     en: (p, f) =>
-      `${scores(p)} by the shop's own bounds: last ${f.date(p.last)}, orders ${p.orders}, net ${f.money(p.net)} → ${CLASS_NAMES.en[p.class]}`,
+      `${scores(p)} by the shop's own bounds: last ${f.date(p.last)}, orders ${p.orders}, ${moneyEn(p).toLowerCase()} ${f.money(p.net)} → ${CLASS_NAMES.en[p.class]}`,
   },
   'risk.rhythm': {
     'zh-CN': (p, f) => `每次约 ${f.money(p.average)}，每 ${f.days(p.rhythm)}一次，不回来一年少 ${f.money(p.atRisk)}`,
@@ -109,5 +114,19 @@ export const figureTexts: WhyTexts<FigureWhys> = {
   'risk.best-year': {
     'zh-CN': (p, f) => `买得最多的一年花了 ${f.money(p.atRisk)}，不回来一年最多少这么多`,
     en: (p, f) => `Spent ${f.money(p.atRisk)} in their best year, the most a year without them can cost`,
+  },
+  'risk.model': {
+    'zh-CN': (p, f) => `按全店客户的规律，沉默到今天，未来一年大约少了 ${f.money(p.atRisk)}`,
+    en: (p, f) => `By how customers here behave, their silence has cost about ${f.money(p.atRisk)} of the coming year`,
+  },
+  'later.refunds': {
+    'zh-CN': (p, f) =>
+      p.amount > 0
+        ? `之后又退了 ${f.money(p.amount)}（${p.orders} 单），当时净消费是 ${f.money(p.net)}`
+        : `之后又补回 ${f.money(-p.amount)}（${p.orders} 单），当时净消费是 ${f.money(p.net)}`,
+    en: (p, f) =>
+      p.amount > 0
+        ? `${f.money(p.amount)} was refunded later (${p.orders === 1 ? '1 order' : `${p.orders} orders`}); at the time net was ${f.money(p.net)}`
+        : `${f.money(-p.amount)} was put back later (${p.orders === 1 ? '1 order' : `${p.orders} orders`}); at the time net was ${f.money(p.net)}`,
   },
 }

@@ -1,0 +1,104 @@
+/** What a recompute reads: everyone's orders, or what the last run kept of them and the orders that changed since. */
+import type { Figures, OrderRow, Tier } from '../../worker/domain/rows.ts'
+import { guard, type Statement, statement } from '../statement.ts'
+
+/**
+ * The bulk reads below give one column `row`, a JSON array that begins with the customer's id: a client takes many times
+ * longer over the values of a row than over the same in one text.
+ */
+export type PackedOrders = [customerId: string, orders: PackedOrder[]]
+export type PackedOrder = [
+  placedAt: number,
+  status: OrderRow['status'],
+  total: number,
+  refunded: number,
+  cost: number,
+  listTotal: number,
+  costedTotal: number,
+]
+const ORDERS = 'json_group_array(json_array(placedAt, status, total, refunded, cost, listTotal, costedTotal))'
+
+/** Orders, a row a customer, in order of id. Walks the index on (shopId, customerId, placedAt). */
+export const orderPage = (after: string, limit: number): Statement =>
+  statement(
+    `SELECT json_array(customerId, ${ORDERS}) AS row FROM orders
+     WHERE shopId = :shop AND customerId > :after AND deleted = 0 GROUP BY customerId ORDER BY customerId LIMIT :limit`,
+    { after, limit },
+  )
+
+/** Orders of some customers, a row each, also of those without any. */
+export const ordersOf = (ids: readonly string[]): Statement =>
+  statement(
+    `SELECT json_array(j.value, (SELECT ${ORDERS} FROM orders o
+       WHERE o.shopId = :shop AND o.customerId = j.value AND o.deleted = 0)) AS row FROM json_each(:ids) j`,
+    { ids: JSON.stringify(ids) },
+  )
+
+export type PackedStanding = [
+  id: string,
+  tier: Tier | null,
+  pinTier: Tier | null,
+  pinUntil: number | null,
+  figures: Figures | null,
+]
+
+/** What is in force. */
+export const standingPage = (after: string, limit: number): Statement =>
+  statement(
+    `SELECT json_array(id, tier, pinTier, pinUntil, json(figures)) AS row FROM customers
+     WHERE shopId = :shop AND id > :after AND deleted = 0 ORDER BY id LIMIT :limit`,
+    { after, limit },
+  )
+
+/** Customers of whom an order or its cost changed after a `rev`; also those who are gone by now. */
+export const changedCustomers = (since: number): Statement =>
+  statement('SELECT id, deleted, tier, pinTier, pinUntil FROM customers WHERE shopId = :shop AND ordersRev > :since', {
+    since,
+  })
+
+/** Whose tier in force is not the one their figures call for, who is pinned, who has no figures. By the index made for it. */
+export const unsettledCustomers = (): Statement =>
+  statement(
+    `SELECT id, tier, pinTier, pinUntil FROM customers INDEXED BY customersUnsettled WHERE shopId = :shop
+     AND deleted = 0 AND (figures IS NULL OR tier IS NOT figures ->> 'tier' OR pinTier IS NOT NULL)`,
+  )
+
+/** Refunds and cancellations told after a date, of orders placed until then, by customer. */
+export const laterRefunds = (asOf: number): Statement =>
+  statement(
+    `SELECT o.customerId, COUNT(DISTINCT o.id) AS orders, SUM(r.amount) AS amount FROM refunds r
+     CROSS JOIN orders o ON o.shopId = :shop AND o.id = r.orderId AND o.placedAt <= :asOf AND o.deleted = 0
+     WHERE r.shopId = :shop AND r.at > :asOf AND o.customerId IS NOT NULL GROUP BY o.customerId HAVING SUM(r.amount) <> 0`,
+    { asOf },
+  )
+
+/** Which run's histories are in force, up to which `rev` they know the orders, and the shop's `rev` now. */
+export const historyState = (): Statement =>
+  statement('SELECT historyRun, historyRev, head FROM shops WHERE id = :shop')
+
+export const historyPages = (runId: string, after: number, limit: number): Statement =>
+  statement(
+    'SELECT page, data FROM histories WHERE shopId = :shop AND runId = :runId AND page > :after ORDER BY page LIMIT :limit',
+    { runId, after, limit },
+  )
+
+export const keepHistories = (runId: string, page: number, data: string): Statement =>
+  statement('INSERT INTO histories (shopId, runId, page, data) VALUES (:shop, :runId, :page, :data)', {
+    runId,
+    page,
+    data,
+  })
+
+/**
+ * Puts a run's histories in force, or none, unless another run was first (LostRace).
+ * @param was the run whose histories were in force when this one began
+ */
+export const useHistories = (runId: string | null, rev: number, was: string | null): Statement[] => [
+  statement('UPDATE shops SET historyRun = :runId, historyRev = :rev WHERE id = :shop AND historyRun IS :was', {
+    runId,
+    rev,
+    was,
+  }),
+  guard(),
+  statement('DELETE FROM histories WHERE shopId = :shop AND runId IS NOT :runId', { runId }),
+]
