@@ -1,12 +1,14 @@
 /** Lists behind the public API, each page O(page). */
 import { type Args, type Statement, statement } from '../statement.ts'
 import { columnList } from '../tables.ts'
+import type { Where } from './segments.ts'
 
 export interface CustomerFilter {
   tier?: string | undefined
   class?: string | undefined
   stage?: string | undefined
   q?: string | undefined
+  segment?: Where | undefined
   after: string
   limit: number
 }
@@ -32,6 +34,10 @@ export function customersPage(filter: CustomerFilter): Statement {
       `(instr(lower(COALESCE(nickname, '')), :q) OR instr(lower(COALESCE(name, '')), :q) OR instr(lower(COALESCE(accountId, '')), :q))`,
     )
     args.q = filter.q.toLowerCase()
+  }
+  if (filter.segment) {
+    where.push(filter.segment.sql)
+    Object.assign(args, filter.segment.args)
   }
   const sql = `SELECT ${columnList('customers')} FROM customers WHERE shopId = :shop AND id > :after AND deleted = 0
      ${where.map((w) => `AND ${w}`).join(' ')} ORDER BY id LIMIT :limit`

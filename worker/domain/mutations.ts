@@ -3,6 +3,8 @@ import type { Mutation } from './mutation.ts'
 import { customerMutations } from './mutations/customer.ts'
 import { disputeMutations } from './mutations/dispute.ts'
 import { notificationMutations } from './mutations/notification.ts'
+import { productMutations } from './mutations/product.ts'
+import { segmentMutations } from './mutations/segment.ts'
 import { shopMutations } from './mutations/shop.ts'
 import { taskMutations } from './mutations/task.ts'
 import { tierMutations } from './mutations/tier.ts'
@@ -12,6 +14,8 @@ export const catalogue = {
   ...customerMutations,
   ...disputeMutations,
   ...notificationMutations,
+  ...productMutations,
+  ...segmentMutations,
   ...shopMutations,
   ...taskMutations,
   ...tierMutations,
