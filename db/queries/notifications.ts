@@ -17,7 +17,7 @@ const told = (onceKey: string): string =>
  */
 export const openClocks = (since: number, limit: number): Statement =>
   statement(
-    `SELECT d.id, d.step, d.openedAt, d.firstReplyDueAt, d.resolveDueAt, d.remedies, d.resolvedAt, d.recordedAt,
+    `SELECT d.id, d.step, d.loop, d.openedAt, d.firstReplyDueAt, d.resolveDueAt, d.remedies, d.resolvedAt, d.recordedAt,
        d.followUpAt, d.product, c.tier, c.nickname, c.name,
        ${told(`'deadline:' || d.id || ':first-reply:' || d.firstReplyDueAt`)} AS replyTold,
        ${told(`'deadline:' || d.id || ':resolve:' || d.resolveDueAt`)} AS resolveTold

@@ -2,6 +2,7 @@
  * Promises run in the shop's business hours: a complaint of the night starts its clock when the shop opens.
  * Opening hours are wall-clock readings in the shop's zone, so a day on which clocks change is as long as it really is.
  */
+import { promised } from './promise.ts'
 import type { ShopRow, Tier } from './rows.ts'
 import type { Settings } from './settings.ts'
 import { dayNumber, zonedToUtc } from './time.ts'
@@ -77,7 +78,7 @@ export function businessMsBetween(
 
 /** Business hours promised to a tier; people without a tier get what C gets. */
 export function promisedHours(shop: ShopRow, kind: PromiseKind, tier: Tier | null): number {
-  return shop.settings.promises[kind][tier ?? 'C']
+  return promised(shop.settings, kind, tier)
 }
 
 /** When a promise made at `fromMs` to a customer of this tier runs out, epoch ms. */

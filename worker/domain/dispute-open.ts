@@ -1,5 +1,6 @@
 import { promiseDueAt } from './clock.ts'
 import type { Meta } from './mutation.ts'
+import { promised } from './promise.ts'
 import type { DisputeRow, Tier } from './rows.ts'
 
 export type Complaint = Pick<
@@ -7,7 +8,10 @@ export type Complaint = Pick<
   'id' | 'customerId' | 'orderId' | 'orderRef' | 'product' | 'channel' | 'source' | 'words' | 'wants'
 >
 
-/** A new case at *listen*, its two clocks set by what the customer's tier is promised. */
+/**
+ * A new case at *listen*, its two clocks set by what the customer's tier is promised: the buyer keeps that promise,
+ * whatever the shop promises later. It belongs to who handles the tier, else to who opened it.
+ */
 export function openedDispute(complaint: Complaint, tier: Tier | null, meta: Meta): DisputeRow {
   return {
     ...complaint,
@@ -15,7 +19,7 @@ export function openedDispute(complaint: Complaint, tier: Tier | null, meta: Met
     loop: 0,
     openedAt: meta.at,
     openedBy: meta.actor.id,
-    assignee: meta.actor.id,
+    assignee: promised(meta.shop.settings, 'handler', tier) ?? meta.actor.id,
     firstReplyDueAt: promiseDueAt(meta.at, 'firstReplyHours', tier, meta.shop),
     firstReplyAt: null,
     reply: null,

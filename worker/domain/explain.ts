@@ -1,3 +1,4 @@
+import { careTexts } from './explain/care.ts'
 import { figureTexts } from './explain/figures.ts'
 import type { Formatters, Locale, Params, WhyText } from './explain/shape.ts'
 import { tierTexts } from './explain/tier.ts'
@@ -7,7 +8,7 @@ import { localDay } from './time.ts'
 import type { Why } from './why.ts'
 
 /** Every reason the app gives; an area's dictionary is complete by its type. */
-const TEXTS = { ...tierTexts, ...figureTexts, ...winBackTexts }
+const TEXTS = { ...tierTexts, ...figureTexts, ...winBackTexts, ...careTexts }
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 

@@ -2,6 +2,7 @@
 import { whyOf } from './explain/shape.ts'
 import { endOfDay } from './local-day.ts'
 import { currencyExponent } from './money.ts'
+import { promised } from './promise.ts'
 import type { CustomerRow, OfferRow, ShopRow, Tier } from './rows.ts'
 import type { Settings } from './settings.ts'
 import { DAY_MS } from './time.ts'
@@ -10,6 +11,8 @@ import type { Why } from './why.ts'
 export type OfferWhys = {
   'offer.suggest-percent': { tier: Tier; percent: number; average: number }
   'offer.suggest-amount': { tier: Tier; amount: number; average: number }
+  /** Less than usual, to stay within what one offer to the tier may cost. */
+  'offer.suggest-within': { tier: Tier; limit: number; average: number }
   'offer.percent-range': { min: number; max: number }
   'offer.amount-range': { minimum: number }
   'offer.gift-unnamed': Record<string, never>
@@ -83,27 +86,43 @@ export interface Suggestion extends OfferTerms {
 /**
  * A first proposal by tier: the shop's percent for the tier, above a minimum a little under their average order. Who is
  * gone (流失) is offered the same worth as a sum of money, which asks less of someone no longer looking at prices here.
+ * Where that is more than one offer to the tier may cost, it is made smaller until it fits: a smaller percentage, or a
+ * sum where one percent is too much. A tier whose offers may cost nothing gets an amount of 0, which no rule lets pass.
  */
 export function suggestOffer(
   customer: Pick<CustomerRow, 'net' | 'ordersCount' | 'tier' | 'figures'>,
-  settings: Pick<Settings, 'winBack'>,
+  settings: Pick<Settings, 'promises' | 'winBack'>,
   shop: Pick<ShopRow, 'currency' | 'timezone'>,
   now: number,
 ): Suggestion {
   const tier = customer.tier ?? 'C'
-  const percent = settings.winBack.percent[tier]
+  const usual = settings.winBack.percent[tier]
+  const limit = promised(settings, 'offerBudget', tier)
   const average = averageOrder(customer)
   const minimum = roundDown(average * 0.8, shop.currency)
   const validUntil = endOfDay(now, shop.timezone, settings.winBack.validDays)
-  const amount = roundDown((average * percent) / 100, shop.currency)
-  if (customer.figures?.stage === 'lost' && amount > 0 && amount <= minimum) {
-    const terms = { kind: 'amount', value: amount, gift: null, minimum, validUntil } as const
-    const reason = why('offer.suggest-amount', { tier, amount, average })
-    return { ...terms, cost: offerCost(terms, customer), why: [reason] }
-  }
-  const terms = { kind: 'percent', value: percent, gift: null, minimum, validUntil } as const
-  const reason = why('offer.suggest-percent', { tier, percent: percent / 100, average })
+  const worth = (average * usual) / 100
+  const amount = roundDown(Math.min(worth, limit), shop.currency)
+  const percent = percentWithin(limit, usual, broughtOrder({ minimum }, customer))
+  const gone = customer.figures?.stage === 'lost' && amount > 0 && amount <= minimum
+  const terms =
+    gone || percent === 0
+      ? ({ kind: 'amount', value: amount, gift: null, minimum, validUntil } as const)
+      : ({ kind: 'percent', value: percent, gift: null, minimum, validUntil } as const)
+  const reason =
+    terms.kind === 'amount' && worth <= limit
+      ? why('offer.suggest-amount', { tier, amount, average })
+      : percent === usual
+        ? why('offer.suggest-percent', { tier, percent: percent / 100, average })
+        : why('offer.suggest-within', { tier, limit, average })
   return { ...terms, cost: offerCost(terms, customer), why: [reason] }
+}
+
+/** The largest whole percentage up to `usual` that costs no more than `limit` on an order of `brought`; 0 for none. */
+function percentWithin(limit: number, usual: number, brought: number): number {
+  let percent = usual
+  while (percent > 0 && Math.round((brought * percent) / 100) > limit) percent--
+  return percent
 }
 
 /** An order that counts as a purchase: when it was placed and its net value, minor units. */

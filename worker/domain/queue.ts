@@ -20,7 +20,15 @@ export interface QueueItem {
 /** What the clocks of a case are read from. */
 export type Clocked = Pick<
   DisputeRow,
-  'step' | 'openedAt' | 'firstReplyDueAt' | 'resolveDueAt' | 'remedies' | 'resolvedAt' | 'recordedAt' | 'followUpAt'
+  | 'step'
+  | 'loop'
+  | 'openedAt'
+  | 'firstReplyDueAt'
+  | 'resolveDueAt'
+  | 'remedies'
+  | 'resolvedAt'
+  | 'recordedAt'
+  | 'followUpAt'
 >
 
 const dueAt = (kind: Due['kind'], at: number | null): Due | null => (at === null ? null : { kind, at })
@@ -77,7 +85,8 @@ const clamp = (share: number): number => Math.min(1, Math.max(0, share))
 
 /**
  * How much of the time to the next due moment is used up, 0 … 1 (1: due or overdue), null when nothing is due. Replies
- * and resolutions are measured in the business hours promised to the tier, promised days and follow-ups by the calendar.
+ * and resolutions are measured in business hours, promised days and follow-ups by the calendar. A case knows what it was
+ * promised when it was opened; one opened again is measured by what its tier is promised now.
  */
 export function clockFraction(dispute: Clocked, tier: Tier | null, shop: ShopRow, now: number): number | null {
   const due = nextDue(dispute)
@@ -88,6 +97,7 @@ export function clockFraction(dispute: Clocked, tier: Tier | null, shop: ShopRow
     return clamp((now - from) / (due.at - from))
   }
   const kind: PromiseKind = due.kind === 'resolve' ? 'resolveHours' : 'firstReplyHours'
-  const left = businessMsBetween(now, due.at, shop.settings.businessHours, shop.timezone)
-  return clamp(1 - left / (promisedHours(shop, kind, tier) * HOUR_MS))
+  const until = (from: number) => businessMsBetween(from, due.at, shop.settings.businessHours, shop.timezone)
+  const whole = dispute.loop === 0 ? until(dispute.openedAt) : promisedHours(shop, kind, tier) * HOUR_MS
+  return whole === 0 ? 1 : clamp(1 - until(now) / whole)
 }

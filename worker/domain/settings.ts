@@ -15,6 +15,8 @@ export const Settings = v.object({
       /** Cumulative share of net value *before* a customer under which they are A, B. */
       aShare: v.optional(share, 0.8),
       bShare: v.optional(share, 0.95),
+      /** `profit` where the cost of what was bought is known; `revenue` never looks at costs. */
+      measure: v.optional(v.picklist(['profit', 'revenue']), 'profit'),
       /** Moves apply by themselves, except a demotion from A, which waits for a person. */
       autoApply: v.optional(v.boolean(), true),
     }),
@@ -38,11 +40,28 @@ export const Settings = v.object({
     }),
     {},
   ),
+  expectation: v.optional(
+    v.object({
+      /** How far ahead orders are foretold, days. */
+      days: v.optional(v.pipe(v.number(), v.integer(), v.minValue(7), v.maxValue(730)), 90),
+    }),
+    {},
+  ),
   promises: v.optional(
     v.object({
       /** Business hours until the first reply and until a resolution. */
       firstReplyHours: v.optional(perTier(hours), { A: 1, B: 2, C: 4 }),
       resolveHours: v.optional(perTier(hours), { A: 24, B: 48, C: 72 }),
+      /** The most one offer to a customer of the tier may cost, minor units; 0 means no offers that cost money. */
+      offerBudget: v.optional(perTier(money), { A: 20_000, B: 10_000, C: 5_000 }),
+      /** A friendly contact at least every so many days; null where nobody is contacted for care's sake. */
+      careDays: v.optional(perTier(v.nullable(positiveInt)), { A: 30, B: 60, C: 180 }),
+      /** Member who handles the tier; null for anyone. Never one who left: `removeMember` takes them out. */
+      handler: v.optional(perTier(v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(64)))), {
+        A: null,
+        B: null,
+        C: null,
+      }),
     }),
     {},
   ),
@@ -81,6 +100,8 @@ export const Settings = v.object({
   ),
 })
 export type Settings = v.InferOutput<typeof Settings>
+/** What customers are ranked by: net value, or net value less the known cost of the goods. */
+export type Measure = Settings['tiers']['measure']
 
 /** The defaults of a new shop. */
 export const defaultSettings = (): Settings => v.parse(Settings, {})

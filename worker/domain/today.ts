@@ -1,12 +1,14 @@
 /** Today (C1): at most seven cards, ranked by money at risk and promises due. */
+import { dueCare } from './care.ts'
 import { endOfDay } from './local-day.ts'
+import { promised } from './promise.ts'
 import { nextDue } from './queue.ts'
 import type { CustomerRow, DisputeRow, OfferRow, ShopRow, TaskRow } from './rows.ts'
 import { DAY_MS } from './time.ts'
 import type { Why } from './why.ts'
 import { eligibility, monthSpent, slipping } from './win-back.ts'
 
-export type CardKind = 'first-reply' | 'resolve' | TaskRow['kind'] | 'slipping'
+export type CardKind = 'first-reply' | 'resolve' | TaskRow['kind'] | 'slipping' | 'care'
 
 export interface TodayCard {
   /** Stable while the card stands: one card per customer and kind. */
@@ -20,7 +22,7 @@ export interface TodayCard {
   /** Epoch ms; null for a suggestion. */
   dueAt: number | null
   overdue: boolean
-  /** Money at risk behind it, minor units. */
+  /** Money at risk behind it, minor units; 0 for care, where none is. */
   worth: number
   score: number
   /** Reasons of a suggestion. */
@@ -37,7 +39,7 @@ export interface TodayInput {
   offers: Iterable<OfferRow>
   now: number
   limit?: number
-  /** Leaves out what is given to another member. Without it everything is shown. */
+  /** Leaves out what is given to another member, and customers whose tier another one handles. */
   memberId?: string | null
 }
 
@@ -53,9 +55,10 @@ export interface Today {
   }
 }
 
+/** Of those slipping away, and of those due a friendly word. */
 const SUGGESTIONS = 2
 
-/** A word given to a buyer weighs four times an idea of our own. */
+/** A word given to a buyer weighs four times an idea of our own; care is for when nothing presses. */
 const WEIGHT: Record<CardKind, number> = {
   'first-reply': 4,
   promise: 4,
@@ -64,6 +67,7 @@ const WEIGHT: Record<CardKind, number> = {
   'win-back': 1,
   'win-back-check': 0.5,
   slipping: 0.5,
+  care: 0,
 }
 const PROMISES: ReadonlySet<CardKind> = new Set(['first-reply', 'resolve', 'promise'])
 
@@ -103,25 +107,29 @@ export function stillMatters(
   }
 }
 
+function cardOf(card: Pick<TodayCard, 'kind' | 'customerId' | 'worth'> & Partial<TodayCard>, now: number): TodayCard {
+  const blank = { taskId: null, disputeId: null, offerId: null, dueAt: null, score: 0, why: [], more: 0 }
+  const dueAt = card.dueAt ?? null
+  return { ...blank, ...card, key: `${card.kind}:${card.customerId}`, overdue: dueAt !== null && dueAt < now }
+}
+
 const byId = <R extends { id: string }>(rows: Iterable<R>): Map<string, R> =>
   new Map(Array.from(rows, (row) => [row.id, row]))
 
 /**
  * What to do now: open tasks due by the end of the shop's day (snoozed ones only when their time has come), cases whose
  * first reply is owed or whose resolution falls due today, and, where there is room, up to two eligible customers who
- * are slipping away. One card per customer and kind: the most pressing stands for the rest.
+ * are slipping away, then up to two who are due a friendly word. One card per customer and kind: the most pressing
+ * stands for the rest.
  */
 export function todaysTasks({ shop, now, limit = 7, memberId = null, ...rows }: TodayInput): Today {
   const known = { customers: byId(rows.customers), disputes: byId(rows.disputes), offers: byId(rows.offers) }
   const until = endOfDay(now, shop.timezone)
   const mine = (assignee: string | null) => memberId === null || assignee === null || assignee === memberId
   const atRiskOf = (customerId: string) => known.customers.get(customerId)?.figures?.valueAtRisk ?? 0
+  const handles = ({ tier }: CustomerRow) => mine(promised(shop.settings, 'handler', tier))
   const due: TodayCard[] = []
-  const add = (card: Pick<TodayCard, 'kind' | 'customerId' | 'worth'> & Partial<TodayCard>): void => {
-    const blank = { taskId: null, disputeId: null, offerId: null, dueAt: null, score: 0, why: [], more: 0 }
-    const dueAt = card.dueAt ?? null
-    due.push({ ...blank, ...card, key: `${card.kind}:${card.customerId}`, overdue: dueAt !== null && dueAt < now })
-  }
+  const add = (card: Parameters<typeof cardOf>[0]): void => void due.push(cardOf(card, now))
 
   for (const task of rows.tasks) {
     if (task.status !== 'open' || task.dueAt > until || (task.snoozedUntil ?? 0) > now) continue
@@ -149,7 +157,8 @@ export function todaysTasks({ shop, now, limit = 7, memberId = null, ...rows }: 
     for (const { customer, worth, why } of slipping(known.customers.values(), shop, now)) {
       if (added === room) break
       const offers = offersOf.get(customer.id) ?? []
-      if (busy.has(customer.id) || !eligibility(customer, offers, shop.settings, spent, now).eligible) continue
+      if (busy.has(customer.id) || !handles(customer)) continue
+      if (!eligibility(customer, offers, shop.settings, spent, now).eligible) continue
       add({ kind: 'slipping', customerId: customer.id, worth, why })
       added++
     }
@@ -165,6 +174,13 @@ export function todaysTasks({ shop, now, limit = 7, memberId = null, ...rows }: 
     else byKey.set(card.key, card)
   }
   const cards = [...byKey.values()]
+  const left = Math.min(SUGGESTIONS, limit - cards.length)
+  if (left > 0) {
+    const free = (customer: CustomerRow) => !busy.has(customer.id) && handles(customer)
+    for (const { customer, why } of dueCare(known.customers.values(), shop, now, left, free)) {
+      cards.push(cardOf({ kind: 'care', customerId: customer.id, worth: 0, why: [why] }, now))
+    }
+  }
   const worthOf = new Map<string, number>()
   for (const { customerId, worth } of cards) worthOf.set(customerId, Math.max(worth, worthOf.get(customerId) ?? 0))
   const atRisk = [...worthOf.values()].reduce((sum, worth) => sum + worth, 0)

@@ -1,10 +1,9 @@
 /** First drafts of a win-back message, in the shop's own voice; the person picks, edits and sends (W4). */
-import { isMasked } from './buyer-key.ts'
 import type { Locale } from './explain/shape.ts'
 import { formatMoney } from './money.ts'
 import type { OfferTerms } from './offer.ts'
-import { platformRisks } from './platform-safe.ts'
 import type { CustomerRow, ShopRow } from './rows.ts'
+import { nameToUse, productToName, speakable } from './speakable.ts'
 
 interface Facts {
   /** Greeting with the name where there is one fit to use. */
@@ -90,22 +89,6 @@ const en: Openings = {
   },
 }
 
-const LONGEST_NAME = 12
-const LONGEST_PRODUCT = 16
-
-/** Fit to appear in a message to this person: said by people, short, and no way out of the platform. */
-const speakable = (text: string | null | undefined, longest: number): string | null => {
-  const plain = text?.replace(/\s+/g, ' ').trim() ?? ''
-  const fit = plain !== '' && plain.length <= longest && !isMasked(plain) && platformRisks(plain).length === 0
-  return fit ? plain : null
-}
-
-/** Real name, else a nickname a person would answer to (not tb_123456); null rather than a wrong one. */
-function nameToUse(customer: Pick<CustomerRow, 'name' | 'nickname'>): string | null {
-  const nickname = /\d{3}|_/.test(customer.nickname ?? '') ? null : customer.nickname
-  return speakable(customer.name, LONGEST_NAME) ?? speakable(nickname, LONGEST_NAME)
-}
-
 /** 15 % off is 8.5 折. */
 const fold = (percent: number): string => `${String((100 - percent) / 10)} 折`
 
@@ -172,7 +155,7 @@ export function draftMessages({ customer, shop, offer, locale, lastProduct = nul
   const name = nameToUse(customer)
   const hello = chinese ? (name ? `${name}，你好。` : '你好。') : name ? `Hello ${name}.` : 'Hello.'
   const shopName = speakable(shop.name, 40) ?? (chinese ? '小店' : 'the shop')
-  const product = speakable(lastProduct, chinese ? LONGEST_PRODUCT : 2 * LONGEST_PRODUCT)
+  const product = productToName(lastProduct, locale)
   const openings = (chinese ? zh : en)[customer.figures?.stage === 'lost' ? 'lost' : 'declining']
   const sentences = offerSentences(offer, shop, locale)
   return openings[customer.tier === 'A' ? 'best' : 'others'].map((variant, n) =>

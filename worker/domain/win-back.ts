@@ -2,7 +2,8 @@
 import { type ContactVerdict, type ContactWhys, mayContact } from './contact-cap.ts'
 import { whyOf } from './explain/shape.ts'
 import { startOfMonth } from './local-day.ts'
-import type { CustomerRow, OfferRow, ShopRow } from './rows.ts'
+import { promised } from './promise.ts'
+import type { CustomerRow, OfferRow, ShopRow, Tier } from './rows.ts'
 import type { Settings } from './settings.ts'
 import { DAY_MS, dayNumber } from './time.ts'
 import type { Why } from './why.ts'
@@ -23,6 +24,8 @@ export type WinBackWhys = ContactWhys & {
   'win-back.unhappy': { at: number }
   'win-back.active-offer': { code: string; validUntil: number }
   'win-back.cool-down': { sentAt: number; until: number }
+  /** What one offer to their tier may cost at most, and what this one costs. */
+  'win-back.offer-limit': { tier: Tier; limit: number; cost: number | null }
   'win-back.budget': { budget: number; spent: number; cost: number | null }
 }
 const why = whyOf<WinBackWhys>()
@@ -46,7 +49,9 @@ export function slippingWhy(customer: CustomerRow, timezone: string, now: number
   if (!figures || !isSlipping(customer)) return []
   const last = lastOrderAt ?? customer.createdAt
   const days = Math.max(0, dayNumber(now, timezone) - dayNumber(last, timezone))
-  const worth = why('win-back.worth', { perYear: figures.valueAtRisk })
+  // Where the shop has a model, the figures say themselves what the silence has cost.
+  const worth =
+    figures.why.find(({ code }) => code === 'risk.model') ?? why('win-back.worth', { perYear: figures.valueAtRisk })
   if (figures.rhythmDays === null) return [why('win-back.quiet', { days }), worth]
   const quiet = { days, rhythm: figures.rhythmDays, own: figures.ownRhythm }
   return [why(figures.stage === 'lost' ? 'win-back.lost' : 'win-back.declining', quiet), worth]
@@ -127,12 +132,13 @@ export interface Eligibility {
  * May this customer be made a win-back offer? One rule for the list, the phone and the server (W2).
  * @param offers offers of this customer (others are ignored)
  * @param spent what this month's offers cost so far, minor units: `monthSpent`
- * @param cost expected cost of the offer in question; null while there is none yet: then some budget must be left
+ * @param cost expected cost of the offer in question; null while there is none yet: then some budget must be left, and
+ * their tier be allowed offers that cost something
  */
 export function eligibility(
   customer: CustomerRow,
   offers: Iterable<OfferRow>,
-  settings: Pick<Settings, 'contactCap' | 'winBack'>,
+  settings: Pick<Settings, 'contactCap' | 'promises' | 'winBack'>,
   spent: number,
   now: number,
   cost: number | null = null,
@@ -153,6 +159,10 @@ export function eligibility(
     if (until > now) reasons.push(why('win-back.cool-down', { sentAt: last.sentAt, until }))
   }
 
+  const limit = promised(settings, 'offerBudget', customer.tier)
+  if (cost === null ? limit === 0 : cost > limit) {
+    reasons.push(why('win-back.offer-limit', { tier: customer.tier ?? 'C', limit, cost }))
+  }
   const budget = settings.winBack.monthlyBudget
   if (cost === null ? spent >= budget : cost > 0 && spent + cost > budget) {
     reasons.push(why('win-back.budget', { budget, spent, cost }))

@@ -56,6 +56,16 @@ export const winBackTexts: WhyTexts<WinBackWhys & OfferWhys> = {
     'zh-CN': (p, f) => `${f.date(p.sentAt)}刚发过优惠，${f.date(p.until)}之后再发`,
     en: (p, f) => `Had an offer on ${f.date(p.sentAt)}; the next one after ${f.date(p.until)}`,
   },
+  'win-back.offer-limit': {
+    'zh-CN': (p, f) =>
+      p.cost === null
+        ? `${p.tier} 级客户不发要花钱的优惠`
+        : `这个优惠约 ${f.money(p.cost)}，${p.tier} 级客户一个优惠最多花 ${f.money(p.limit)}`,
+    en: (p, f) =>
+      p.cost === null
+        ? `Tier ${p.tier} gets no offers that cost money`
+        : `The offer costs about ${f.money(p.cost)}; one offer to tier ${p.tier} may cost ${f.money(p.limit)} at most`,
+  },
   'win-back.budget': {
     'zh-CN': (p, f) =>
       p.cost === null
@@ -83,6 +93,11 @@ export const winBackTexts: WhyTexts<WinBackWhys & OfferWhys> = {
     'zh-CN': (p, f) => `离开较久，直接减 ${f.money(p.amount)} 更清楚（${p.tier} 级，平均一单 ${f.money(p.average)}）`,
     en: (p, f) =>
       `Long away: a plain ${f.money(p.amount)} off says more (tier ${p.tier}, average order ${f.money(p.average)})`,
+  },
+  'offer.suggest-within': {
+    'zh-CN': (p, f) => `平均一单 ${f.money(p.average)}；${p.tier} 级客户一个优惠最多花 ${f.money(p.limit)}，按这个来`,
+    en: (p, f) =>
+      `Their average order is ${f.money(p.average)}; kept within the ${f.money(p.limit)} one offer to tier ${p.tier} may cost`,
   },
   'offer.percent-range': {
     'zh-CN': (p) => `折扣要在 ${p.min}% 到 ${p.max}% 之间`,

@@ -7,6 +7,7 @@ import { disputeEvent, transition } from '../dispute.ts'
 import { openedDispute } from '../dispute-open.ts'
 import { type DisputeAction, earliestPromise } from '../dispute-terms.ts'
 import { type Change, defineMutation, type Meta, mergeEdit, mustGet, type Ref, type Rows } from '../mutation.ts'
+import { promised } from '../promise.ts'
 import { Refusal } from '../refusal.ts'
 import type { CustomerRow, DisputeRow, TaskRow } from '../rows.ts'
 import {
@@ -43,7 +44,7 @@ function move(dispute: DisputeRow, action: DisputeAction, meta: Meta): { after: 
   }
 }
 
-/** A new task of the case; its id is the mutation's. */
+/** A new task of the case, for whoever has the case, else for who handles the tier; its id is the mutation's. */
 function addTask(
   kind: 'promise' | 'follow-up',
   dueAt: number,
@@ -62,7 +63,7 @@ function addTask(
     snoozedUntil: null,
     doneAt: null,
     worth: customer.figures?.valueAtRisk ?? 0,
-    assignee: dispute.assignee,
+    assignee: dispute.assignee ?? promised(meta.shop.settings, 'handler', customer.tier),
     createdAt: meta.at,
   }
   return { op: 'insert', table: 'tasks', row }

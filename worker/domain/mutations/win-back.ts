@@ -4,6 +4,7 @@ import { mayContact, withContact } from '../contact-cap.ts'
 import { id, money, newId, text, time } from '../fields.ts'
 import { type Change, defineMutation, mergeEdit, mustGet, type Ref, type Rows } from '../mutation.ts'
 import { offerCost, validateOffer } from '../offer.ts'
+import { promised } from '../promise.ts'
 import { Refusal } from '../refusal.ts'
 import type { OfferRow, TaskRow } from '../rows.ts'
 import type { Why } from '../why.ts'
@@ -53,7 +54,7 @@ const TriggerArgs = v.object({
 })
 
 /**
- * Drafts an offer and puts the message to send into Today (the task's id is the mutation's).
+ * Drafts an offer and puts the message to send into Today, for who handles the tier (the task's id is the mutation's).
  *
  * The rule reads single rows, so what spans many rows comes in the arguments, as the phone knows it: `lastOfferId`
  * (read again here from the deciding side's row) and `monthSpent`. A phone may be behind, so the server guards these
@@ -118,7 +119,7 @@ const trigger = defineMutation({
           snoozedUntil: null,
           doneAt: null,
           worth: customer.figures?.valueAtRisk ?? 0,
-          assignee: null,
+          assignee: promised(shop.settings, 'handler', customer.tier),
           createdAt: at,
         },
       },
@@ -198,7 +199,9 @@ const sent = defineMutation({
           snoozedUntil: null,
           doneAt: null,
           worth: customer.figures?.valueAtRisk ?? 0,
-          assignee: taskId === null ? null : (rows.get('tasks', taskId)?.assignee ?? null),
+          assignee:
+            (taskId === null ? null : rows.get('tasks', taskId)?.assignee) ??
+            promised(shop.settings, 'handler', customer.tier),
           createdAt: at,
         },
       },
