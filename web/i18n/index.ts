@@ -5,14 +5,26 @@
 import { signal } from '@preact/signals'
 import type { KeyOf, LeafAt, Shape, ValuesOf } from './types.ts'
 import { zhCN } from './zh-CN/index.ts'
+import type { overview } from './zh-CN/overview.ts'
+import type { products } from './zh-CN/products.ts'
+import type { segments } from './zh-CN/segments.ts'
+import type { tierHistory } from './zh-CN/tier-history.ts'
+
+/** Areas whose Chinese texts come with their screens instead of the first load. */
+interface Late {
+  overview: typeof overview
+  products: typeof products
+  segments: typeof segments
+  tierHistory: typeof tierHistory
+}
 
 export type Locale = 'zh-CN' | 'en'
-export type Dictionary = typeof zhCN
+export type Dictionary = typeof zhCN & Late
 export type Key = KeyOf<Dictionary>
 
 const STORED = 'locale'
 const current = signal<Locale>('zh-CN')
-const words = signal<Shape<Dictionary>>(zhCN)
+const words = signal(zhCN as Shape<Dictionary>)
 
 /** The language in force; reading it while rendering subscribes. */
 export const locale = (): Locale => current.value
@@ -25,7 +37,7 @@ export function pickLocale(stored: string | null, languages: readonly string[]):
 
 /** Loads a language and puts it in force. Rejects when its chunk cannot be fetched; the old one then stays. */
 async function use(next: Locale): Promise<void> {
-  const dictionary = next === 'en' ? (await import('./en/index.ts')).en : zhCN
+  const dictionary = next === 'en' ? (await import('./en/index.ts')).en : (zhCN as Shape<Dictionary>)
   words.value = dictionary
   current.value = next
   document.documentElement.lang = next
@@ -50,6 +62,11 @@ export async function setLocale(next: Locale): Promise<void> {
   } catch {
     // Kept for this visit only.
   }
+}
+
+/** Puts an area's Chinese texts in, before its screens draw for the first time. English comes as a whole. */
+export function bringTexts(area: Partial<Late>): void {
+  Object.assign(zhCN, area)
 }
 
 /** The text at a key, in the language in force. Texts with values take them as the second argument. */

@@ -336,4 +336,5 @@ export const disputes: Shape<typeof base> = {
     kept: 'What you had not saved is still here:',
     drop: 'Discard',
   },
+  who: { you: 'you', nobody: 'Nobody’s yet', by: ({ name }) => `Handled by ${name}` },
 }

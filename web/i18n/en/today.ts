@@ -42,6 +42,7 @@ export const today: Shape<typeof base> = {
     'win-back': 'Send a win-back message',
     'win-back-check': 'See if they came back',
     slipping: 'Slipping away',
+    care: 'Say hello',
   },
   go: {
     'first-reply': 'Reply',
@@ -51,6 +52,7 @@ export const today: Shape<typeof base> = {
     'win-back': 'Send',
     'win-back-check': 'Open',
     slipping: 'Take a look',
+    care: 'Get in touch',
   },
   why: {
     words: ({ words }) => `“${words}”`,

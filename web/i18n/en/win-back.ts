@@ -98,6 +98,10 @@ export const winBack: Shape<typeof base> = {
     budgetTodo: 'Lower the offer, or have the owner raise this month’s budget.',
     stop: '; ',
   },
+  limit: {
+    label: ({ tier }) => `Limit for ${tier}`,
+    todo: 'Offer less, or ask the owner to raise the limit in “What each tier gets”.',
+  },
   message: {
     title: 'What to say',
     which: 'Pick a wording',

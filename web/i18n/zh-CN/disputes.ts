@@ -332,4 +332,6 @@ export const disputes = {
     kept: '你没提交的内容还在：',
     drop: '不要了',
   },
+  /** Who has a case, in a shop of several. */
+  who: { you: '你', nobody: '没人负责', by: ({ name }: { name: string }) => `${name}负责` },
 }

@@ -29,6 +29,7 @@ export const today = {
     'win-back': '发挽回消息',
     'win-back-check': '看看回来没有',
     slipping: '该挽回了',
+    care: '问候一下',
   },
   go: {
     'first-reply': '去回复',
@@ -38,6 +39,7 @@ export const today = {
     'win-back': '去发送',
     'win-back-check': '打开',
     slipping: '去看看',
+    care: '去联系',
   },
   why: {
     words: ({ words }: { words: string }) => `“${words}”`,

@@ -96,6 +96,11 @@ export const winBack = {
     /** Between two reasons. */
     stop: '；',
   },
+  /** What one offer to a tier may cost. */
+  limit: {
+    label: ({ tier }: { tier: string }) => `${tier}上限`,
+    todo: '调低优惠，或请店主在“每一级得到什么”里调高上限。',
+  },
   message: {
     title: '说什么',
     which: '选一种说法',
