@@ -12,11 +12,15 @@ import { onOpen } from './sw/register.ts'
 
 const CustomersPlace = lazy(() => import('./screens/customers/CustomersPlace.tsx').then((m) => m.CustomersPlace))
 const TierReview = lazy(() => import('./screens/customers/TierReview.tsx').then((m) => m.TierReview))
+const TierHistory = lazy(() => import('./screens/customers/history/TierHistory.tsx').then((m) => m.TierHistory))
+const TiersOverview = lazy(() => import('./screens/tiers/TiersOverview.tsx').then((m) => m.TiersOverview))
+const SegmentsPlace = lazy(() => import('./screens/segments/SegmentsPlace.tsx').then((m) => m.SegmentsPlace))
 const DisputesPlace = lazy(() => import('./screens/disputes/DisputesPlace.tsx').then((m) => m.DisputesPlace))
 const NewDispute = lazy(() => import('./screens/disputes/NewDispute.tsx').then((m) => m.NewDispute))
 const WinBackPlace = lazy(() => import('./screens/win-back/WinBackPlace.tsx').then((m) => m.WinBackPlace))
 const MorePlace = lazy(() => import('./screens/more/MorePlace.tsx').then((m) => m.MorePlace))
 const ImportScreen = lazy(() => import('./screens/import/ImportScreen.tsx').then((m) => m.ImportScreen))
+const CostImport = lazy(() => import('./screens/more/products/CostImport.tsx').then((m) => m.CostImport))
 const AccountScreen = lazy(() => import('./screens/account/AccountScreen.tsx').then((m) => m.AccountScreen))
 const OtherUser = lazy(() => import('./screens/account/OtherUser.tsx').then((m) => m.OtherUser))
 
@@ -57,11 +61,15 @@ function Places() {
       <Router>
         <Route path="/today" component={TodayScreen} />
         <Route path="/customers/review" component={TierReview} />
+        <Route path="/customers/tiers" component={TiersOverview} />
+        <Route path="/customers/tiers/history/:id?" component={TierHistory} />
+        <Route path="/customers/segments/:id?/:page?" component={SegmentsPlace} />
         <Route path="/customers/:id?" component={CustomersPlace} />
         <Route path="/disputes/new" component={NewDispute} />
         <Route path="/disputes/:id?" component={DisputesPlace} />
         <Route path="/win-back/:id?" component={WinBackPlace} />
         <Route path="/more/import" component={ImportScreen} />
+        <Route path="/more/products/import" component={CostImport} />
         <Route path="/more/:page?" component={MorePlace} />
         <Route default component={ToToday} />
       </Router>

@@ -30,6 +30,8 @@ export interface Person {
   phone: string | null
   email: string | null
   address: string | null
+  /** Of the newest of their addresses that names one; see `regionOf`. */
+  region: string | null
   /** When the newest of their orders in the chunk was placed. */
   at: number
 }
@@ -69,6 +71,9 @@ export const identitiesOf = (keys: string[]): Statement =>
     { keys: JSON.stringify(keys) },
   )
 
+const FACTS = ['nickname', 'name', 'phone', 'email', 'address', 'region']
+const PERSON = ['id', 'source', 'accountId', ...FACTS]
+
 export function insertPeople(people: Person[], now: number): Statement[] {
   const args = { people: JSON.stringify(people) }
   const pick = (name: string) => `j.value ->> '${name}'`
@@ -79,8 +84,8 @@ export function insertPeople(people: Person[], now: number): Statement[] {
       args,
     ),
     statement(
-      `INSERT INTO customers (shopId, rev, id, source, accountId, nickname, name, phone, email, address, createdAt)
-       SELECT :shop, ${REV}, ${['id', 'source', 'accountId', 'nickname', 'name', 'phone', 'email', 'address'].map(pick).join(', ')}, :now
+      `INSERT INTO customers (shopId, rev, ${PERSON.join(', ')}, createdAt)
+       SELECT :shop, ${REV}, ${PERSON.map(pick).join(', ')}, :now
        FROM json_each(:people) j
        CROSS JOIN identities i ON i.shopId = :shop AND i.key = ${pick('key')} AND i.customerId = ${pick('id')}`,
       { ...args, now },
@@ -93,18 +98,17 @@ export function insertPeople(people: Person[], now: number): Statement[] {
  * UPDATE … FROM, whose join order SQLite may turn round and then scan the shop.
  */
 export function refreshFacts(people: Person[]): Statement {
-  const fields = ['nickname', 'name', 'phone', 'email', 'address']
   return statement(
-    `INSERT INTO customers (shopId, id, rev, source, createdAt, ${fields.join(', ')})
-     SELECT :shop, c.id, ${REV}, c.source, c.createdAt, ${fields.map((f) => `j.value ->> '${f}'`).join(', ')}
+    `INSERT INTO customers (shopId, id, rev, source, createdAt, ${FACTS.join(', ')})
+     SELECT :shop, c.id, ${REV}, c.source, c.createdAt, ${FACTS.map((f) => `j.value ->> '${f}'`).join(', ')}
      FROM json_each(:people) j
      CROSS JOIN identities i ON i.shopId = :shop AND i.key = j.value ->> 'key'
      CROSS JOIN customers c ON c.shopId = :shop AND c.id = i.customerId AND c.deleted = 0
        AND j.value ->> 'at' >= COALESCE(c.lastOrderAt, 0)
-       AND (${fields.map((f) => `(j.value ->> '${f}' IS NOT NULL AND j.value ->> '${f}' IS NOT c.${f})`).join(' OR ')})
+       AND (${FACTS.map((f) => `(j.value ->> '${f}' IS NOT NULL AND j.value ->> '${f}' IS NOT c.${f})`).join(' OR ')})
      WHERE true
      ON CONFLICT (shopId, id) DO UPDATE SET rev = excluded.rev,
-       ${fields.map((f) => `${f} = COALESCE(excluded.${f}, ${f})`).join(', ')}`,
+       ${FACTS.map((f) => `${f} = COALESCE(excluded.${f}, ${f})`).join(', ')}`,
     { people: JSON.stringify(people) },
   )
 }
@@ -151,9 +155,24 @@ export const replaceLines = (updatedIds: string[], lines: StoredLine[]): Stateme
 /** Orders that count as purchases; the same rule as `countsAsPurchase`. */
 const COUNTS = `deleted = 0 AND status NOT IN ('pending', 'cancelled')`
 
-const TOTALS = `(ordersCount, net, firstOrderAt, lastOrderAt) =
-  (SELECT COUNT(*), COALESCE(SUM(o.total - o.refunded), 0), MIN(o.placedAt), MAX(o.placedAt)
-   FROM orders o WHERE o.shopId = :shop AND o.customerId = customers.id AND o.${COUNTS.replace('status', 'o.status')})`
+const MOST_BOUGHT = 50
+
+/** `list` is a JSON array without its brackets. The first of it says what brought them in, the last what they came to. */
+const bought = (list: string): string =>
+  `(SELECT CASE WHEN json_array_length(b.ids) <= ${MOST_BOUGHT} THEN b.ids
+      ELSE (SELECT json_group_array(k.value) FROM json_each(b.ids) k WHERE k.key = 0 OR k.key > json_array_length(b.ids) - ${MOST_BOUGHT}) END
+    FROM (SELECT json_group_array(DISTINCT a.value) AS ids FROM json_each('[' || COALESCE(${list}, '') || ']') a) b)`
+
+/**
+ * A customer's live totals, and the mark that a recompute has to look at them again. Of more than 50 products `bought`
+ * keeps the first ever and the 49 first bought last.
+ */
+export const TOTALS = `ordersRev = ${REV}, (ordersCount, net, firstOrderAt, lastOrderAt, discount, bought) =
+  (SELECT t.count, t.net, t.firstAt, t.lastAt, CAST(MAX(0, MIN(100, ROUND(100 - 100.0 * t.paid / t.listed))) AS INTEGER), ${bought('t.products')}
+   FROM (SELECT COUNT(*) AS count, COALESCE(SUM(o.total - o.refunded), 0) AS net, MIN(o.placedAt) AS firstAt, MAX(o.placedAt) AS lastAt,
+       TOTAL(o.total) FILTER (WHERE o.listTotal > 0) AS paid, NULLIF(TOTAL(o.listTotal), 0) AS listed,
+       group_concat(SUBSTR(o.products, 2, LENGTH(o.products) - 2)) FILTER (WHERE o.products <> '[]') AS products
+     FROM (SELECT * FROM orders WHERE shopId = :shop AND customerId = customers.id AND ${COUNTS} ORDER BY placedAt) o) t)`
 
 /** Totals of everyone a chunk touched: by identity key, and by id for those an order was taken from. */
 export const refreshTotals = (keys: string[], customerIds: string[]): Statement =>
@@ -171,98 +190,3 @@ export const ordersOfCustomer = (customerId: string, before: number, limit: numb
      ORDER BY placedAt DESC LIMIT :limit`,
     { customerId, before, limit },
   )
-
-/** Notes what an import is about to do to these orders, so that it can be undone. Before the write. */
-export const noteChanges = (importId: string, changes: [orderId: string, after: string][]): Statement =>
-  statement(
-    `INSERT INTO importChanges (shopId, importId, orderId, before, after)
-     SELECT :shop, :importId, j.value ->> 0,
-       (SELECT json_object('customerId', o.customerId, 'source', o.source, 'externalId', o.externalId, 'placedAt', o.placedAt,
-          'status', o.status, 'total', o.total, 'refunded', o.refunded, 'summary', o.summary, 'hash', o.hash,
-          'lines', (SELECT json_group_array(json_array(l.n, l.product, l.sku, l.quantity, l.price)) FROM orderLines l
-                    WHERE l.shopId = :shop AND l.orderId = o.id))
-        FROM orders o WHERE o.shopId = :shop AND o.id = j.value ->> 0 AND o.deleted = 0),
-       j.value ->> 1
-     FROM json_each(:changes) j WHERE true
-     ON CONFLICT (shopId, importId, orderId) DO UPDATE SET after = excluded.after`,
-    { importId, changes: JSON.stringify(changes) },
-  )
-
-/**
- * Takes an import back: orders it created become blanked tombstones, orders it changed get their old values, people
- * nothing else speaks of — no order, case or offer, nobody's own words, no other import to be taken back — become
- * tombstones and the moves proposed for them are dropped. Orders changed since by something else are left as they are.
- */
-export function undoImport(importId: string): Statement[] {
-  const args = { importId }
-  const mine = `SELECT c.orderId FROM importChanges c JOIN orders o ON o.shopId = c.shopId AND o.id = c.orderId AND o.hash = c.after AND o.deleted = 0
-     WHERE c.shopId = :shop AND c.importId = :importId`
-  const restored = ['customerId', 'source', 'externalId', 'placedAt', 'status', 'total', 'refunded', 'summary', 'hash']
-  const touched = `SELECT customerId FROM undone WHERE shopId = :shop AND importId = :importId AND customerId IS NOT NULL`
-  const gone = `SELECT customerId FROM undone WHERE shopId = :shop AND importId = :importId AND orderId >= 'gone:' AND orderId < 'gone;'`
-  const unspokenOf = `SELECT DISTINCT c.id FROM undone u CROSS JOIN customers c ON c.shopId = :shop AND c.id = u.customerId
-     WHERE u.shopId = :shop AND u.importId = :importId AND c.deleted = 0 AND c.source <> 'hand'
-       AND c.note IS NULL AND c.doNotContact = 0 AND c.recentContacts = '[]' AND c.pinTier IS NULL
-       AND c.id NOT IN (SELECT k.before ->> 'customerId' FROM imports i CROSS JOIN importChanges k ON k.shopId = :shop AND k.importId = i.id
-         WHERE i.shopId = :shop AND i.undoneAt IS NULL AND k.before ->> 'customerId' IS NOT NULL)
-       AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.shopId = :shop AND o.customerId = c.id AND o.deleted = 0)
-       AND NOT EXISTS (SELECT 1 FROM disputes d WHERE d.shopId = :shop AND d.customerId = c.id AND d.deleted = 0)
-       AND NOT EXISTS (SELECT 1 FROM offers f WHERE f.shopId = :shop AND f.customerId = c.id AND f.deleted = 0)`
-  return [
-    // Whom it touches, before and after: kept for the statements below, cleared at the end.
-    statement(
-      `INSERT INTO undone (shopId, importId, orderId, customerId)
-       SELECT :shop, :importId, o.id, o.customerId FROM orders o WHERE o.shopId = :shop AND o.id IN (${mine})
-       UNION SELECT :shop, :importId, c.orderId || ':before', c.before ->> 'customerId' FROM importChanges c
-       WHERE c.shopId = :shop AND c.importId = :importId AND c.before IS NOT NULL`,
-      args,
-    ),
-    statement(
-      `DELETE FROM orderLines WHERE shopId = :shop AND orderId IN (SELECT orderId FROM undone WHERE shopId = :shop AND importId = :importId)`,
-      args,
-    ),
-    statement(
-      `INSERT INTO orderLines (shopId, orderId, n, product, sku, quantity, price)
-       SELECT :shop, c.orderId, l.value ->> 0, l.value ->> 1, l.value ->> 2, l.value ->> 3, l.value ->> 4
-       FROM importChanges c JOIN undone u ON u.shopId = c.shopId AND u.importId = c.importId AND u.orderId = c.orderId, json_each(c.before, '$.lines') l
-       WHERE c.shopId = :shop AND c.importId = :importId AND c.before IS NOT NULL`,
-      args,
-    ),
-    statement(
-      `UPDATE orders SET rev = ${REV}, ${restored.map((c) => `${c} = p.before ->> '${c}'`).join(', ')}
-       FROM (SELECT c.orderId, c.before FROM importChanges c JOIN undone u ON u.shopId = c.shopId AND u.importId = c.importId AND u.orderId = c.orderId
-             WHERE c.shopId = :shop AND c.importId = :importId AND c.before IS NOT NULL) p
-       WHERE orders.shopId = :shop AND orders.id = p.orderId`,
-      args,
-    ),
-    statement(
-      `UPDATE orders SET rev = ${REV}, deleted = 1, customerId = NULL, source = '', externalId = orders.id, placedAt = 0,
-         status = 'cancelled', total = 0, refunded = 0, summary = '', hash = ''
-       FROM (SELECT c.orderId FROM importChanges c JOIN undone u ON u.shopId = c.shopId AND u.importId = c.importId AND u.orderId = c.orderId
-             WHERE c.shopId = :shop AND c.importId = :importId AND c.before IS NULL) p
-       WHERE orders.shopId = :shop AND orders.id = p.orderId`,
-      args,
-    ),
-    statement(
-      `UPDATE customers SET rev = ${REV}, ${TOTALS} WHERE shopId = :shop AND deleted = 0 AND id IN (${touched})`,
-      args,
-    ),
-    statement(
-      `INSERT INTO undone (shopId, importId, orderId, customerId) SELECT :shop, :importId, 'gone:' || g.id, g.id FROM (${unspokenOf}) g`,
-      args,
-    ),
-    statement(
-      `UPDATE moves SET rev = ${REV}, status = 'dismissed'
-       WHERE shopId = :shop AND status = 'proposed' AND customerId IN (${gone})`,
-      args,
-    ),
-    statement(`DELETE FROM identities WHERE shopId = :shop AND customerId IN (${gone})`, args),
-    statement(
-      `UPDATE customers SET rev = ${REV}, deleted = 1, source = '', accountId = NULL, nickname = NULL, name = NULL, phone = NULL,
-         email = NULL, address = NULL, note = NULL, figures = NULL, tier = NULL, pinTier = NULL, pinReason = NULL
-       WHERE shopId = :shop AND id IN (${gone})`,
-      args,
-    ),
-    statement('DELETE FROM undone WHERE shopId = :shop AND importId = :importId', args),
-  ]
-}

@@ -6,10 +6,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { offersOfSlipping, orderByNumber, slippingCustomers } from '../../db/queries/api.ts'
 import { spendingOffers } from '../../db/queries/offers.ts'
 import { ordersOfCustomer, refreshFacts, refreshTotals, unsettledOffers } from '../../db/queries/orders.ts'
+import { costsChanged, insertProducts, refreshOrders } from '../../db/queries/products.ts'
 import { pageStatements, START } from '../../db/queries/pull.ts'
 import { lastRun } from '../../db/queries/recompute.ts'
+import { noteRefunds } from '../../db/queries/refunds.ts'
 import { sweepAnswers, sweepDeliveries } from '../../db/queries/sweep.ts'
 import type { Statement } from '../../db/statement.ts'
+import { selectRows } from '../../db/tables.ts'
 
 let database: Database.Database
 beforeAll(() => {
@@ -28,11 +31,15 @@ const plan = ({ sql, args }: Statement): string =>
 
 /** A table, or an index of it with nothing fixed but the shop. */
 const WHOLE =
-  /SCAN (?:customers|orders|identities|offers|runs|mutations|deliveries)|SEARCH \S+ USING [^(]*\(shopId=\?\)/
+  /SCAN (?:customers|orders|orderLines|products|refunds|identities|offers|runs|mutations|deliveries)|SEARCH \S+ USING [^(]*\(shopId=\?\)/
 
 const statements: [string, Statement][] = [
   ['totals of a chunk', refreshTotals(['k'], ['c'])],
   ['facts of a chunk', refreshFacts([])],
+  ['what orders owe to their lines', refreshOrders(['o'])],
+  ['refunds of a chunk', noteRefunds([], 1)],
+  ...costsChanged(['p1']).map((s, i): [string, Statement] => [`costs changed, statement ${i}`, s]),
+  ['rows by id', selectRows('products', ['p1'])],
   ['offers of a chunk', unsettledOffers(['k'])],
   ['an order by its number', orderByNumber('taobao', 'T1')],
   ['orders of a customer', ordersOfCustomer('c', 1, 1)],
@@ -75,6 +82,13 @@ describe('no reading of a whole shop', () => {
     const steps = plan(slippingCustomers(10))
     expect(steps).toContain('customersSlipping')
     expect(steps).not.toContain('TEMP B-TREE')
+  })
+
+  test('products are found by name and the last number by its index', () => {
+    const steps = plan(insertProducts(['茶']))
+    expect(steps).toContain('productsName (shopId=? AND name=?)')
+    expect(steps.match(/.*productsNumber.*/g)).toEqual([expect.stringMatching(/SEARCH products USING/)])
+    expect(steps).not.toMatch(/SCAN (?:p|products)\b|USE TEMP B-TREE FOR ORDER BY/)
   })
 
   test('the last recompute is the first row of its index', () => {

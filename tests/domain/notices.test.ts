@@ -20,6 +20,7 @@ const shop = shopRow()
 const at = (time: string) => Date.parse(`2026-05-${time}+08:00`)
 const listening = (over: Partial<Clocked> = {}): Clocked => ({
   step: 'listen',
+  loop: 0,
   openedAt: at('04T10:00:00'),
   firstReplyDueAt: at('04T14:00:00'),
   resolveDueAt: at('09T17:00:00'),
@@ -48,7 +49,7 @@ describe('a deadline is near', () => {
 
   test('by the shop’s own hours: the night does not bring it nearer', () => {
     const due = at('05T10:00:00')
-    const dispute = listening({ firstReplyDueAt: due })
+    const dispute = listening({ openedAt: at('04T19:00:00'), firstReplyDueAt: due })
     expect(nearDeadline(dispute, 'C', shop, at('04T22:00:00'))).toBeNull()
     expect(nearDeadline(dispute, 'C', shop, at('05T09:00:00'))).toBeNull()
     expect(nearDeadline(dispute, 'C', shop, at('05T09:12:00'))).not.toBeNull()

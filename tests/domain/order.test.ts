@@ -7,6 +7,7 @@ import {
   ORDER_STATUSES,
   type OrderInput,
   parseOrder,
+  profitOf,
 } from '../../worker/domain/order.ts'
 
 const SHOP = { currency: 'CNY', now: Date.UTC(2026, 9, 31, 12) }
@@ -179,5 +180,22 @@ describe('buyerKey', () => {
     '1'.repeat(20),
   ])('has no identity in %j', (phone) => {
     expect(phoneIdentity(phone)).toBeNull()
+  })
+})
+
+describe('what an order left over', () => {
+  it.each([
+    ['its net value where no cost is known', { total: 10000, refunded: 0 }, 10000],
+    ['less its cost', { total: 10000, refunded: 0, cost: 4000 }, 6000],
+    [
+      'less the whole cost after a part was refunded: the goods stayed',
+      { total: 10000, refunded: 3000, cost: 4000 },
+      3000,
+    ],
+    ['a loss where the refund ate the margin', { total: 10000, refunded: 8000, cost: 4000 }, -2000],
+    ['nothing after a full refund: the goods came back', { total: 10000, refunded: 10000, cost: 4000 }, 0],
+    ['nothing of what was given away', { total: 0, refunded: 0, cost: 4000 }, 0],
+  ])('is %s', (_what, order, value) => {
+    expect(profitOf(order)).toBe(value)
   })
 })

@@ -104,6 +104,52 @@ describe('who is slipping away', () => {
   })
 })
 
+describe('who is due a friendly word', () => {
+  const quiet = (id: string, over = {}) =>
+    customerRow({
+      id,
+      tier: 'A',
+      ordersCount: 4,
+      lastOrderAt: daysAgo(45),
+      figures: figuresWith({ stage: 'stable' }),
+      ...over,
+    })
+  const quiets = ['q1', 'q2', 'q3'].map((id) => quiet(id))
+
+  test('at most two, after everything else, without money at risk, with the reason', () => {
+    const customers = [...quiets, slippingCustomer({ id: 's1' })]
+    const { cards, summary } = today({ customers, tasks: [taskRow({ customerId: 'b1' })] })
+    expect(cards.map(({ key }) => key)).toEqual(['slipping:s1', 'promise:b1', 'care:q1', 'care:q2'])
+    expect(cards[2]).toMatchObject({ worth: 0, dueAt: null, taskId: null, why: [{ code: 'care.due' }] })
+    expect(summary).toMatchObject({ atRisk: 240_000, hidden: 0 })
+  })
+
+  test('only where there is room, and not who is on a card already', () => {
+    const tasks = Array.from({ length: 6 }, (_, n) => taskRow({ id: `t${n}`, customerId: `b${n}` }))
+    expect(shown({ customers: quiets, tasks }).filter((key) => key.startsWith('care'))).toEqual(['care:q1'])
+    const full = [...tasks, taskRow({ id: 't6', customerId: 'b6' })]
+    expect(shown({ customers: quiets, tasks: full }).join()).not.toContain('care')
+    expect(shown({ customers: quiets, tasks: [taskRow({ customerId: 'q1' })] })).toEqual([
+      'promise:q1',
+      'care:q2',
+      'care:q3',
+    ])
+  })
+
+  test('is suggested to who handles their tier, and to the owner; so is who slips away', () => {
+    const own = shopRow({ promises: { ...shop.settings.promises, handler: { A: 'mei', B: null, C: null } } })
+    const customers = [
+      quiet('q1'),
+      slippingCustomer({ id: 's1' }),
+      quiet('q2', { tier: 'B', lastOrderAt: daysAgo(80) }),
+    ]
+    const keys = (memberId: string | null) => shown({ shop: own, customers, memberId })
+    expect(keys('mei')).toEqual(['slipping:s1', 'care:q1', 'care:q2'])
+    expect(keys('lin')).toEqual(['care:q2'])
+    expect(keys(null)).toEqual(keys('mei'))
+  })
+})
+
 describe('the ranking', () => {
   test('a promise outranks an idea of our own with the same money behind it', () => {
     const tasks = [taskRow({ id: 'w', customerId: 'w', kind: 'win-back', worth: 5_000 }), taskRow({ worth: 5_000 })]

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { aggregate } from '../../worker/domain/aggregate.ts'
+import { historiesOf } from '../../worker/domain/histories.ts'
 import { computeFigures } from '../../worker/domain/figures.ts'
 import type { Mutation } from '../../worker/domain/mutation.ts'
 import { catalogue, type MutationName } from '../../worker/domain/mutations.ts'
@@ -38,13 +38,11 @@ const bringIn = once((now: number) => {
   const { demo, orders } = checked(now)
   const shop: ShopRow = { ...shopRow(), ...demo.shop }
   const counted = orders.map((order) => ({ ...order, customerId: accountOf(order) }))
-  const aggregates = aggregate(counted, now, shop.settings, ZONE)
-  const figures = computeFigures(aggregates, shop.settings, now, ZONE)
+  const figures = computeFigures(historiesOf(counted, now, ZONE), shop.settings, now, ZONE)
   const rows = new MemoryRows()
-  for (const { customerId, orders: ordersCount, net, firstOrderAt, lastOrderAt } of aggregates) {
-    const own = figures.get(customerId) ?? null
-    const totals = { ordersCount, net, firstOrderAt, lastOrderAt }
-    rows.with('customers', customerRow({ id: customerId, ...totals, figures: own, tier: own?.tier ?? null }))
+  for (const [id, own] of figures) {
+    const { orders: ordersCount, net, firstOrderAt, lastOrderAt, tier } = own
+    rows.with('customers', customerRow({ id, ordersCount, net, firstOrderAt, lastOrderAt, figures: own, tier }))
   }
   for (const { source, externalId, placedAt, status, total, refunded, ...order } of orders) {
     const customerId = order.customer.accountId

@@ -2,22 +2,39 @@
 import type { Page } from 'playwright-core'
 import { en } from '../../web/i18n/en/index.ts'
 import { zhCN } from '../../web/i18n/zh-CN/index.ts'
+import { products } from '../../web/i18n/zh-CN/products.ts'
+import { tierHistory } from '../../web/i18n/zh-CN/tier-history.ts'
 
-export const WORDS = { 'zh-CN': zhCN, 'en-US': en }
+export const WORDS = { 'zh-CN': { ...zhCN, products, tierHistory }, 'en-US': en }
 export type PhoneLocale = keyof typeof WORDS
 type Words = (typeof WORDS)[PhoneLocale]
 
-const PAGES = ['inbox', 'notifications', 'shop', 'team', 'tiers', 'keys', 'data', 'attention', 'about'] as const
+const PAGES = [
+  'inbox',
+  'notifications',
+  'shop',
+  'team',
+  'tiers',
+  'products',
+  'keys',
+  'data',
+  'attention',
+  'about',
+] as const
 
 export const SCREENS: Record<string, (words: Words) => string> = {
   '/today': ({ today }) => today.title,
   '/customers': ({ customers }) => customers.title,
+  '/customers/tiers': ({ customers }) => customers.glance.title,
+  '/customers/tiers/history': ({ tierHistory }) => tierHistory.runs.title,
   '/customers/review': ({ customers }) => customers.review.title,
+  '/customers/segments': ({ customers }) => customers.segments.title,
   '/disputes': ({ disputes }) => disputes.title,
   '/disputes/new': ({ disputes }) => disputes.new.title,
   '/win-back': ({ winBack }) => winBack.title,
   '/more': ({ more }) => more.title,
   '/more/import': (words) => words.import.title,
+  '/more/products/import': ({ products }) => products.costs.title,
   ...Object.fromEntries(PAGES.map((page) => [`/more/${page}`, ({ more }: Words) => more.page[page]])),
 }
 

@@ -41,6 +41,23 @@ async function makeSamples(): Promise<[string, object][]> {
   const until = shop.now + DAY_MS
   const remedies = [{ kind: 'resend', cost: 3000, promisedAt: until, note: 'x' }]
   const analysis = { causeFamily: 'service', cause: 'attitude', responsibility: 'shop', severity: 'medium' }
+  const segmentId = newId()
+  const expression = {
+    any: [
+      {
+        all: [
+          { field: 'tier', is: 'oneOf', value: ['A'] },
+          { not: { field: 'bought', is: 'then', value: ['p1', 'p2'] } },
+        ],
+      },
+      { field: 'daysSinceLastOrder', is: 'between', value: [30, 60] },
+      { field: 'region', is: 'unknown', value: null },
+    ],
+  }
+  await shop.put('segments', {
+    ...{ id: segmentId, name: 's', expression, createdAt: shop.now, createdBy: null, archivedAt: null },
+  })
+  await shop.put('products', { id: 'p1', name: 'p', cost: null, costAt: null })
   const all: Record<keyof typeof catalogue, object> = {
     'customer.add': {
       id: newId(),
@@ -74,6 +91,11 @@ async function makeSamples(): Promise<[string, object][]> {
     'dispute.note': { id, text: 'note' },
     'dispute.edit': { id, set: { words: 'w2', assignee: owner.id }, was: { words: '杯口裂了', assignee: null } },
     'notification.read': { ids: [newId()] },
+    'product.costs': { items: [{ id: 'p1', cost: 100, was: null }] },
+    'segment.save': { id: newId(), name: 's', expression },
+    'segment.edit': { id: segmentId, set: { name: 's2', expression }, was: { name: 's' } },
+    'segment.archive': { id: segmentId },
+    'segment.restore': { id: segmentId },
     'shop.settings': {
       set: {
         tiers: { windowDays: 180 },

@@ -57,6 +57,7 @@ describe('another shop’s ids', () => {
         { customerId: other.customer, tier: 'A', reason: 'x', until: null, was: { pinTier: null, tier: null } },
       ],
       ['tier.unpin', { customerId: other.customer }],
+      ['product.costs', { items: [{ id: 'p1', cost: 1, was: null }] }],
       ['task.snooze', { taskId: other.dispute, until: at + 3_600_000, was: null }],
     ]
     for (const [name, args] of attempts) {

@@ -1,5 +1,6 @@
 /** The one way a person's change gets in. */
 import type { ArgsOf, MutationName } from '../../worker/domain/mutations.ts'
+import type { Refusal } from '../../worker/domain/refusal.ts'
 import { currentStore } from '../store/current.ts'
 
 /**
@@ -9,3 +10,10 @@ import { currentStore } from '../store/current.ts'
  */
 export const mutate = <N extends MutationName>(name: N, args: ArgsOf<N>): Promise<string> =>
   currentStore().mutate(name, args)
+
+/**
+ * Makes many changes of one kind at once; what a rule refuses does not hold up the others.
+ * @returns of each its mutation's id, or why not
+ */
+export const mutateAll = <N extends MutationName>(name: N, args: readonly ArgsOf<N>[]): Promise<(string | Refusal)[]> =>
+  currentStore().mutateAll(args.map((each) => ({ name, args: each })))

@@ -1,7 +1,7 @@
 /** What a person decides about tiers. */
 import type { CustomerRow, MoveRow, Tier } from '../../worker/domain/rows.ts'
 import { currentStore } from '../store/current.ts'
-import { mutate } from './mutate.ts'
+import { mutate, mutateAll } from './mutate.ts'
 
 /** @throws Refusal `already_decided`, `not_eligible` while pinned, `conflict` */
 export const acceptMove = ({ id, customerId }: MoveRow): Promise<string> =>
@@ -14,27 +14,22 @@ export const undoMove = ({ id, customerId }: MoveRow): Promise<string> =>
 /** Leaves the tier as it is. @throws Refusal `already_decided` */
 export const dismissMove = ({ id }: MoveRow): Promise<string> => mutate('tier.dismiss', { moveId: id })
 
-/** Each on its own: what one rule refuses does not hold up the others. @returns those that were done */
-async function each(moves: readonly MoveRow[], work: (move: MoveRow) => Promise<unknown>): Promise<MoveRow[]> {
-  const done: MoveRow[] = []
-  let refusal: unknown
-  for (const move of moves) {
-    try {
-      await work(move)
-      done.push(move)
-    } catch (error) {
-      refusal = error
-    }
-  }
-  if (done.length === 0 && moves.length > 0) throw refusal
+/** @returns those that were done @throws Refusal when none could be */
+async function many(name: 'tier.accept' | 'tier.undo', moves: readonly MoveRow[]): Promise<MoveRow[]> {
+  const outcomes = await mutateAll(
+    name,
+    moves.map(({ id, customerId }) => ({ moveId: id, customerId })),
+  )
+  const done = moves.filter((_, i) => typeof outcomes[i] === 'string')
+  if (done.length === 0 && moves.length > 0) throw outcomes[0]
   return done
 }
 
 /** Puts several moves in force. @returns those that were; the others stay as they are @throws Refusal when none could be */
-export const acceptMoves = (moves: readonly MoveRow[]): Promise<MoveRow[]> => each(moves, acceptMove)
+export const acceptMoves = (moves: readonly MoveRow[]): Promise<MoveRow[]> => many('tier.accept', moves)
 
 /** Takes several applied moves back. @throws Refusal when none could be */
-export const undoMoves = (moves: readonly MoveRow[]): Promise<MoveRow[]> => each(moves, undoMove)
+export const undoMoves = (moves: readonly MoveRow[]): Promise<MoveRow[]> => many('tier.undo', moves)
 
 export interface Pin {
   tier: Tier

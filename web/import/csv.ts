@@ -56,13 +56,18 @@ function parse(text: string, { delimiter, quoted }: Dialect, keepLastRow: boolea
   return parsed
 }
 
+/** Whether a header that is looked for stands in these rows. */
+export type HasHeader = (rows: readonly (readonly string[])[]) => boolean
+
+const hasOrderHeader: HasHeader = (rows) => recognise(rows) !== null
+
 /** The delimiter under which a known header appears, else the one that gives the widest rows. */
-function chooseDelimiter(text: string): string {
+function chooseDelimiter(text: string, hasHeader: HasHeader): string {
   let best: string = DELIMITERS[0]
   let widest = 0
   for (const delimiter of DELIMITERS) {
     const { data } = parse(text, { delimiter, quoted: true }, true, 40)
-    if (recognise(data)) return delimiter
+    if (hasHeader(data)) return delimiter
     const width = Math.max(0, ...data.map((row) => row.length))
     if (width > widest) {
       best = delimiter
@@ -77,7 +82,7 @@ function chooseDelimiter(text: string): string {
  * any line ending). Where a quotation mark is never closed, the line it stands on is given up and reading goes on
  * with the next one, so that one stray mark does not swallow the rest of the file.
  */
-export function createRowSplitter(): RowSplitter {
+export function createRowSplitter(hasHeader: HasHeader = hasOrderHeader): RowSplitter {
   let rest = ''
   let row = 1
   let delimiter: string | null = null
@@ -87,7 +92,7 @@ export function createRowSplitter(): RowSplitter {
   const take = (last: boolean): RowChunk[] => {
     const chunks: RowChunk[] = []
     if (delimiter === null && !last && rest.length < ENOUGH) return chunks
-    delimiter ??= chooseDelimiter(rest)
+    delimiter ??= chooseDelimiter(rest, hasHeader)
     while (rest !== '') {
       const dialect = { delimiter, quoted: broken.length < MANY_BROKEN }
       const parsed = parse(rest, dialect, last)

@@ -1,6 +1,9 @@
 /** The rows that could not be read, as a table to work through at a desk. */
 import type { Problem } from '../../worker/domain/import/problem.ts'
 
+/** What the table says of a row. */
+export type ProblemRow = Pick<Problem, 'file' | 'row' | 'text'>
+
 export interface ProblemsHead {
   file: string
   row: string
@@ -13,8 +16,12 @@ function cell(text: string): string {
   return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
+/** CSV (RFC 4180). */
+export const csvText = (rows: readonly (readonly string[])[]): string =>
+  rows.map((cells) => `${cells.map(cell).join(',')}\r\n`).join('')
+
 /** CSV (RFC 4180) without a byte-order mark. Row 0, the whole file, is left blank. */
-export function problemsCsv(problems: readonly Problem[], head: ProblemsHead, language: 'zh' | 'en'): string {
+export function problemsCsv(problems: readonly ProblemRow[], head: ProblemsHead, language: 'zh' | 'en'): string {
   const rows = problems.map(({ file, row, text }) => [file, row > 0 ? String(row) : '', text[language]])
-  return [[head.file, head.row, head.reason], ...rows].map((cells) => `${cells.map(cell).join(',')}\r\n`).join('')
+  return csvText([[head.file, head.row, head.reason], ...rows])
 }

@@ -1,6 +1,17 @@
 /** The service worker as pages see it: registered once, newer versions offered and never forced, its messages heard. */
 import { type ReadonlySignal, signal } from '@preact/signals'
 
+/**
+ * Chromium stops the old version to put the newer one in force. A request that comes just then starts the old one again,
+ * which may stay for minutes, and asking again changes nothing; when the page goes, the newer one gets its turn. So it is
+ * asked in a quiet moment, and when it has not taken over by then, the page is loaded again.
+ */
+const STUCK_MS = 3000
+const QUIET_MS = 300
+const QUIET_BY_MS = 3000
+const MOST_TRIES = 3
+const TRIES = 'update-tries'
+
 /** An app left open asks for a newer version this often, when it comes to the front. */
 const CHECK_EVERY_MS = 3_600_000
 
@@ -17,23 +28,64 @@ export interface Updates {
 
 type Container = Pick<ServiceWorkerContainer, 'controller' | 'register' | 'addEventListener'>
 
-export function createUpdates(container: Container, reload: () => void): Updates {
+export interface Around {
+  reload(): void
+  /** Settles when the page has asked for nothing for a while. */
+  quiet(): Promise<void>
+  /** Outlives the page, not the tab. */
+  memory: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
+}
+
+export function createUpdates(container: Container, { reload, quiet, memory }: Around): Updates {
   const ready = signal(false)
   let registration: ServiceWorkerRegistration | null = null
   let controlled = container.controller !== null
+  /** While the newest version is wanted and has not taken over. */
   let asked = false
+  let stuck: ReturnType<typeof setTimeout> | undefined
+  let tries = 0
 
   function watch(worker: ServiceWorker | null) {
     worker?.addEventListener('statechange', () => {
-      // The first one ever is no newer version.
-      if (worker.state === 'installed' && container.controller) ready.value = true
+      if (worker.state === 'installed') {
+        // The first one ever is no newer version.
+        if (container.controller) ready.value = true
+        if (asked) void take()
+      } else if (worker.state === 'redundant' && !registration?.waiting && !registration?.installing) asked = false
     })
+  }
+
+  /** Asks the version that waits to take over. One that is still installing is asked when it is there. */
+  async function take() {
+    if (!registration?.waiting) return
+    await quiet()
+    registration.waiting?.postMessage({ type: 'SKIP_WAITING' })
+    clearTimeout(stuck)
+    stuck = setTimeout(() => {
+      if (!registration?.waiting) return
+      memory.setItem(TRIES, String(tries + 1))
+      reload()
+    }, STUCK_MS)
+  }
+
+  async function apply() {
+    if (!registration?.waiting) await registration?.update().catch(() => {})
+    if (!registration?.waiting && !registration?.installing) return reload()
+    asked = true
+    await take()
+  }
+
+  /** This page was loaded because the newer version did not take over: it may be the old one still. */
+  async function goOn() {
+    if (!registration?.waiting) reload()
+    else if (tries < MOST_TRIES) await apply()
   }
 
   return {
     ready,
     async start() {
       container.addEventListener('controllerchange', () => {
+        clearTimeout(stuck)
         if (asked) {
           asked = false
           reload()
@@ -43,6 +95,8 @@ export function createUpdates(container: Container, reload: () => void): Updates
         }
         controlled = true
       })
+      tries = Number(memory.getItem(TRIES) ?? 0)
+      memory.removeItem(TRIES)
       try {
         registration = await container.register('/sw.js')
       } catch {
@@ -51,18 +105,9 @@ export function createUpdates(container: Container, reload: () => void): Updates
       if (registration.waiting && container.controller) ready.value = true
       watch(registration.installing)
       registration.addEventListener('updatefound', () => watch(registration?.installing ?? null))
+      if (tries > 0) await goOn()
     },
-    async apply() {
-      if (!registration?.waiting) await registration?.update().catch(() => {})
-      const next = registration?.waiting ?? registration?.installing
-      if (!next) return reload()
-      asked = true
-      const takeOver = () => {
-        if (next.state === 'installed') next.postMessage({ type: 'SKIP_WAITING' })
-      }
-      next.addEventListener('statechange', takeOver)
-      takeOver()
-    },
+    apply,
     async check() {
       await registration?.update()
     },
@@ -71,7 +116,28 @@ export function createUpdates(container: Container, reload: () => void): Updates
 
 /** Browsers have none on plain http from another machine. */
 const container: ServiceWorkerContainer | undefined = globalThis.navigator?.serviceWorker
-const updates = container ? createUpdates(container, () => location.reload()) : null
+const updates = container
+  ? createUpdates(container, { reload: () => location.reload(), quiet, memory: sessionStorage })
+  : null
+
+/** No request of this page has ended for a while; at the latest after some seconds. */
+function quiet(): Promise<void> {
+  return new Promise((settle) => {
+    const done = () => {
+      observer.disconnect()
+      clearTimeout(silence)
+      clearTimeout(limit)
+      settle()
+    }
+    let silence = setTimeout(done, QUIET_MS)
+    const limit = setTimeout(done, QUIET_BY_MS)
+    const observer = new PerformanceObserver(() => {
+      clearTimeout(silence)
+      silence = setTimeout(done, QUIET_MS)
+    })
+    observer.observe({ type: 'resource' })
+  })
+}
 
 const never = signal(false)
 /** A newer version of the app waits until the person takes it. */

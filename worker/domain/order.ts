@@ -214,3 +214,12 @@ export function countsAsPurchase(status: OrderStatus): boolean {
 export function netOf(order: { total: number; refunded: number }): number {
   return order.total - order.refunded
 }
+
+/**
+ * What an order left over: its net value less the known cost of its goods, minor units. After a partial refund the goods
+ * stay with the buyer and cost what they cost; a full refund brings them back.
+ */
+export function profitOf(order: { total: number; refunded: number; cost?: number }): number {
+  const net = netOf(order)
+  return net > 0 ? net - (order.cost ?? 0) : net
+}

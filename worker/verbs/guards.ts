@@ -1,10 +1,13 @@
 /** What a rule could not see from single rows, guarded by SQL in the same batch. */
+import { membersExist } from '../../db/queries/accounts.ts'
 import { noOtherOffer, withinBudget } from '../../db/queries/offers.ts'
 import type { Statement } from '../../db/statement.ts'
 import { startOfMonth } from '../domain/local-day.ts'
 import type { Change, Meta } from '../domain/mutation.ts'
+import type { Tier } from '../domain/rows.ts'
 
 export function guardsOf(name: string, changes: Change[], meta: Meta): Statement[] {
+  if (name === 'shop.settings') return changes.flatMap((change) => newHandlers(change, meta))
   if (name !== 'win-back.trigger') return []
   return changes.flatMap((change) => {
     if (change.op !== 'insert' || change.table !== 'offers') return []
@@ -15,4 +18,14 @@ export function guardsOf(name: string, changes: Change[], meta: Meta): Statement
       ...(cost > 0 ? [withinBudget(budget, startOfMonth(meta.at, meta.shop.timezone), meta.at)] : []),
     ]
   })
+}
+
+/** A member who leaves at the very moment a tier is given to them. */
+function newHandlers(change: Change, { shop }: Meta): Statement[] {
+  if (change.op !== 'update' || change.table !== 'shops' || !change.set.settings) return []
+  const before = shop.settings.promises.handler
+  const given = Object.entries(change.set.settings.promises.handler).flatMap(([tier, id]) =>
+    id !== null && id !== before[tier as Tier] ? [id] : [],
+  )
+  return given.length > 0 ? [membersExist(given)] : []
 }

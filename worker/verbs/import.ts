@@ -13,7 +13,7 @@ import {
   storedChunk,
   takenChunks,
 } from '../../db/queries/imports.ts'
-import { undoImport } from '../../db/queries/orders.ts'
+import { undoImport } from '../../db/queries/undo-import.ts'
 import { bumpRev } from '../../db/statement.ts'
 import { type Ctx, load, type Need } from '../context.ts'
 import type { ImportPreview, ImportState, TakenOrders } from '../domain/wire.ts'
@@ -90,7 +90,7 @@ export async function takeBackImport(ctx: Ctx, importId: string): Promise<Import
     await ctx.db.write([
       bumpRev(),
       ...markUndone(importId, ctx.now),
-      ...undoImport(importId),
+      ...undoImport(importId, ctx.now),
       auditStatement(ctx.newId(), ctx.now, actor.label, 'import.undo', importId),
     ])
   } catch (error) {

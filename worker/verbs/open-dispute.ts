@@ -78,6 +78,7 @@ async function addPerson(ctx: Ctx, input: ApiDispute, key: string | null): Promi
     phone,
     email,
     address: null,
+    region: null,
     at: ctx.now,
   }
   try {

@@ -4,7 +4,7 @@ import { changeStatements, insertRow } from '../../db/changes.ts'
 import { LostRace, type Row } from '../../db/client.ts'
 import { auditStatement } from '../../db/queries/audit.ts'
 import { bumpRev, type Statement } from '../../db/statement.ts'
-import { selectRow, toRow } from '../../db/tables.ts'
+import { selectRows, toRow } from '../../db/tables.ts'
 import { type Actor, type Ctx, load, type Need } from '../context.ts'
 import type { Change, Meta, Mutation, Ref, Rows } from '../domain/mutation.ts'
 import { roleAllows } from '../domain/mutation.ts'
@@ -12,6 +12,7 @@ import { catalogue } from '../domain/mutations.ts'
 import { Refusal } from '../domain/refusal.ts'
 import type { ShopRow, TableName, Tables } from '../domain/rows.ts'
 import { ApiError } from '../errors.ts'
+import { derivedOf } from './derived.ts'
 import { effectsOf } from './effects.ts'
 import { guardsOf } from './guards.ts'
 
@@ -34,14 +35,23 @@ export class LoadedRows implements Rows {
   }
 }
 
-export const refStatements = (refs: Ref[]): Statement[] => refs.map((ref) => selectRow(ref.table, ref.id))
+/** A statement a table, however many rows: a phone that was away may send changes of thousands. */
+export const refStatements = (refs: Ref[]): Statement[] =>
+  tablesOf(refs).map((table) =>
+    selectRows(
+      table,
+      refs.flatMap((ref) => (ref.table === table ? [ref.id] : [])),
+    ),
+  )
 
+/** @param results what {@link refStatements} of the same `refs` found */
 export function addLoaded(rows: LoadedRows, refs: Ref[], results: Row[][]): void {
-  for (const [i, ref] of refs.entries()) {
-    const row = results[i]?.[0]
-    if (row) rows.add(ref.table, ref.id, toRow(ref.table, row))
+  for (const [i, table] of tablesOf(refs).entries()) {
+    for (const row of results[i] ?? []) rows.add(table, String(row.id), toRow(table, row))
   }
 }
+
+const tablesOf = (refs: Ref[]): TableName[] => [...new Set(refs.map((ref) => ref.table))]
 
 /** Catalogue entry and parsed arguments. @throws Refusal unknown_mutation, old_version, bad_args */
 export function parseMutation(name: string, version: number, args: unknown): { mutation: Mutation; args: unknown } {
@@ -71,6 +81,7 @@ export function decide(
     statements: [
       bumpRev(),
       ...changeStatements(changes, rows),
+      ...derivedOf(changes),
       ...guardsOf(name, changes, meta),
       auditStatement(meta.id, meta.at, actor.label, name, changes[0] ? idOf(changes[0]) : null),
       ...effectsOf(name, changes, rows, meta).map((n) =>

@@ -7,7 +7,6 @@ import {
   identitiesOf,
   insertOrders,
   insertPeople,
-  noteChanges,
   openOfferTasks,
   type Person,
   refreshFacts,
@@ -18,6 +17,9 @@ import {
   unsettledOffers,
   updateOrders,
 } from '../../db/queries/orders.ts'
+import { insertProducts, refreshOrders } from '../../db/queries/products.ts'
+import { noteRefunds } from '../../db/queries/refunds.ts'
+import { noteChanges } from '../../db/queries/undo-import.ts'
 import { bumpRev, type Statement } from '../../db/statement.ts'
 import { toRow } from '../../db/tables.ts'
 import { type Actor, type Ctx, load, type Need } from '../context.ts'
@@ -25,6 +27,7 @@ import type { Change } from '../domain/mutation.ts'
 import { settleOffer } from '../domain/offer.ts'
 import { buyerKey, countsAsPurchase, type NormalOrder, netOf, parseOrder } from '../domain/order.ts'
 import { orderHash, orderSummary } from '../domain/order-hash.ts'
+import { regionOf } from '../domain/region.ts'
 import type { ShopRow } from '../domain/rows.ts'
 import type { TakenOrders } from '../domain/wire.ts'
 import { ApiError } from '../errors.ts'
@@ -99,11 +102,21 @@ async function takeOnce(ctx: Ctx, need: Need, inputs: unknown[], chunk?: ImportC
     ...insertPeople(people, ctx.now),
     refreshFacts(people),
     ...(created.length > 0 ? [insertOrders(created.map((o) => o.stored))] : []),
-    ...(updated.length > 0 ? updateOrders(updated.map((o) => ({ ...o.stored, was: o.was }))) : []),
+    ...(updated.length > 0
+      ? [
+          noteRefunds(
+            updated.map(({ id, order }) => ({ ...moneyOf(order), id, refundId: ctx.newId() })),
+            ctx.now,
+          ),
+          ...updateOrders(updated.map((o) => ({ ...o.stored, was: o.was }))),
+        ]
+      : []),
     ...replaceLines(
       updated.map((o) => o.id),
       all.flatMap((o) => linesOf(o)),
     ),
+    insertProducts([...new Set(all.flatMap(({ order }) => order.lines.map((line) => line.product)))]),
+    refreshOrders(all.map((o) => o.id)),
     refreshTotals(peopleKeys, formerOwners),
     ...settle(ctx, all, rows[1] ?? [], offers, tasks),
   ])
@@ -172,6 +185,8 @@ const storedOrder = (id: string, order: NormalOrder, hash: string): StoredOrder 
   hash,
 })
 
+const moneyOf = ({ status, total, refunded }: NormalOrder) => ({ status, total, refunded })
+
 const linesOf = ({ id, order }: Incoming): StoredLine[] =>
   order.lines.map((line, n) => [id, n, line.product, line.sku, line.quantity, line.price])
 
@@ -192,11 +207,13 @@ function peopleOf(ctx: Ctx, incoming: Incoming[]): Person[] {
         phone,
         email,
         address,
+        region: regionOf(address),
         at: order.placedAt,
       })
     } else {
       const newer = order.placedAt >= person.at
-      for (const [field, value] of Object.entries({ nickname, name, phone, email, address })) {
+      const region = regionOf(address)
+      for (const [field, value] of Object.entries({ nickname, name, phone, email, address, region })) {
         const key = field as 'nickname'
         if (value !== null && (newer || person[key] === null)) person[key] = value
       }

@@ -59,6 +59,29 @@ describe('dispute.open', () => {
     wants: '',
   }
 
+  test('belongs to who handles the tier, else to who opened it; so does the follow-up of a case nobody has', () => {
+    const handler = { A: 'u2', B: null, C: 'u3' }
+    const handled = (by: Meta): Meta => {
+      const { promises } = by.shop.settings
+      return { ...by, shop: { ...by.shop, settings: { ...by.shop.settings, promises: { ...promises, handler } } } }
+    }
+    const assigned = (id: string, tier: 'A' | 'B' | null, by: Meta) => {
+      rows.with('customers', customerRow({ tier }))
+      run('dispute.open', { ...complaint, id }, handled(by))
+      return rows.must('disputes', id).assignee
+    }
+    const api = () => ({ ...next(), actor: { id: null, role: 'agent' as const } })
+    expect(assigned('d2', 'A', api())).toBe('u2')
+    expect(assigned('d3', 'A', next())).toBe('u2')
+    expect(assigned('d4', 'B', api())).toBeNull()
+    expect(assigned('d5', 'B', next())).toBe('agent-1')
+    expect(assigned('d6', null, api())).toBe('u3')
+    rows.with('customers', customerRow({ tier: 'A' })).with('disputes', { ...disputeAt('record'), assignee: null })
+    const by = handled(next())
+    doIt('dispute.record', { ...C1, ...FORMS.record, taskId: null }, by)
+    expect(rows.must('tasks', by.id)).toMatchObject({ kind: 'follow-up', assignee: 'u2' })
+  })
+
   test('starts at listen with the clocks of the customer’s tier, and counts on the customer', () => {
     run('dispute.open', complaint)
     const at = T0 + 60_000

@@ -1,9 +1,21 @@
 import { describe, expect, test } from 'vitest'
 import { HOUR_MS } from '../../../worker/domain/clock.ts'
+import { openedDispute } from '../../../worker/domain/dispute-open.ts'
 import { clockFraction, nextDue, orderQueue } from '../../../worker/domain/queue.ts'
 import type { DisputeRow, Remedy } from '../../../worker/domain/rows.ts'
 import { DAY_MS } from '../../../worker/domain/time.ts'
-import { awaitingApproval, customerRow, disputeAt, moved, openDispute, shopRow, T0, worth } from './fixtures.ts'
+import {
+  awaitingApproval,
+  COMPLAINT,
+  customerRow,
+  disputeAt,
+  meta,
+  moved,
+  openDispute,
+  shopRow,
+  T0,
+  worth,
+} from './fixtures.ts'
 
 const promise = (promisedAt: number | null): Remedy => ({ kind: 'resend', cost: 0, promisedAt, note: null })
 
@@ -108,6 +120,16 @@ describe('the ring', () => {
   test('starts anew when the case is reopened', () => {
     const reopened = moved(disputeAt('follow-up'), 'rate', { satisfaction: { expectation: 1, quality: 1, service: 1 } })
     expect(fraction(reopened, T0)).toBe(0)
+  })
+  test('a case is measured by what was promised when it was opened, whatever the shop promises since', () => {
+    const { promises } = shop.settings
+    const slower = shopRow({ promises: { ...promises, firstReplyHours: { A: 8, B: 8, C: 8 } } })
+    const dispute = openDispute()
+    expect(nextDue(dispute)?.at).toBe(T0 + 2 * HOUR_MS)
+    expect(clockFraction(dispute, 'B', slower, T0 + HOUR_MS)).toBe(0.5)
+    const later = openedDispute({ ...COMPLAINT, id: 'd2' }, 'B', { ...meta(), shop: slower })
+    expect(nextDue(later)?.at).toBe(T0 + 8 * HOUR_MS)
+    expect(clockFraction(later, 'B', slower, T0 + HOUR_MS)).toBe(0.125)
   })
   test('promised days and follow-ups go by the calendar', () => {
     expect(fraction(disputeAt('record'), T0 + DAY_MS)).toBe(0.5)

@@ -23,6 +23,12 @@ describe('customer.add', () => {
     expect(refusalOf(() => add(rows, { name: '李小满' })).code).toBe('already_exists')
   })
 
+  test('lives where the address says', () => {
+    const rows = new MemoryRows()
+    add(rows, { name: '李小满', address: '浙江省杭州市' })
+    expect(rows.must('customers', uuid(1)).region).toBe('浙江')
+  })
+
   test('was met by hand unless said otherwise', () => {
     const rows = new MemoryRows()
     add(rows, { name: '李小满' })
@@ -56,6 +62,18 @@ describe('customer.edit', () => {
   test('saying the same changes nothing; nobody is left without a name', () => {
     expect(edit(rowsWith(), { nickname: '阿宁' }, { nickname: '旧名' })).toEqual([])
     expect(refusalOf(() => edit(rowsWith(), { nickname: '' }, { nickname: '阿宁' })).code).toBe('bad_args')
+  })
+
+  test('the region follows the address; one that names none leaves it, and without an address there is none', () => {
+    const rows = rowsWith({ address: '浙江省杭州市', region: '浙江' })
+    edit(rows, { phone: '15400000000' }, { phone: null })
+    expect(rows.must('customers', 'c1').region).toBe('浙江')
+    edit(rows, { address: '上海市徐汇区' }, { address: '浙江省杭州市' })
+    expect(rows.must('customers', 'c1').region).toBe('上海')
+    edit(rows, { address: '幸福路 3 号' }, { address: '上海市徐汇区' })
+    expect(rows.must('customers', 'c1').region).toBe('上海')
+    edit(rows, { address: null }, { address: '幸福路 3 号' })
+    expect(rows.must('customers', 'c1').region).toBeNull()
   })
 
   test('cannot touch what is derived', () => {

@@ -47,9 +47,56 @@ describe('shop.settings', () => {
     ['tiers.bShare', { tiers: { bShare: 0.5 } }],
     ['rfm.orders', { rfm: { orders: [2, 2, 5, 8] } }],
     ['businessHours.close', { businessHours: { open: 600, close: 600 } }],
+    ['promises.resolveHours', { promises: { resolveHours: { A: 24, B: 1.5, C: 72 } } }],
   ])('refuses a %s that contradicts the others', (field, set) => {
     const { code, details } = refusalOf(() => settings(set))
     expect([code, details]).toEqual(['bad_args', { field }])
+  })
+})
+
+describe('what tiers get', () => {
+  const promises = (set: object, was: object) => settings({ promises: set }, { promises: was }).promises
+
+  test('two people who change two tiers do not meet', () => {
+    // Here B is 2; somebody else has made A 1 of what was 3.
+    const after = promises({ firstReplyHours: { A: 3, B: 5, C: 4 } }, { firstReplyHours: { A: 3, B: 2, C: 4 } })
+    expect(after.firstReplyHours).toEqual({ A: 1, B: 5, C: 4 })
+  })
+
+  test('the same tier is a conflict that names it', () => {
+    const set = { offerBudget: { A: 1, B: 7, C: 1 } }
+    const { code, details } = refusalOf(() => promises(set, { offerBudget: { A: 1, B: 6, C: 1 } }))
+    expect([code, details]).toEqual([
+      'conflict',
+      { fields: { 'promises.offerBudget.B': { yours: 7, theirs: 10_000 } } },
+    ])
+  })
+
+  test('a tier is handled by a member who may write', () => {
+    const handler = (id: string | null) => {
+      const store = rows()
+        .with('members', { id: 'mei', name: '小梅', role: 'agent' })
+        .with('members', { id: 'eye', name: '阿眼', role: 'viewer' })
+      store.run(
+        mutations['shop.settings'],
+        { set: { promises: { handler: { A: id, B: null, C: null } } }, was: {} },
+        by(),
+      )
+      return store.must('shops', 'shop').settings.promises.handler.A
+    }
+    expect(handler('mei')).toBe('mei')
+    expect(handler(null)).toBeNull()
+    expect(refusalOf(() => handler('eye')).code).toBe('forbidden')
+    expect(refusalOf(() => handler('gone')).code).toBe('not_found')
+  })
+
+  test('what another section has contradicted for long holds up nobody', () => {
+    const shop = shopRow()
+    shop.settings.promises.resolveHours = { A: 0.5, B: 48, C: 72 }
+    const change = (set: object) =>
+      new MemoryRows().with('shops', shop).run(mutations['shop.settings'], { set, was: {} }, { ...by(), shop })
+    expect(change({ contactCap: { count: 3 } })).toHaveLength(1)
+    expect(refusalOf(() => change({ promises: { firstReplyHours: { A: 2, B: 2, C: 4 } } })).code).toBe('bad_args')
   })
 })
 

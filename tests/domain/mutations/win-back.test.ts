@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { winBackMutations as mutations } from '../../../worker/domain/mutations/win-back.ts'
 import { DAY_MS } from '../../../worker/domain/time.ts'
 import { daysAgo, NOW } from '../../support/figures.ts'
-import { MemoryRows, refusalOf } from '../dispute/fixtures.ts'
+import { MemoryRows, refusalOf, shopRow } from '../dispute/fixtures.ts'
 import { by, offerRow, slippingCustomer, taskRow, uuid } from '../win-back/fixtures.ts'
 
 const args = (over: object = {}) => ({
@@ -55,6 +55,22 @@ describe('win-back.trigger', () => {
       worth: 240_000,
       status: 'open',
     })
+  })
+
+  test('the message is for who handles the tier, and so is the question whether they came back', () => {
+    const shop = shopRow({ promises: { ...shopRow().settings.promises, handler: { A: 'mei', B: null, C: null } } })
+    const rows = rowsWith()
+    rows.run(mutations['win-back.trigger'], args(), { ...by(), shop })
+    expect(rows.must('tasks', uuid(900)).assignee).toBe('mei')
+    const sent = { ...sentArgs, taskId: null }
+    rows.run(mutations['win-back.sent'], sent, { ...by(NOW + 1, 'agent', uuid(901)), shop })
+    expect(rows.must('tasks', uuid(901))).toMatchObject({ kind: 'win-back-check', assignee: 'mei' })
+  })
+
+  test('more than one offer to the tier may cost is refused', () => {
+    const dear = { kind: 'gift', gift: '紫砂壶', value: 20_001, minimum: 30_000 }
+    expect(refusedTrigger(rowsWith(), dear)).toEqual(['not_eligible', 'win-back.offer-limit'])
+    trigger(rowsWith(), { ...dear, value: 20_000 })
   })
 
   test('is refused with all the reasons the rule gives', () => {

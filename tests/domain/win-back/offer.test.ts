@@ -71,7 +71,27 @@ describe('the suggested offer', () => {
     expect(localDay(validUntil + 1, ZONE)).toBe('2026-07-15')
   })
 
-  test('always makes sense, whoever it is for', () => {
+  test('stays within what one offer to the tier may cost, and says so', () => {
+    const own = (limit: number) => ({
+      ...settings,
+      promises: { ...settings.promises, offerBudget: { A: limit, B: limit, C: limit } },
+    })
+    const within = (limit: number, over = {}) => suggestOffer(slippingCustomer(over), own(limit), shop, NOW)
+    // 15 % of an average order of ¥200 is ¥30.
+    expect(within(3_000)).toMatchObject({ kind: 'percent', value: 15, why: [{ code: 'offer.suggest-percent' }] })
+    expect(within(2_999)).toMatchObject({
+      kind: 'percent',
+      value: 14,
+      cost: 2_800,
+      why: [{ code: 'offer.suggest-within', params: { tier: 'A', limit: 2_999, average: 20_000 } }],
+    })
+    expect(within(150)).toMatchObject({ kind: 'amount', value: 100, why: [{ code: 'offer.suggest-within' }] })
+    const lost = { figures: figuresWith({ stage: 'lost' }) }
+    expect(within(2_000, lost)).toMatchObject({ kind: 'amount', value: 2_000, why: [{ code: 'offer.suggest-within' }] })
+    expect(within(0)).toMatchObject({ kind: 'amount', value: 0, cost: 0 })
+  })
+
+  test('always makes sense and keeps within the limit, whoever it is for', () => {
     const anyone = fc.record({
       net: fc.integer({ min: -5_000, max: 9_000_000 }),
       ordersCount: fc.integer({ min: 0, max: 60 }),
@@ -79,14 +99,20 @@ describe('the suggested offer', () => {
       stage: fc.constantFrom('declining' as const, 'lost' as const),
       currency: fc.constantFrom('CNY', 'JPY', 'KWD'),
       percent: fc.integer({ min: 1, max: 90 }),
+      limit: fc.oneof(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1, max: 2_000_000 })),
     })
     fc.assert(
-      fc.property(anyone, ({ net, ordersCount, tier, stage, currency, percent }) => {
-        const own = { ...settings, winBack: { ...settings.winBack, percent: { A: percent, B: percent, C: percent } } }
+      fc.property(anyone, ({ net, ordersCount, tier, stage, currency, percent, limit }) => {
+        const own = {
+          ...settings,
+          winBack: { ...settings.winBack, percent: { A: percent, B: percent, C: percent } },
+          promises: { ...settings.promises, offerBudget: { A: limit, B: limit, C: limit } },
+        }
         const customer = { net, ordersCount, tier, figures: figuresWith({ stage }) }
         const { cost, why, ...offer } = suggestOffer(customer, own, { ...shop, currency }, NOW)
         expect(validateOffer(offer, customer, NOW)).toEqual([])
         expect(cost).toBe(offerCost(offer, customer))
+        expect(cost).toBeLessThanOrEqual(limit)
         expect(why).toHaveLength(1)
       }),
     )

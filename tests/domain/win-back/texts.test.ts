@@ -37,6 +37,15 @@ describe('reasons in words', () => {
     for (const text of reasons.map(en)) expect(text).not.toMatch(/undefined|NaN|[一-鿿]/)
   })
 
+  test('that an offer costs more than its tier gets, or that the tier gets none', () => {
+    const settings = defaultSettings()
+    const say = (cost: number | null) => eligibility(slippingCustomer(), [], settings, 0, NOW, cost).reasons
+    expect(say(30_000).map(zh)).toEqual(['这个优惠约 ¥300，A 级客户一个优惠最多花 ¥200'])
+    expect(say(30_000).map(en)).toEqual(['The offer costs about ¥300; one offer to tier A may cost ¥200 at most'])
+    settings.promises.offerBudget.A = 0
+    expect(say(null).map(zh)).toEqual(['A 级客户不发要花钱的优惠'])
+  })
+
   test('what is wrong with an offer', () => {
     const terms = { kind: 'amount', value: 5_000, gift: null, minimum: 4_000, validUntil: NOW } as const
     const problems = validateOffer(terms, { net: 0, ordersCount: 0 }, NOW)

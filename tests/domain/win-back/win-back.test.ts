@@ -20,6 +20,15 @@ describe('who is slipping away', () => {
     ])
   })
 
+  test('says what the silence has cost where the shop has a model', () => {
+    const risk = { code: 'risk.model', params: { atRisk: 18_000 } }
+    const { figures } = slippingCustomer()
+    if (!figures) throw new Error('no figures')
+    const customer = slippingCustomer({ figures: { ...figures, valueAtRisk: 18_000, why: [risk] } })
+    const [first] = slipping([customer], { settings, timezone: 'Asia/Shanghai' }, NOW)
+    expect(first?.why[1]).toEqual(risk)
+  })
+
   test('a purchase after the figures were made takes them off the list at once', () => {
     const back = slippingCustomer({ lastOrderAt: daysAgo(0) })
     expect(slipping([back], { settings, timezone: 'Asia/Shanghai' }, NOW)).toEqual([])
@@ -159,5 +168,31 @@ describe("this month's spending", () => {
 
   test('next month the budget is whole again', () => {
     expect(monthSpent([offerRow({ validUntil: NOW + 40 * DAY_MS })], ZONE, NOW + 2 * DAY_MS)).toBe(0)
+  })
+})
+
+describe('what one offer may cost', () => {
+  const limits = settingsWith((s) => {
+    s.promises.offerBudget = { A: 5_000, B: 1_000, C: 0 }
+  })
+  const refusals = (tier: 'A' | 'B' | 'C' | null, cost: number | null) =>
+    eligibility(slippingCustomer({ tier }), [], limits, 0, NOW, cost).reasons
+
+  test('more than their tier’s limit is refused, with both amounts', () => {
+    expect(refusals('A', 5_000)).toEqual([])
+    expect(refusals('A', 5_001)).toEqual([
+      { code: 'win-back.offer-limit', params: { tier: 'A', limit: 5_000, cost: 5_001 } },
+    ])
+    expect(refusals('B', 5_000)).toHaveLength(1)
+  })
+
+  test('a tier whose offers may cost nothing gets none suggested, but may get one that is free', () => {
+    for (const tier of ['C', null] as const) {
+      expect(refusals(tier, null)).toEqual([
+        { code: 'win-back.offer-limit', params: { tier: 'C', limit: 0, cost: null } },
+      ])
+      expect(refusals(tier, 0)).toEqual([])
+    }
+    expect(refusals('B', null)).toEqual([])
   })
 })

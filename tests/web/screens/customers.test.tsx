@@ -159,7 +159,7 @@ describe('the tier review', () => {
     await waitFor(() => expect(tierOf('1')).toBe('B'))
     expect(shop.store.view.outbox.value).toHaveLength(1)
     expect(cards()).not.toContain('买家1')
-    await click(button('撤销'))
+    await click(await screen.findByRole('button', { name: '撤销' }))
     await waitFor(() => expect(tierOf('1')).toBe('A'))
   })
 
@@ -169,7 +169,7 @@ describe('the tier review', () => {
     await click(button('全部同意（3）'))
     await screen.findByText('已调整 2 位，1 位没有生效')
     expect([tierOf('1'), tierOf('2'), tierOf('3')]).toEqual(['B', 'B', 'A'])
-    await click(button('撤销'))
+    await click(await screen.findByRole('button', { name: '撤销' }))
     await waitFor(() => expect([tierOf('1'), tierOf('2'), tierOf('3')]).toEqual(['A', 'B', 'B']))
   })
 

@@ -1,14 +1,16 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/preact'
+import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/preact'
 import { LocationProvider } from 'preact-iso'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { openDispute as recordDispute } from '../../../web/actions/disputes.ts'
 import { dismissToast, Toasts } from '../../../web/components/Toast.tsx'
 import { DisputesPlace } from '../../../web/screens/disputes/DisputesPlace.tsx'
 import { NewDispute } from '../../../web/screens/disputes/NewDispute.tsx'
 import { clearDrafts } from '../../../web/store/drafts.ts'
 import type { DisputeEventRow, DisputeRow } from '../../../worker/domain/rows.ts'
+import { defaultSettings } from '../../../worker/domain/settings.ts'
 import { openDispute } from '../../domain/dispute/fixtures.ts'
-import { customer, order, task } from '../sync/rules.ts'
+import { customer, order, shop as shopRow, task } from '../sync/rules.ts'
 import { type Given, type OpenedShop, openShop } from './opened-shop.ts'
 
 const NOW = 1_700_000_000_000
@@ -365,4 +367,34 @@ test('a note is for the shop only and joins what happened; who may only look fin
   expect(screen.getByText('你的角色只能查看，不能处理纠纷。')).toBeTruthy()
   expect(screen.queryByLabelText('第一句回复')).toBeNull()
   expect(screen.queryByRole('button', { name: '写备注' })).toBeNull()
+})
+
+test('in a shop of several a case says whose it is; in a shop of one that goes without saying', async () => {
+  const members = ['user', 'lin'].map((id) => ({ id, name: `员${id}`, role: 'agent' as const }))
+  await open(given(dispute({ assignee: 'lin' }), { members }))
+  drawCase()
+  expect(screen.getByText('员lin负责')).toBeTruthy()
+  expect(screen.getByText('员lin ·')).toBeTruthy()
+  await act(() => shop.arrive({ disputes: [dispute({ assignee: 'user' })] }))
+  expect(screen.getByText('你负责')).toBeTruthy()
+  await act(() => shop.arrive({ disputes: [dispute({ assignee: null })] }))
+  expect(screen.getByText('没人负责')).toBeTruthy()
+})
+
+test('a case opened by hand goes to who handles the tier, shown at once', async () => {
+  const members = ['user', 'lin'].map((id) => ({ id, name: `员${id}`, role: 'agent' as const }))
+  const settings = defaultSettings()
+  settings.promises.handler.A = 'lin'
+  await open({ shops: [{ ...shopRow(), settings }], members, customers: [customer('c1', { tier: 'A' })] })
+  const id = await recordDispute({
+    who: { customerId: 'c1' },
+    channel: 'taobao',
+    words: '杯子碎了',
+    orderId: null,
+    product: null,
+    wants: null,
+  })
+  draw(<DisputesPlace id={id} />)
+  expect(now(id)).toMatchObject({ assignee: 'lin', firstReplyDueAt: expect.any(Number) })
+  expect(screen.getByText('员lin负责')).toBeTruthy()
 })

@@ -10,10 +10,18 @@ import { InboxPage } from '../../../web/screens/more/InboxPage.tsx'
 import { MoreList } from '../../../web/screens/more/MoreList.tsx'
 import { parseNumber } from '../../../web/screens/more/NumberField.tsx'
 import { bytes } from '../../../web/screens/more/phone-data.ts'
-import { fieldsOf, isAllowed, SECTIONS, settingText, specOf } from '../../../web/screens/more/settings-fields.ts'
+import { rebase } from '../../../web/screens/more/rebase.ts'
+import {
+  fieldsOf,
+  GROUPS,
+  isAllowed,
+  SECTIONS,
+  settingText,
+  specOf,
+} from '../../../web/screens/more/settings-fields.ts'
 import { TiersPage } from '../../../web/screens/more/TiersPage.tsx'
 import { catalogue } from '../../../worker/domain/mutations.ts'
-import type { NotificationRow, ShopRow } from '../../../worker/domain/rows.ts'
+import type { MemberRow, NotificationRow, ShopRow } from '../../../worker/domain/rows.ts'
 import { defaultSettings, type Settings } from '../../../worker/domain/settings.ts'
 import { customer, shop as shopRow } from '../sync/rules.ts'
 import { type Given, type OpenedShop, openShop } from './opened-shop.ts'
@@ -54,10 +62,14 @@ test('every setting has a line of text, and its default is allowed', () => {
     fieldsOf(section).map((spec) => {
       const value = (settings[section] as Record<string, unknown>)[spec.field]
       expect(isAllowed(spec, value), spec.path).toBe(true)
-      return settingText(spec, value, 'CNY')
+      return settingText(spec, value, { currency: 'CNY', member: () => undefined })
     }),
   )
   expect(shown).toContain('A 1 小时 · B 2 小时 · C 4 小时')
+  expect(shown).toContain('A ¥200 · B ¥100 · C ¥50')
+  expect(shown).toContain('A 谁都行 · B 谁都行 · C 谁都行')
+  expect(shown).toContain('30 / 60 / 120 / 240 天')
+  expect(shown).toContain('利润')
   expect(shown).toContain('80%')
   expect(shown).toContain('22:00')
   expect(SECTIONS.toSorted()).toEqual(Object.keys(settings).sort())
@@ -68,6 +80,10 @@ test('every setting has a line of text, and its default is allowed', () => {
         .sort(),
     ).toEqual(Object.keys(settings[section]).sort())
   }
+})
+
+test('every section is on the page once: the promises on top, the others in groups', () => {
+  expect(['promises', ...GROUPS.flatMap(({ sections }) => sections)].toSorted()).toEqual(SECTIONS.toSorted())
 })
 
 test('values the domain refuses are not allowed', () => {
@@ -115,6 +131,85 @@ test('who was second to change a field sees the other value and decides', async 
   await waitFor(() => expect(settingsOf(store).contactCap.count).toBe(5))
 })
 
+const member = (id: string, name: string, role: MemberRow['role'] = 'agent'): MemberRow => ({ id, name, role })
+const team = [member('user', '阿青', 'owner'), member('lin', '小林'), member('eye', '阿眼', 'viewer')]
+const value = (name: RegExp) => screen.getByRole('button', { name })
+const dialog = () => within(screen.getByRole('dialog', { hidden: true }))
+const save = () =>
+  act(async () => {
+    fireEvent.submit(screen.getByRole('dialog', { hidden: true }).querySelector('form') as HTMLFormElement)
+  })
+
+test('what each tier gets stands side by side; a tap changes it for that tier alone, and can be taken back', async () => {
+  const buyers = [customer('c1', { tier: 'A' }), customer('c2', { tier: 'A' }), customer('c3', { tier: 'C' })]
+  const { store } = await show(<TiersPage />, { members: team, customers: buyers })
+  const heads = screen.getAllByRole('columnheader').map((head) => head.textContent)
+  expect(heads).toEqual(['A特别客户2 位', 'B重点客户0 位', 'C一般客户1 位'])
+  fireEvent.click(value(/^B 级，一个优惠最多花：¥100/))
+  expect(document.activeElement).toBe(dialog().getByLabelText('一个优惠最多花'))
+  fireEvent.input(dialog().getByLabelText('一个优惠最多花'), { target: { value: '80' } })
+  const handler = dialog().getByLabelText('谁负责') as HTMLSelectElement
+  expect([...handler.options].map(({ text }) => text).toSorted()).toEqual(['小林', '谁都行', '阿青'].toSorted())
+  fireEvent.change(handler, { target: { value: 'lin' } })
+  fireEvent.click(dialog().getByRole('switch', { hidden: true }))
+  await save()
+  await waitFor(() => expect(settingsOf(store).promises.offerBudget).toEqual({ A: 20_000, B: 8_000, C: 5_000 }))
+  expect(settingsOf(store).promises).toMatchObject({
+    handler: { A: null, B: 'lin', C: null },
+    careDays: { A: 30, B: null, C: 180 },
+    firstReplyHours: defaultSettings().promises.firstReplyHours,
+  })
+  expect(value(/^B 级，谁负责：小林/)).toBeTruthy()
+  expect(value(/^B 级，最久多少天问候一次：不定期/)).toBeTruthy()
+  fireEvent.click(screen.getByRole('button', { name: '撤销' }))
+  await waitFor(() => expect(settingsOf(store).promises).toEqual(defaultSettings().promises))
+})
+
+test('an emptied number is no “never”, and a resolution is not promised before the reply', async () => {
+  const { store } = await show(<TiersPage />)
+  fireEvent.click(value(/^A 级，最久多少天问候一次：30 天/))
+  fireEvent.input(dialog().getByLabelText('最久多少天问候一次'), { target: { value: '' } })
+  await save()
+  expect(dialog().getByLabelText('最久多少天问候一次').getAttribute('aria-invalid')).toBe('true')
+  fireEvent.input(dialog().getByLabelText('最久多少天问候一次'), { target: { value: '20' } })
+  fireEvent.input(dialog().getByLabelText('给出办法'), { target: { value: '0.5' } })
+  await save()
+  await waitFor(() => expect(dialog().getByLabelText('给出办法').getAttribute('aria-invalid')).toBe('true'))
+  expect(store.view.outbox.value).toEqual([])
+  fireEvent.input(dialog().getByLabelText('给出办法'), { target: { value: '5' } })
+  await save()
+  await waitFor(() => expect(settingsOf(store).promises.careDays).toEqual({ A: 20, B: 60, C: 180 }))
+})
+
+test('of two people at one tier the second is told which; what the other did elsewhere stays', async () => {
+  const { store, arrive } = await show(<TiersPage />, { members: team })
+  fireEvent.click(value(/^A 级，第一次回复/))
+  fireEvent.input(dialog().getByLabelText('第一次回复'), { target: { value: '3' } })
+  const settings = defaultSettings()
+  settings.promises.firstReplyHours = { A: 2, B: 7, C: 4 }
+  settings.promises.handler.A = 'lin'
+  await act(() => arrive({ shops: [{ ...shopRow(), settings }] }))
+  await save()
+  await waitFor(() =>
+    expect(dialog().getByRole('alert', { hidden: true }).textContent).toContain('A 级 · 第一次回复 2 小时'),
+  )
+  await save()
+  await waitFor(() => expect(settingsOf(store).promises.firstReplyHours).toEqual({ A: 3, B: 7, C: 4 }))
+  expect(settingsOf(store).promises.handler.A).toBe('lin')
+})
+
+test('what one wants is laid upon what others wrote, tier by tier', () => {
+  const seen = { a: { A: 1, B: 2 }, n: 5, list: [1, 2] }
+  const current = { a: { A: 9, B: 8 }, n: 6, list: [3] }
+  expect(rebase({ a: { A: 1, B: 4 }, n: 5, list: [1] }, seen, current)).toEqual({ a: { A: 9, B: 4 }, n: 6, list: [1] })
+})
+
+test('a cadence that the contact cap does not allow is pointed out', async () => {
+  const settings = { ...defaultSettings(), contactCap: { count: 1, days: 60 } }
+  await show(<TiersPage />, { shops: [{ ...shopRow(), settings }] })
+  expect(screen.getByText(/^A 级的问候比打扰上限还密（60 天最多 1 次）/)).toBeTruthy()
+})
+
 test('a percentage typed in is a fraction; a wrong number is not saved', async () => {
   const { store } = await show(<TiersPage />)
   fireEvent.click(screen.getByLabelText('修改客户分级'))
@@ -139,6 +234,8 @@ test('only owners find the way to change rules and to keys', async () => {
     'agent',
   )
   expect(screen.queryByLabelText('修改客户分级')).toBeNull()
+  expect(screen.queryByRole('button', { name: /第一次回复/ })).toBeNull()
+  expect(screen.getByText('¥50')).toBeTruthy()
   expect(screen.queryByText('接口密钥')).toBeNull()
 })
 
@@ -229,6 +326,11 @@ test('both sides of a conflict read as people write them', () => {
   const sides = (name: string, fields: unknown) => conflictSides(name, { fields } as Record<string, unknown>, context)
   expect(sides('shop.settings', { 'winBack.monthlyBudget': { yours: 50_000, theirs: 100_000 } })).toEqual([
     { label: '挽回优惠 · 每月预算', yours: '¥500', theirs: '¥1,000' },
+  ])
+  const tiers = { 'promises.handler.B': { yours: 'm1', theirs: null }, 'winBack.percent.C': { yours: 8, theirs: 9 } }
+  expect(sides('shop.settings', tiers)).toEqual([
+    { label: '每级承诺 · B 级 · 谁负责', yours: '小林', theirs: '谁都行' },
+    { label: '挽回优惠 · C 级 · 建议折扣', yours: '8%', theirs: '9%' },
   ])
   expect(sides('dispute.edit', { assignee: { yours: 'm1', theirs: null } })).toEqual([
     { label: '负责人', yours: '小林', theirs: '空' },

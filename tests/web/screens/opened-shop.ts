@@ -5,8 +5,10 @@ import { createApi } from '../../../web/api.ts'
 import { setCurrentStore } from '../../../web/store/current.ts'
 import type { Catalogue } from '../../../web/store/replay.ts'
 import { Store } from '../../../web/store/store.ts'
+import { flushOnce } from '../../../web/sync/flush.ts'
 import { localLocks } from '../../../web/sync/locks.ts'
 import { pullStream } from '../../../web/sync/pull.ts'
+import type { Mutation } from '../../../worker/domain/mutation.ts'
 import { catalogue } from '../../../worker/domain/mutations.ts'
 import type { TableName, Tables } from '../../../worker/domain/rows.ts'
 import { FakeServer } from '../sync/fake-server.ts'
@@ -20,6 +22,8 @@ export interface OpenedShop {
   server: FakeServer
   /** Another person's change arrives: the server has these rows now, and the phone pulls. */
   arrive(rows: Given): Promise<void>
+  /** Sends what waits, then pulls. */
+  sync(): Promise<void>
   close(): void
 }
 
@@ -27,6 +31,7 @@ export interface OpenedShop {
 export async function openShop(given: Given, role: 'owner' | 'agent' | 'viewer' = 'owner'): Promise<OpenedShop> {
   const server = new FakeServer()
   server.role = role
+  server.catalogue = catalogue as unknown as Record<string, Mutation>
   const channel = new Tabs().channel()
   const now = () => server.now
   const { store, loaded } = await Store.open({
@@ -50,6 +55,10 @@ export async function openShop(given: Given, role: 'owner' | 'agent' | 'viewer' 
     store,
     server,
     arrive,
+    async sync() {
+      await flushOnce({ db: store.db, api, locks, onSettled: () => store.outboxChanged() })
+      await arrive({})
+    },
     close() {
       setCurrentStore(null)
       store.close()

@@ -2,11 +2,13 @@
 import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/preact'
 import { LocationProvider } from 'preact-iso'
 import { afterEach, expect, test, vi } from 'vitest'
+import { recordContact } from '../../../web/actions/customers.ts'
 import { dismissToast, Toasts } from '../../../web/components/Toast.tsx'
 import { useBadges } from '../../../web/screens/today/badges.ts'
 import { TodayScreen } from '../../../web/screens/today/TodayScreen.tsx'
 import { openDispute } from '../../domain/dispute/fixtures.ts'
 import { offerRow, slippingCustomer } from '../../domain/win-back/fixtures.ts'
+import { figuresWith } from '../../support/figures.ts'
 import { customer, task } from '../sync/rules.ts'
 import { type Given, type OpenedShop, openShop } from './opened-shop.ts'
 
@@ -118,6 +120,17 @@ test('a day without work is celebrated, with one fact to learn', async () => {
   await show({ customers: [buyer] })
   expect(cardTitles()).toContain('今天的事都做完了')
   expect(screen.getByRole('link', { name: /买家c1怎么称呼？/ }).getAttribute('href')).toBe('/customers/c1')
+})
+
+test('who has not been heard of for long is suggested, until a contact is noted', async () => {
+  const figures = figuresWith({ stage: 'stable', lastOrderAt: NOW - 45 * DAY })
+  await show({ customers: [customer('c1', { tier: 'A', ordersCount: 3, lastOrderAt: NOW - 45 * DAY, figures })] })
+  expect(cardTitles()).toEqual(['问候一下'])
+  expect(screen.getByText('A 级客户，45 天没联系了（约定 30 天）')).toBeTruthy()
+  expect(screen.getByRole('link', { name: '去联系' }).getAttribute('href')).toBe('/customers/c1')
+  expect(screen.queryByRole('button', { name: /完成|推迟/ })).toBeNull()
+  await act(async () => void (await recordContact('c1', 'wechat', 'care')))
+  await waitFor(() => expect(cardTitles()).not.toContain('问候一下'))
 })
 
 const finger = (type: string, x: number, y: number) =>

@@ -7,8 +7,9 @@ import { view } from '../../../web/screens/win-back/list-state.ts'
 import { WinBackPlace } from '../../../web/screens/win-back/WinBackPlace.tsx'
 import { clearDrafts } from '../../../web/store/drafts.ts'
 import type { CustomerRow } from '../../../worker/domain/rows.ts'
+import { defaultSettings } from '../../../worker/domain/settings.ts'
 import { offerRow, slippingCustomer } from '../../domain/win-back/fixtures.ts'
-import { order, task } from '../sync/rules.ts'
+import { order, shop as shopRow, task } from '../sync/rules.ts'
 import { type Given, type OpenedShop, openShop } from './opened-shop.ts'
 
 const NOW = 1_700_000_000_000
@@ -109,6 +110,24 @@ test('an offer that makes no sense is not made', async () => {
   await click(button('生成挽回'))
   expect(screen.getByRole('alert').textContent).toContain('还多')
   expect(offers()).toEqual([])
+})
+
+test('what one offer to the tier may cost is shown, kept to by the suggestion, and not exceeded', async () => {
+  const settings = defaultSettings()
+  settings.promises.offerBudget.A = 2_000
+  await show({ shops: [{ ...shopRow(), settings }], customers: [buyer()] })
+  await message()
+  expect(screen.getByText('A 级上限').nextElementSibling?.textContent).toBe('¥20')
+  // 15 % of an average order of ¥200 would be ¥30.
+  const percent = screen.getByLabelText('优惠百分比') as HTMLInputElement
+  expect(percent.value).toBe('10')
+  await type(percent, '11')
+  await click(button('生成挽回'))
+  expect(screen.getByRole('alert').textContent).toContain('A 级客户一个优惠最多花 ¥20')
+  expect(offers()).toEqual([])
+  await type(percent, '10')
+  await click(button('生成挽回'))
+  await waitFor(() => expect(offers()).toMatchObject([{ value: 10, cost: 2_000 }]))
 })
 
 test('everything that speaks against it is named, and there is no form', async () => {

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createUpdates, openedPath } from '../../../web/sw/register.ts'
 
 class Worker extends EventTarget {
@@ -29,6 +29,10 @@ class Registration extends EventTarget {
     this.waiting = worker
     worker.become('installed')
   }
+  activates(worker: Worker) {
+    this.waiting = null
+    worker.become('activating')
+  }
 }
 
 class Container extends EventTarget {
@@ -47,12 +51,35 @@ class Container extends EventTarget {
   }
 }
 
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  // Once it is decided, nobody is asked any more.
+  expect(vi.getTimerCount()).toBe(0)
+  vi.useRealTimers()
+})
+
+/** The page around it; `memory` is what the page before left. */
+function around(memory = new Map<string, string>()) {
+  return {
+    reload: vi.fn(),
+    quiet: vi.fn(async () => {}),
+    kept: memory,
+    memory: {
+      getItem: (key: string) => memory.get(key) ?? null,
+      setItem: (key: string, value: string) => void memory.set(key, value),
+      removeItem: (key: string) => void memory.delete(key),
+    },
+  }
+}
+
 async function start(controlled: boolean) {
   const container = new Container(controlled)
-  const reload = vi.fn()
-  const updates = createUpdates(container as unknown as ServiceWorkerContainer, reload)
+  const page = around()
+  const updates = createUpdates(container as unknown as ServiceWorkerContainer, page)
   await updates.start()
-  return { container, reload, updates, registration: container.registration }
+  return { container, ...page, updates, registration: container.registration }
 }
 
 test('the first version ever is no update, also when it takes charge of the page', async () => {
@@ -75,15 +102,109 @@ test('a newer version waits until it is taken, then the page loads once', async 
   await updates.apply()
   expect(next.said).toEqual([{ type: 'SKIP_WAITING' }])
   expect(reload).not.toHaveBeenCalled()
+  registration.activates(next)
   container.take(next)
   container.take(next)
   expect(reload).toHaveBeenCalledOnce()
 })
 
+test('it is asked in a quiet moment', async () => {
+  const { container, quiet, updates, registration } = await start(true)
+  const next = registration.find()
+  registration.installed(next)
+  let calm = () => {}
+  quiet.mockImplementation(() => new Promise<void>((done) => (calm = done)))
+  const applied = updates.apply()
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(next.said).toEqual([])
+  calm()
+  await applied
+  expect(next.said).toEqual([{ type: 'SKIP_WAITING' }])
+  container.take(next)
+})
+
+describe('where the browser keeps the old version', () => {
+  /** The page of the tap, which was loaded again; and what it left. */
+  async function kept() {
+    const before = await start(true)
+    const next = before.registration.find()
+    before.registration.installed(next)
+    await before.updates.apply()
+    expect(before.reload).not.toHaveBeenCalled()
+    vi.advanceTimersByTime(5000)
+    expect(before.reload).toHaveBeenCalledOnce()
+    return before.kept
+  }
+
+  async function reopened(memory: Map<string, string>, waiting: Worker | null) {
+    const container = new Container(true)
+    container.registration.waiting = waiting
+    const page = around(memory)
+    const updates = createUpdates(container as unknown as ServiceWorkerContainer, page)
+    await updates.start()
+    return { container, ...page, updates }
+  }
+
+  test('the page makes way, and is loaded once more when the newer one has come', async () => {
+    const memory = await kept()
+    const again = await reopened(memory, null)
+    expect(again.reload).toHaveBeenCalledOnce()
+    const last = await reopened(memory, null)
+    expect(last.reload).not.toHaveBeenCalled()
+  })
+
+  test('the newer one is asked again when it still waits, and is offered after a few times', async () => {
+    const memory = await kept()
+    for (const _ of [1, 2]) {
+      const next = new Worker()
+      const again = await reopened(memory, next)
+      expect(next.said).toEqual([{ type: 'SKIP_WAITING' }])
+      vi.advanceTimersByTime(5000)
+      expect(again.reload).toHaveBeenCalledOnce()
+    }
+    const next = new Worker()
+    const { reload, updates, container } = await reopened(memory, next)
+    vi.advanceTimersByTime(5000)
+    expect([next.said, updates.ready.value]).toEqual([[], true])
+    expect(reload).not.toHaveBeenCalled()
+    await updates.apply()
+    container.take(next)
+    expect(reload).toHaveBeenCalledOnce()
+  })
+})
+
+test('a still newer version that takes the place of the one waiting is taken instead', async () => {
+  const { container, reload, updates, registration } = await start(true)
+  const next = registration.find()
+  registration.installed(next)
+  await updates.apply()
+  const newest = registration.find()
+  registration.installed(newest)
+  next.become('redundant')
+  await vi.advanceTimersByTimeAsync(0)
+  expect([next.said.length, newest.said.length]).toEqual([1, 1])
+  registration.activates(newest)
+  container.take(newest)
+  expect(reload).toHaveBeenCalledOnce()
+})
+
+test('a version that does not install is not waited for', async () => {
+  const { reload, updates, registration } = await start(true)
+  registration.update.mockImplementation(async () => {
+    registration.find()
+  })
+  await updates.apply()
+  const broken = registration.installing
+  registration.installing = null
+  broken?.become('redundant')
+  vi.advanceTimersByTime(3000)
+  expect(reload).not.toHaveBeenCalled()
+})
+
 test('a version that waited before the page was opened is offered', async () => {
   const container = new Container(true)
   container.registration.waiting = new Worker()
-  const updates = createUpdates(container as unknown as ServiceWorkerContainer, () => {})
+  const updates = createUpdates(container as unknown as ServiceWorkerContainer, around())
   await updates.start()
   expect(updates.ready.value).toBe(true)
 })
@@ -107,7 +228,9 @@ test('taking a version that is not here yet looks for it, and takes it once it i
   const found = next as unknown as Worker
   expect(found.said).toEqual([])
   registration.installed(found)
+  await vi.advanceTimersByTimeAsync(0)
   expect(found.said).toEqual([{ type: 'SKIP_WAITING' }])
+  registration.activates(found)
   container.take(found)
   expect(reload).toHaveBeenCalledOnce()
 })
@@ -115,12 +238,12 @@ test('taking a version that is not here yet looks for it, and takes it once it i
 test('a browser that refuses the service worker leaves the app as it is', async () => {
   const container = new Container(false)
   container.register = () => Promise.reject(new TypeError('no'))
-  const reload = vi.fn()
-  const updates = createUpdates(container as unknown as ServiceWorkerContainer, reload)
+  const page = around()
+  const updates = createUpdates(container as unknown as ServiceWorkerContainer, page)
   await updates.start()
   await updates.check()
   expect(updates.ready.value).toBe(false)
-  expect(reload).not.toHaveBeenCalled()
+  expect(page.reload).not.toHaveBeenCalled()
 })
 
 test('a message opens a screen of this app and nothing else', () => {

@@ -39,8 +39,6 @@ export class ProblemAnswer extends Error {
   }
 }
 
-const catalogue: Record<string, Mutation> = rules as unknown as Record<string, Mutation>
-
 export class FakeServer {
   epoch = 'epoch-1'
   schema = WIRE_SCHEMA
@@ -51,6 +49,8 @@ export class FakeServer {
   signedIn = true
   /** A mutation of this name cannot be read: the whole push is answered 400. */
   unreadable: string | null = null
+  /** What it lets people do. */
+  catalogue: Record<string, Mutation> = rules as unknown as Record<string, Mutation>
   #data: Data = { rev: 0, rows: new Map(), clients: new Map(), answers: new Map(), applied: [] }
 
   get applied(): readonly string[] {
@@ -101,7 +101,7 @@ export class FakeServer {
 
   #apply(seq: number, id: string, name: string, raw: unknown, at: number): MutationResult {
     try {
-      const mutation = catalogue[name]
+      const mutation = this.catalogue[name]
       if (!mutation) throw new Refusal('unknown_mutation')
       const shop = this.get('shops', 'shop')
       if (!shop) throw new Error('no shop')

@@ -54,6 +54,30 @@ describe('a change', () => {
     expect(await tab.store.db.count('outbox')).toBe(1)
   })
 
+  test('is one of many made together: each sees those before it, one refused does not hold up the others', async () => {
+    const task = { taskId: 't1' }
+    const done = await tab.store.mutateAll([
+      { name: 'task.done', args: task },
+      { name: 'task.done', args: task },
+      { name: 'task.reopen', args: task },
+      { name: 'customer.edit', args: note('喜欢龙井') },
+    ])
+    expect(done).toEqual([
+      expect.any(String),
+      expect.objectContaining({ code: 'wrong_step' }),
+      ...[1, 2].map(() => expect.any(String)),
+    ])
+    expect(tab.store.view.get('tasks', 't1')?.status).toBe('open')
+    expect(noteOf(tab)).toBe('喜欢龙井')
+    expect(tab.store.view.outbox.value.map(({ seq, name }) => [seq, name])).toEqual([
+      [1, 'task.done'],
+      [2, 'task.reopen'],
+      [3, 'customer.edit'],
+    ])
+    await tab.sync()
+    expect(server.applied).toEqual(['task.done', 'task.reopen', 'customer.edit'])
+  })
+
   test.each([
     ['with wrong arguments', 'task.done', { taskId: 7 }, 'bad_args'],
     ['nobody knows', 'task.eat', {}, 'unknown_mutation'],

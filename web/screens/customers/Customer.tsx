@@ -14,14 +14,18 @@ import { callName } from '../../store/names.ts'
 import { useNow } from '../../store/now.ts'
 import { useShop } from '../../store/shop.ts'
 import { BasicFacts } from './BasicFacts.tsx'
+import { CareCard } from './CareCard.tsx'
+import { Coming } from './Coming.tsx'
 import { ContactBar } from './ContactBar.tsx'
 import { ContactSheet } from './ContactSheet.tsx'
+import { useComing } from './expecting.ts'
 import { Numbers } from './Numbers.tsx'
 import { OpenMatters } from './OpenMatters.tsx'
 import { TierHead } from './TierHead.tsx'
 import { Timeline } from './Timeline.tsx'
 import { useOrders } from './use-orders.ts'
 import { useRole } from './use-role.ts'
+import { useWayUp } from './way.ts'
 
 const BACK = '/customers'
 
@@ -67,6 +71,8 @@ function Known({ customer }: { customer: CustomerRow }) {
   const disputes = useTheirs('disputes', id)
   const offers = useTheirs('offers', id)
   const moves = useTheirs('moves', id)
+  const coming = useComing(customer, shop)
+  const way = useWayUp(customer, shop)
   const reading = { currency: shop.currency, zone: shop.timezone, now }
   const open = disputes.filter((dispute) => dispute.step !== 'closed').sort((a, b) => a.openedAt - b.openedAt)
   return (
@@ -81,6 +87,7 @@ function Known({ customer }: { customer: CustomerRow }) {
         <TierHead
           customer={customer}
           move={moves.find((move) => move.status === 'proposed')}
+          way={way}
           mayAct={mayAct}
           {...reading}
         />
@@ -97,7 +104,17 @@ function Known({ customer }: { customer: CustomerRow }) {
             ))}
           </Card>
         )}
-        {customer.ordersCount > 0 && <Numbers customer={customer} orders={held.orders} shop={shop} now={now} />}
+        <CareCard
+          customer={customer}
+          orders={held.orders}
+          shop={shop}
+          now={now}
+          onNote={mayAct ? () => setNoting(true) : null}
+        />
+        {customer.ordersCount > 0 && (
+          <Numbers customer={customer} orders={held.orders} backBy={coming?.backBy ?? null} shop={shop} now={now} />
+        )}
+        {coming && customer.figures && <Coming coming={coming} figures={customer.figures} shop={shop} now={now} />}
         <ContactBar customer={customer} onNote={mayAct ? () => setNoting(true) : null} />
         <OpenMatters disputes={open} offers={offers.filter((offer) => isActive(offer, now))} {...reading} />
         <BasicFacts customer={customer} zone={shop.timezone} mayAct={mayAct} />

@@ -1,4 +1,4 @@
-import { ArrowDownUp, UserPlus } from 'lucide'
+import { ArrowDownUp, ChartPie, ListFilter, UserPlus } from 'lucide'
 import { useMemo, useState } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
 import { Button, IconButton } from '../../components/Button.tsx'
@@ -77,7 +77,11 @@ export function CustomerList({ openId }: Props) {
       actions={
         <>
           {!emptyShop && (
-            <IconButton icon={ArrowDownUp} label={t('customers.list.sort.label')} onClick={() => setSorting(true)} />
+            <>
+              <IconButton icon={ChartPie} label={t('customers.glance.title')} href="/customers/tiers" />
+              <IconButton icon={ListFilter} label={t('customers.segments.title')} href="/customers/segments" />
+              <IconButton icon={ArrowDownUp} label={t('customers.list.sort.label')} onClick={() => setSorting(true)} />
+            </>
           )}
           {mayAct && <IconButton icon={UserPlus} label={t('customers.form.add')} onClick={() => setAdding(true)} />}
         </>

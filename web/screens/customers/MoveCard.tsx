@@ -1,3 +1,4 @@
+import { useComputed } from '@preact/signals'
 import { MoveRight, Pin } from 'lucide'
 import { explain } from '../../../worker/domain/explain.ts'
 import type { CustomerRow, MoveRow } from '../../../worker/domain/rows.ts'
@@ -9,13 +10,16 @@ import { TierMark } from '../../components/TierMark.tsx'
 import { money } from '../../i18n/format.ts'
 import { locale, t } from '../../i18n/index.ts'
 import { callName } from '../../store/names.ts'
+import type { Selection } from './use-selection.ts'
+import { WayUp } from './WayUp.tsx'
 
 export const reviewWords = (): RefusalWords => ({
   not_eligible: { what: t('customers.review.notEligible.what'), todo: t('customers.review.notEligible.todo') },
+  already_decided: { what: t('customers.deciding.taken.what'), todo: t('customers.deciding.taken.todo') },
 })
 
 /** From one tier to another, told by marks and read aloud in words. */
-export function FromTo({ move }: { move: Pick<MoveRow, 'from' | 'to'> }) {
+export function FromTo({ move }: { move: Pick<MoveRow, 'from'> & { to: MoveRow['from'] } }) {
   return (
     <span class="from-to">
       <TierMark tier={move.from} size={24} />
@@ -31,26 +35,27 @@ interface Props {
   currency: string
   zone: string
   mayAct: boolean
-  /** Null while not selecting. */
-  selected: boolean | null
-  onSelect: (on: boolean) => void
+  selection: Selection
   onPin: () => void
-  /** Decided: the card is about to go. */
-  onGone: () => void
+  /** Called when the person decides; what it gives is called once that is done and the card is gone. */
+  leaving: (move: MoveRow) => () => void
 }
 
 /** A move that waits for a person: what, why, what would change it, and the choice. */
-export function MoveCard({ move, customer, currency, zone, mayAct, selected, onSelect, onPin, onGone }: Props) {
+export function MoveCard({ move, customer, currency, zone, mayAct, selection, onPin, leaving }: Props) {
   const { busy, attempt } = useAttempt()
+  const selected = useComputed(() => selection.picked.value?.has(move.id) ?? null).value
   const name = callName(customer)
-  const say = (whys: MoveRow['why']) => whys.map((why) => explain(why, locale(), { currency }, zone))
   const accept = async () => {
+    const gone = leaving(move)
     const undo = undoing(() => undoMove(move), t('customers.review.undone'))
     const said = { text: t('customers.review.accepted', { name, tier: move.to }), undo }
-    if (await attempt(() => acceptMove(move), said, reviewWords())) onGone()
+    if (await attempt(() => acceptMove(move), said, reviewWords())) gone()
   }
   const dismiss = async () => {
-    if (await attempt(() => dismissMove(move), { text: t('customers.review.dismissed', { name }) })) onGone()
+    const gone = leaving(move)
+    const said = { text: t('customers.review.dismissed', { name }) }
+    if (await attempt(() => dismissMove(move), said, reviewWords())) gone()
   }
   const head = (
     <>
@@ -60,7 +65,7 @@ export function MoveCard({ move, customer, currency, zone, mayAct, selected, onS
     </>
   )
   return (
-    <article class={selected ? 'move picked' : 'move'}>
+    <article class={selected ? 'move picked' : 'move'} data-move={move.id}>
       {selected === null ? (
         <a class="move-head" href={`/customers/${move.customerId}`}>
           {head}
@@ -69,19 +74,20 @@ export function MoveCard({ move, customer, currency, zone, mayAct, selected, onS
         <label class="move-head">
           <input
             type="checkbox"
+            data-pick={move.id}
             checked={selected}
             aria-label={t('customers.review.selectOne', { name })}
-            onChange={(event) => onSelect(event.currentTarget.checked)}
+            onClick={(event) => selection.pick(move.id, event.currentTarget.checked, event.shiftKey)}
           />
           {head}
         </label>
       )}
-      {say(move.why).map((text) => (
-        <p key={text} class="small">
-          {text}
+      {move.why.map((why) => (
+        <p key={why.code} class="small">
+          {explain(why, locale(), { currency }, zone)}
         </p>
       ))}
-      {move.up.length > 0 && <p class="small quiet">{say(move.up).join(locale() === 'en' ? '. ' : '；')}</p>}
+      <WayUp whys={move.up} currency={currency} zone={zone} />
       {mayAct && selected === null && (
         <div class="move-do">
           <Button small busy={busy} onClick={accept}>

@@ -1,6 +1,5 @@
 import { countsAsPurchase, netOf } from '../../../worker/domain/order.ts'
 import type { CustomerRow, OrderRow, ShopRow } from '../../../worker/domain/rows.ts'
-import { boughtSince } from '../../../worker/domain/win-back.ts'
 import { RhythmStrip } from '../../components/RhythmStrip.tsx'
 import { Section } from '../../components/Screen.tsx'
 import { ago, count, money } from '../../i18n/format.ts'
@@ -13,12 +12,14 @@ interface Props {
   customer: CustomerRow
   /** Null while they are being read. */
   orders: readonly OrderRow[] | null
+  /** When the next order may come, epoch ms; null when it cannot be said. */
+  backBy: number | null
   shop: Pick<ShopRow, 'currency' | 'timezone' | 'settings'>
   now: number
 }
 
 /** How often, how much, when last; and the rhythm it makes. */
-export function Numbers({ customer, orders, shop, now }: Props) {
+export function Numbers({ customer, orders, backBy, shop, now }: Props) {
   const { currency, timezone: zone } = shop
   const { figures, lastOrderAt } = customer
   const net = money(customer.net, currency)
@@ -39,6 +40,9 @@ export function Numbers({ customer, orders, shop, now }: Props) {
               {money(figures.windowNet, currency)}
             </dd>
           )}
+          {figures && figures.windowValue !== figures.windowNet && (
+            <dd class="number-sub">{t('customers.coming.profit', { money: money(figures.windowValue, currency) })}</dd>
+          )}
         </div>
         <div>
           <dt>{t('customers.one.lastOrder')}</dt>
@@ -49,7 +53,7 @@ export function Numbers({ customer, orders, shop, now }: Props) {
         {purchases && (
           <RhythmStrip
             orders={purchases.map((order) => ({ at: order.placedAt, net: netOf(order) }))}
-            expectedAt={boughtSince(customer) ? null : (figures?.expectedAt ?? null)}
+            expectedAt={backBy}
             now={now}
             zone={zone}
           />

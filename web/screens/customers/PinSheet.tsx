@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import { endOfDay } from '../../../worker/domain/local-day.ts'
+import { isPinned } from '../../../worker/domain/pin.ts'
 import type { CustomerRow, Tier } from '../../../worker/domain/rows.ts'
 import { TIERS } from '../../../worker/domain/tiers.ts'
 import { type RefusalWords, useAttempt } from '../../actions/attempt.ts'
@@ -17,6 +18,12 @@ import { callName } from '../../store/names.ts'
 
 type Term = '30' | '90' | '365' | 'forever' | 'pick'
 
+/** A pin that is changed keeps its end until another is chosen. */
+function termOf(customer: CustomerRow, now: number): Term {
+  if (!isPinned(customer, now)) return '90'
+  return customer.pinUntil === null ? 'forever' : 'pick'
+}
+
 interface Props {
   customer: CustomerRow
   /** Proposed as the tier to hold. */
@@ -30,11 +37,11 @@ export function PinSheet({ customer, tier: proposed, zone, onClose }: Props) {
   const [seen] = useState(customer)
   const [tier, setTier] = useState(proposed)
   const [reason, setReason] = useState(customer.pinReason ?? '')
-  const [term, setTerm] = useState<Term>('90')
-  const [picked, setPicked] = useState<number | null>(null)
+  const now = currentStore().now()
+  const [term, setTerm] = useState<Term>(() => termOf(customer, now))
+  const [picked, setPicked] = useState<number | null>(customer.pinUntil)
   const [tried, setTried] = useState(false)
   const { busy, attempt } = useAttempt()
-  const now = currentStore().now()
   const until = term === 'forever' ? null : term === 'pick' ? picked : endOfDay(now, zone, Number(term))
   const noReason = reason.trim() === ''
   const noDate = term === 'pick' && (picked === null || picked <= now)

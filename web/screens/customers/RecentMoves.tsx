@@ -7,6 +7,7 @@ import { Section } from '../../components/Screen.tsx'
 import { ago } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { callName } from '../../store/names.ts'
+import { decidedText } from './decided.ts'
 import { FromTo, reviewWords } from './MoveCard.tsx'
 
 interface Props {
@@ -19,25 +20,34 @@ interface Props {
 
 /** Moves in force, newest first, to be taken back. */
 export function RecentMoves({ moves, customerOf, zone, now, mayAct }: Props) {
-  if (moves.length === 0) return null
   return (
-    <Section title={t('customers.review.recent')}>
-      <List inset label={t('customers.review.recent')}>
-        {moves.map((move) => {
-          const how = t(move.decidedBy === null ? 'customers.review.byItself' : 'customers.review.byPerson')
-          const customer = customerOf(move)
-          return (
-            <Row
-              key={move.id}
-              lead={<FromTo move={move} />}
-              href={`/customers/${move.customerId}`}
-              title={callName(customer)}
-              sub={`${ago(move.decidedAt ?? move.at, { zone, now })} · ${how}`}
-              trail={mayAct && customer?.tier === move.to && <Undo move={move} name={callName(customer)} />}
-            />
-          )
-        })}
-      </List>
+    <Section
+      title={t('customers.review.recent')}
+      aside={
+        <a class="inline-link" href="/customers/tiers/history">
+          {t('customers.deciding.history')}
+        </a>
+      }
+    >
+      {moves.length === 0 ? (
+        <p class="small quiet">{t('customers.deciding.noneLately')}</p>
+      ) : (
+        <List inset label={t('customers.review.recent')}>
+          {moves.map((move) => {
+            const customer = customerOf(move)
+            return (
+              <Row
+                key={move.id}
+                lead={<FromTo move={move} />}
+                href={`/customers/${move.customerId}`}
+                title={callName(customer)}
+                sub={`${decidedText(move)} · ${ago(move.decidedAt ?? move.at, { zone, now })}`}
+                trail={mayAct && customer?.tier === move.to && <Undo move={move} name={callName(customer)} />}
+              />
+            )
+          })}
+        </List>
+      )}
     </Section>
   )
 }

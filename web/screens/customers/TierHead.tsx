@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import { explain } from '../../../worker/domain/explain.ts'
 import { isPinned } from '../../../worker/domain/pin.ts'
 import type { CustomerRow, MoveRow } from '../../../worker/domain/rows.ts'
+import type { Why } from '../../../worker/domain/why.ts'
 import { undoing, useAttempt } from '../../actions/attempt.ts'
 import { pinTier, unpinTier } from '../../actions/tiers.ts'
 import { Button } from '../../components/Button.tsx'
@@ -11,16 +12,19 @@ import { day } from '../../i18n/format.ts'
 import { locale, t } from '../../i18n/index.ts'
 import { PinSheet } from './PinSheet.tsx'
 import type { Reading } from './Timeline.tsx'
+import { WayUp } from './WayUp.tsx'
 
 interface Props extends Reading {
   customer: CustomerRow
   /** Their move waiting for a person. */
   move: MoveRow | undefined
+  /** What would move them up, or keeps them where they are. */
+  way: readonly Why[]
   mayAct: boolean
 }
 
 /** Tier, stage and class, each with its reason; the pin. */
-export function TierHead({ customer, move, mayAct, currency, zone, now }: Props) {
+export function TierHead({ customer, move, way, mayAct, currency, zone, now }: Props) {
   const { figures, tier } = customer
   const [pinning, setPinning] = useState(false)
   const say = (prefix: string) => {
@@ -30,6 +34,7 @@ export function TierHead({ customer, move, mayAct, currency, zone, now }: Props)
   const pinned = customer.pinTier !== null
   const tierSaid =
     customer.ordersCount === 0 ? t('customers.one.prospectWhy') : (say('tier.') ?? t('customers.one.noFigures'))
+  const up = way.map((why) => explain(why, locale(), { currency }, zone))
   const more = [say('stage.'), say('rfm.')].filter((text) => text !== undefined)
   return (
     <div class="stack-s">
@@ -45,6 +50,7 @@ export function TierHead({ customer, move, mayAct, currency, zone, now }: Props)
         )}
       </div>
       <p class="small quiet">{pinned ? <PinText customer={customer} zone={zone} now={now} /> : tierSaid}</p>
+      {!pinned && <WayUp whys={way} currency={currency} zone={zone} />}
       {pinned && mayAct && <Unpin customer={customer} now={now} />}
       {figures && figures.stage !== 'prospect' && (
         <details class="whys">
@@ -56,8 +62,7 @@ export function TierHead({ customer, move, mayAct, currency, zone, now }: Props)
             <span class="small whys-word">{t('common.list.because')}</span>
           </summary>
           <ul class="small quiet" aria-label={t('customers.one.whyMore')}>
-            {pinned && <li>{tierSaid}</li>}
-            {more.map((text) => (
+            {[...(pinned ? [tierSaid, ...up] : []), ...more].map((text) => (
               <li key={text}>{text}</li>
             ))}
           </ul>

@@ -1,5 +1,6 @@
 import { Award, Gift, MessageCircle, MessageSquareWarning, ShoppingBag, UserPlus } from 'lucide'
 import { useState } from 'preact/hooks'
+import { explain } from '../../../worker/domain/explain.ts'
 import { countsAsPurchase, netOf } from '../../../worker/domain/order.ts'
 import type { OfferRow } from '../../../worker/domain/rows.ts'
 import { Button } from '../../components/Button.tsx'
@@ -7,9 +8,10 @@ import { Icon } from '../../components/Icon.tsx'
 import { List, Row } from '../../components/Row.tsx'
 import { Section } from '../../components/Screen.tsx'
 import { ago, count, money } from '../../i18n/format.ts'
-import { t } from '../../i18n/index.ts'
+import { locale, t } from '../../i18n/index.ts'
 import { useEngine } from '../../session.ts'
 import { type Dealings, type Entry, timeline } from './dealings.ts'
+import { decidedText } from './decided.ts'
 import type { Orders } from './use-orders.ts'
 
 const PAGE = 20
@@ -96,13 +98,18 @@ export function offerText(offer: OfferRow, currency: string): string {
 
 function EntryLine({ entry, currency, zone, now }: { entry: Entry } & Reading) {
   const when = ago(entry.at, { zone, now })
-  const line = lineOf(entry, currency)
+  const line = lineOf(entry, currency, zone)
   return (
     <Row
       lead={<Icon of={ICONS[entry.kind]} />}
       title={line.title}
       meta={line.meta}
-      sub={[when, line.sub].filter(Boolean).join(' · ')}
+      sub={
+        <>
+          {[when, line.sub].filter(Boolean).join(' · ')}
+          {line.because && <span class="because">{line.because}</span>}
+        </>
+      }
       href={line.href}
       tone={line.quiet ? 'quiet' : undefined}
     />
@@ -114,11 +121,13 @@ interface Line {
   sub?: string
   meta?: string
   href?: string
+  /** A whole sentence, which may take several lines. */
+  because?: string
   /** It came to nothing. */
   quiet?: boolean
 }
 
-function lineOf(entry: Entry, currency: string): Line {
+function lineOf(entry: Entry, currency: string, zone: string): Line {
   switch (entry.kind) {
     case 'order': {
       const { order } = entry
@@ -160,11 +169,16 @@ function lineOf(entry: Entry, currency: string): Line {
         title: t('customers.timeline.offerBack'),
         ...(entry.offer.revenue === null ? {} : { meta: money(entry.offer.revenue, currency) }),
       }
-    case 'move':
+    case 'move': {
+      const { move } = entry
+      const [cause] = move.why
       return {
-        title: t('customers.timeline.moved', { from: entry.move.from ?? '–', to: entry.move.to }),
-        sub: t(`customers.move.${entry.move.status}`),
+        title: t('customers.timeline.moved', { from: move.from ?? '–', to: move.to }),
+        sub: decidedText(move),
+        ...(cause && { because: explain(cause, locale(), { currency }, zone) }),
+        quiet: move.status !== 'applied',
       }
+    }
     case 'contact':
       return { title: t('customers.timeline.contacted') }
     case 'created':

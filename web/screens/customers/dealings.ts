@@ -35,7 +35,8 @@ export function timeline({ customer, orders, disputes, offers, moves }: Dealings
     }
   }
   for (const move of moves) {
-    if (move.status !== 'applied' && move.status !== 'undone') continue
+    // A move nobody decided and that never came into force is no dealing with them.
+    if (move.status === 'proposed' || (move.status === 'dismissed' && move.decidedBy === null)) continue
     entries.push({ key: move.id, at: move.decidedAt ?? move.at, kind: 'move', move })
   }
   // An offer sent is a contact too, and is told already.

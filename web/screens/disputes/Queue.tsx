@@ -23,6 +23,7 @@ import { useNow } from '../../store/now.ts'
 import { useShop } from '../../store/shop.ts'
 import { DisputeClock, dueWords } from './clock.tsx'
 import { refusedOpenings, useRefusedCases } from './rejections.ts'
+import { useWho } from './who.ts'
 import { oneLine } from './words.ts'
 
 type Filter = 'open' | 'followUp' | 'closed'
@@ -147,6 +148,7 @@ function DisputeLine({ dispute, now, selected, refused }: LineProps) {
   const shop = useShop()
   const customer = useDerived(() => currentStore().view.get('customers', dispute.customerId), [dispute.customerId])
   const closed = dispute.step === 'closed'
+  const who = useWho()(dispute)
   return (
     <Row
       href={`/disputes/${dispute.id}`}
@@ -155,6 +157,7 @@ function DisputeLine({ dispute, now, selected, refused }: LineProps) {
       title={callName(customer)}
       meta={
         <span class="line small quiet">
+          {!closed && who && <span class="clip case-who">{who} ·</span>}
           {closed && dispute.closedAt !== null
             ? ago(dispute.closedAt, { zone: shop.timezone, now })
             : dispute.step !== 'follow-up' && t(`disputes.step.${dispute.step}`)}

@@ -25,6 +25,7 @@ import { Folded } from './Folded.tsx'
 import { Leftover } from './Leftover.tsx'
 import { Refusals } from './Refusals.tsx'
 import { Timeline } from './Timeline.tsx'
+import { useWho } from './who.ts'
 import { channelName } from './words.ts'
 
 interface Props {
@@ -45,6 +46,7 @@ export function StepFrame({ dispute, action, children }: Props) {
   const heading = useRef<HTMLHeadingElement>(null)
   const customer = useDerived(() => currentStore().view.get('customers', dispute.customerId), [dispute.customerId])
   const unsent = useDerived(() => currentStore().view.isUnsent('disputes', dispute.id), [dispute.id])
+  const who = useWho()(dispute)
   const at = STEPS.indexOf(dispute.step)
   const closed = dispute.step === 'closed'
 
@@ -92,6 +94,9 @@ export function StepFrame({ dispute, action, children }: Props) {
               {closed ? t(`disputes.closed.${dispute.outcome ?? 'satisfied'}`) : dueWords(dispute, now)}
             </p>
             {dispute.product && <p class="small quiet case-product">{dispute.product}</p>}
+            {!closed && who !== undefined && (
+              <p class="small quiet">{who === null ? t('disputes.who.nobody') : t('disputes.who.by', { name: who })}</p>
+            )}
           </div>
           {unsent && <Chip tone="note">{t('disputes.case.unsent')}</Chip>}
           {customer?.tier && <TierMark tier={customer.tier} />}

@@ -14,6 +14,7 @@ import { currentStore } from '../../store/current.ts'
 import type { OutboxEntry, Rejection } from '../../store/database.ts'
 import { useNow } from '../../store/now.ts'
 import { useShop } from '../../store/shop.ts'
+import { useDescribe } from '../segments/use-describe.ts'
 import { changeTitle, subjectOf, typedIn } from './changes.ts'
 import { conflictSides } from './conflict.ts'
 
@@ -52,12 +53,14 @@ export function AttentionPage() {
 function Refused({ rejection }: { rejection: Rejection }) {
   const store = currentStore()
   const { currency, timezone } = useShop()
+  const describe = useDescribe()
   const now = useNow()
   const { what, todo } = refusalText(rejection.code)
   const subject = subjectOf(rejection, store.view.rows)
   const typed = typedIn(rejection)
   const member = (id: string) => store.view.get('members', id)?.name
-  const sides = conflictSides(rejection.name, rejection.details, { currency, timezone, member })
+  const product = (id: string) => store.view.get('products', id)?.name
+  const sides = conflictSides(rejection.name, rejection.details, { currency, timezone, member, describe, product })
   const dismiss = () => void store.dismissRejection(rejection.id).catch(tellFailure)
   const copy = () =>
     void navigator.clipboard.writeText(typed.join('\n')).then(

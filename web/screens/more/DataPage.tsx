@@ -24,6 +24,7 @@ const SHOWN: readonly TableName[] = [
   'tasks',
   'offers',
   'moves',
+  'products',
   'notifications',
 ]
 

@@ -9,6 +9,7 @@ import { KeysPage } from './KeysPage.tsx'
 import { MoreList } from './MoreList.tsx'
 import { NotificationsPage } from './NotificationsPage.tsx'
 import { isPage, type Page } from './pages.ts'
+import { ProductsPage } from './products/ProductsPage.tsx'
 import { ShopPage } from './ShopPage.tsx'
 import { TeamPage } from './TeamPage.tsx'
 import { TiersPage } from './TiersPage.tsx'
@@ -20,6 +21,7 @@ const SCREENS: Record<Page, ComponentType> = {
   shop: ShopPage,
   team: TeamPage,
   tiers: TiersPage,
+  products: ProductsPage,
   keys: KeysPage,
   data: DataPage,
   attention: AttentionPage,

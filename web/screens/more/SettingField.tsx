@@ -1,3 +1,5 @@
+import type { Tier } from '../../../worker/domain/rows.ts'
+import { TIERS } from '../../../worker/domain/tiers.ts'
 import { Chip } from '../../components/Chip.tsx'
 import { Choices } from '../../components/Choices.tsx'
 import { Select } from '../../components/Field.tsx'
@@ -16,7 +18,6 @@ interface Props {
   onChange: (value: unknown) => void
 }
 
-const TIERS = ['A', 'B', 'C'] as const
 const WEEK = [1, 2, 3, 4, 5, 6, 7]
 const HALF_HOURS = Array.from({ length: 49 }, (_, i) => i * 30)
 
@@ -80,20 +81,41 @@ export function SettingField({ spec, value, currency, error, onChange }: Props) 
           onChange={onChange}
         />
       )
+    case 'measure':
+      return (
+        <Choices
+          label={label}
+          stacked
+          value={value as (typeof spec.options)[number]}
+          options={spec.options.map((measure) => ({
+            value: measure,
+            label: t(`more.settings.tiers.${measure}`),
+            hint: t(`more.settings.tiers.${measure}Hint`),
+          }))}
+          onChange={onChange}
+        />
+      )
+    // Edited one tier at a time: TierField.
+    case 'cadence':
+    case 'member':
+      return null
     case 'per-tier': {
-      const tiers = value as Record<(typeof TIERS)[number], number | null>
+      const { unit } = spec
+      const tiers = value as Record<Tier, number | null>
       return (
         <Together label={label} error={error} columns={3}>
-          {TIERS.map((tier) => (
-            <NumberField
-              key={tier}
-              label={t(`customers.tierShort.${tier}`)}
-              value={tiers[tier]}
-              suffix={suffix(spec.unit)}
-              whole={spec.unit === 'percent'}
-              onChange={(n) => onChange({ ...tiers, [tier]: n })}
-            />
-          ))}
+          {TIERS.map((tier) => {
+            const shared = {
+              label: t(`customers.tierShort.${tier}`),
+              value: tiers[tier],
+              onChange: (n: number | null) => onChange({ ...tiers, [tier]: n }),
+            }
+            return unit === 'money' ? (
+              <MoneyField key={tier} currency={currency} {...shared} />
+            ) : (
+              <NumberField key={tier} suffix={suffix(unit)} whole={unit === 'percent'} {...shared} />
+            )
+          })}
         </Together>
       )
     }

@@ -30,6 +30,9 @@ export interface Subject {
 const argsOf = (args: unknown): Record<string, unknown> =>
   args !== null && typeof args === 'object' ? (args as Record<string, unknown>) : {}
 
+/** A change of hundreds of products is told by the first few. */
+const NAMED = 3
+
 /** Whom or what a change is about and where to see it, as far as this phone still knows it. */
 export function subjectOf({ name, args }: Change, rows: Rows): Subject | null {
   const given = argsOf(args)
@@ -52,6 +55,15 @@ export function subjectOf({ name, args }: Change, rows: Rows): Subject | null {
   if (group === 'tier') return customer(id('customerId')) ?? via('moves', id('moveId'))
   if (group === 'win-back') return customer(id('customerId')) ?? via('offers', id('offerId'))
   if (group === 'task') return via('tasks', id('taskId'))
+  if (name === 'product.costs') {
+    const items = Array.isArray(given.items) ? (given.items as { id?: unknown }[]) : []
+    const names = items.flatMap((item) => rows.get('products', String(item.id))?.name ?? [])
+    return names.length > 0 ? { title: list(names.slice(0, NAMED)), href: '/more/products' } : null
+  }
+  if (group === 'segment') {
+    const row = rows.get('segments', id('id') ?? '')
+    return row ? { title: row.name, href: `/customers/segments/${row.id}` } : null
+  }
   if (name === 'shop.rename') return { title: String(given.name ?? ''), href: '/more/shop' }
   if (name === 'shop.settings') {
     const sections = SECTIONS.filter((section) => Object.hasOwn(argsOf(given.set), section))

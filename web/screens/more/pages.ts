@@ -6,6 +6,7 @@ import {
   type IconNode,
   Info,
   KeyRound,
+  Package,
   SlidersHorizontal,
   Store,
   TriangleAlert,
@@ -13,7 +14,18 @@ import {
   UsersRound,
 } from 'lucide'
 
-export const PAGES = ['inbox', 'notifications', 'shop', 'team', 'tiers', 'keys', 'data', 'attention', 'about'] as const
+export const PAGES = [
+  'inbox',
+  'notifications',
+  'shop',
+  'team',
+  'tiers',
+  'products',
+  'keys',
+  'data',
+  'attention',
+  'about',
+] as const
 export type Page = (typeof PAGES)[number]
 
 export const isPage = (text: string | undefined): text is Page =>
@@ -28,6 +40,7 @@ export const ICONS: Record<Entry, IconNode> = {
   shop: Store,
   team: UsersRound,
   tiers: SlidersHorizontal,
+  products: Package,
   keys: KeyRound,
   import: Upload,
   data: Database,
@@ -37,6 +50,6 @@ export const ICONS: Record<Entry, IconNode> = {
 
 export const GROUPS: readonly { group: 'messages' | 'shop' | 'data'; entries: readonly Entry[] }[] = [
   { group: 'messages', entries: ['inbox', 'attention', 'notifications'] },
-  { group: 'shop', entries: ['shop', 'tiers', 'team', 'keys'] },
+  { group: 'shop', entries: ['shop', 'tiers', 'products', 'team', 'keys'] },
   { group: 'data', entries: ['import', 'data', 'about'] },
 ]

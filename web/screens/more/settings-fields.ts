@@ -1,6 +1,8 @@
 /** The shop's settings as forms show them: which fields, of which kind, in which order. Limits are the domain's. */
 import * as v from 'valibot'
+import type { Tier } from '../../../worker/domain/rows.ts'
 import { Settings } from '../../../worker/domain/settings.ts'
+import { TIERS } from '../../../worker/domain/tiers.ts'
 import { count, list, money } from '../../i18n/format.ts'
 import { locale, t } from '../../i18n/index.ts'
 
@@ -12,34 +14,46 @@ type Kind =
   | { kind: 'share' }
   | { kind: 'switch' }
   | { kind: 'mode'; options: readonly ['auto', 'quintiles', 'thresholds'] }
+  | { kind: 'measure'; options: readonly ['profit', 'revenue'] }
   /** Four ascending numbers. */
   | { kind: 'bounds'; unit: Unit | 'money' }
-  | { kind: 'per-tier'; unit: Unit }
+  | { kind: 'per-tier'; unit: Unit | 'money' }
+  /** By tier, every so many days, or not at all. */
+  | { kind: 'cadence' }
+  /** By tier, a member, or anyone. */
+  | { kind: 'member' }
   | { kind: 'money' }
   | { kind: 'weekdays' }
   /** Minutes since midnight. */
   | { kind: 'time' }
 
 const SHAPE = {
+  promises: {
+    firstReplyHours: { kind: 'per-tier', unit: 'hours' },
+    resolveHours: { kind: 'per-tier', unit: 'hours' },
+    offerBudget: { kind: 'per-tier', unit: 'money' },
+    careDays: { kind: 'cadence' },
+    handler: { kind: 'member' },
+  },
   tiers: {
     windowDays: { kind: 'number', unit: 'days' },
     aShare: { kind: 'share' },
     bShare: { kind: 'share' },
+    measure: { kind: 'measure', options: ['profit', 'revenue'] },
     autoApply: { kind: 'switch' },
   },
   rhythm: {
     decliningFactor: { kind: 'number', unit: 'factor' },
     lostFactor: { kind: 'number', unit: 'factor' },
   },
+  expectation: {
+    days: { kind: 'number', unit: 'days' },
+  },
   rfm: {
     mode: { kind: 'mode', options: ['auto', 'quintiles', 'thresholds'] },
     recencyDays: { kind: 'bounds', unit: 'days' },
     orders: { kind: 'bounds', unit: 'orders' },
     money: { kind: 'bounds', unit: 'money' },
-  },
-  promises: {
-    firstReplyHours: { kind: 'per-tier', unit: 'hours' },
-    resolveHours: { kind: 'per-tier', unit: 'hours' },
   },
   businessHours: {
     days: { kind: 'weekdays' },
@@ -70,6 +84,12 @@ export type Spec = Kind & { section: Section; field: string; path: SettingPath }
 
 export const SECTIONS = Object.keys(SHAPE) as Section[]
 
+/** How the page below the promises is divided. */
+export const GROUPS = [
+  { group: 'sorting', sections: ['tiers', 'rhythm', 'expectation', 'rfm'] },
+  { group: 'service', sections: ['businessHours', 'disputes', 'contactCap', 'winBack'] },
+] as const satisfies readonly { group: string; sections: readonly Exclude<Section, 'promises'>[] }[]
+
 export const fieldsOf = (section: Section): Spec[] =>
   Object.entries(SHAPE[section] as Record<string, Kind>).map(([field, kind]) => ({
     ...kind,
@@ -82,6 +102,20 @@ const BY_PATH = new Map(SECTIONS.flatMap(fieldsOf).map((spec) => [spec.path as s
 
 export const isSettingPath = (path: string): path is SettingPath => BY_PATH.has(path)
 export const specOf = (path: SettingPath): Spec => BY_PATH.get(path) as Spec
+
+export interface Named {
+  spec: Spec
+  /** The one tier it is about; null for the whole field. */
+  tier: Tier | null
+}
+
+/** What a refusal names: `section.field`, or `section.field.tier` of one that differs by tier. Null for anything else. */
+export function namedBy(path: string): Named | null {
+  if (isSettingPath(path)) return { spec: specOf(path), tier: null }
+  const tier = TIERS.find((one) => path.endsWith(`.${one}`))
+  const whole = path.slice(0, -2)
+  return tier && isSettingPath(whole) ? { spec: specOf(whole), tier } : null
+}
 
 /** Whether the domain takes this value for this field. */
 export function isAllowed({ section, field }: Pick<Spec, 'section' | 'field'>, value: unknown): boolean {
@@ -98,6 +132,13 @@ export const weekday = (n: number): string =>
 export function minuteText(minute: number): string {
   const two = (n: number) => String(n).padStart(2, '0')
   return `${two(Math.floor(minute / 60))}:${two(minute % 60)}`
+}
+
+/** What values are read with. */
+export interface Reading {
+  currency: string
+  /** Name of a member, by id. */
+  member: (id: string) => string | undefined
 }
 
 function unitText(unit: Unit | 'money', n: number, currency: string): string {
@@ -119,30 +160,55 @@ function unitText(unit: Unit | 'money', n: number, currency: string): string {
   }
 }
 
+/** `30 / 60 / 120 / 240 天`: the unit once, where it is a word. */
+function boundsText(unit: Unit | 'money', bounds: number[], currency: string): string {
+  const last = unitText(unit, bounds.at(-1) ?? 0, currency)
+  const before = bounds.slice(0, -1).map((n) => (unit === 'money' ? money(n, currency) : count(n)))
+  return [...before, last].join(' / ')
+}
+
 /** 0.8 → 80, free of the dust of binary fractions. */
 export const toPercent = (share: number): number => Math.round(share * 10_000) / 100
 
+export type TierKind = Extract<Kind, { kind: 'per-tier' | 'cadence' | 'member' }>
+export const isByTier = <S extends Kind>(spec: S): spec is S & TierKind =>
+  spec.kind === 'per-tier' || spec.kind === 'cadence' || spec.kind === 'member'
+
+/** What one tier has of a value that differs by tier, as a line of text. */
+export function tierText(spec: TierKind, value: unknown, { currency, member }: Reading): string {
+  switch (spec.kind) {
+    case 'per-tier':
+      return unitText(spec.unit, value as number, currency)
+    case 'cadence':
+      return value === null ? t('more.gets.noCare') : unitText('days', value as number, currency)
+    case 'member':
+      return (value === null ? undefined : member(String(value))) ?? t('more.gets.anyone')
+  }
+}
+
 /** A value as a line of text. */
-export function settingText(spec: Spec, value: unknown, currency: string): string {
+export function settingText(spec: Spec, value: unknown, reading: Reading): string {
   switch (spec.kind) {
     case 'number':
-      return unitText(spec.unit, value as number, currency)
+      return unitText(spec.unit, value as number, reading.currency)
     case 'share':
       return `${toPercent(value as number)}%`
     case 'switch':
       return t(value ? 'more.settings.on' : 'more.settings.off')
     case 'mode':
       return t(`more.settings.rfm.${value as (typeof spec.options)[number]}`)
+    case 'measure':
+      return t(`more.settings.tiers.${value as (typeof spec.options)[number]}`)
     case 'bounds':
-      return (value as number[]).map((n) => unitText(spec.unit, n, currency)).join(' · ')
-    case 'per-tier': {
-      const tiers = value as Record<'A' | 'B' | 'C', number>
-      return (['A', 'B', 'C'] as const)
-        .map((tier) => `${tier} ${unitText(spec.unit, tiers[tier], currency)}`)
-        .join(' · ')
-    }
+      return boundsText(spec.unit, value as number[], reading.currency)
+    case 'per-tier':
+    case 'cadence':
+    case 'member':
+      return TIERS.map((tier) => `${tier} ${tierText(spec, (value as Record<Tier, unknown>)[tier], reading)}`).join(
+        ' · ',
+      )
     case 'money':
-      return money(value as number, currency)
+      return money(value as number, reading.currency)
     case 'weekdays': {
       const days = [...(value as number[])].sort((a, b) => a - b)
       return days.length === 7 ? t('more.settings.everyDay') : list(days.map(weekday))

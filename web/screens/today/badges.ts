@@ -27,7 +27,7 @@ function showOnIcon(count: number): void {
 export function useBadges() {
   const now = useNow()
   const { cards, summary } = useToday()
-  const today = cards.filter((card) => card.kind !== 'slipping').length + summary.hidden
+  const today = cards.filter(({ kind }) => kind !== 'slipping' && kind !== 'care').length + summary.hidden
   const cases = useDerived(() => {
     const { view } = currentStore()
     const until = endOfDay(now, view.list('shops').value[0]?.timezone ?? 'UTC')

@@ -8,8 +8,10 @@ import { offerText } from '../win-back/offer-text.ts'
 type Place = Pick<ShopRow, 'currency' | 'timezone'>
 
 /** Where a card is worked on. */
-export const cardHref = ({ disputeId, customerId }: TodayCard): string =>
-  disputeId === null ? `/win-back/${customerId}` : `/disputes/${disputeId}`
+export function cardHref({ kind, disputeId, customerId }: TodayCard): string {
+  if (kind === 'care') return `/customers/${customerId}`
+  return disputeId === null ? `/win-back/${customerId}` : `/disputes/${disputeId}`
+}
 
 /** When it is due, where somebody waits for it; null for what the shop does of its own accord. */
 export function dueText({ kind, dueAt, overdue }: TodayCard, now: number): string | null {
@@ -49,6 +51,7 @@ export function whyText(
         ? t('today.why.check', { offer: offerText(offer, shop.currency), day: when(offer.sentAt) })
         : t('today.why.checkPlain')
     case 'slipping':
+    case 'care':
       return card.why[0] ? explain(card.why[0], locale(), shop, shop.timezone) : ''
   }
 }

@@ -8,6 +8,7 @@ import { MoneyField } from '../../components/MoneyField.tsx'
 import { Facts } from '../../components/Row.tsx'
 import { Section } from '../../components/Screen.tsx'
 import { Segmented } from '../../components/Segmented.tsx'
+import { money } from '../../i18n/format.ts'
 import { locale, t } from '../../i18n/index.ts'
 import { roughMoney } from './rough-money.ts'
 import type { OfferForm } from './use-offer-form.ts'
@@ -15,6 +16,12 @@ import type { OfferForm } from './use-offer-form.ts'
 const KINDS: readonly OfferRow['kind'][] = ['percent', 'amount', 'gift']
 /** Problems that stand beside no single field. */
 const WHOLE = 'offer.costs-more'
+
+/** What would let it pass: a smaller offer always; else what the owner could change. */
+function todoOf({ against }: OfferForm) {
+  if (against.some(({ code }) => code === 'win-back.offer-limit')) return 'winBack.limit.todo'
+  return against.length > 0 ? 'winBack.offer.budgetTodo' : 'winBack.offer.guardTodo'
+}
 
 interface Props {
   form: OfferForm
@@ -126,6 +133,10 @@ export function OfferFields({ form, shop, spent, now, tried }: Props) {
               [t('winBack.offer.cost'), form.cost === null ? '–' : roughMoney(form.cost, currency)],
               [t('winBack.offer.brings'), roughMoney(form.brings, currency)],
               [t('winBack.offer.after'), form.cost === null ? '–' : roughMoney(form.brings - form.cost, currency)],
+              [
+                t('winBack.limit.label', { tier: t(`customers.tierShort.${form.tier ?? 'C'}`) }),
+                money(form.limit, currency),
+              ],
               [t('winBack.offer.budget'), roughMoney(left, currency)],
             ]}
           />
@@ -135,7 +146,7 @@ export function OfferFields({ form, shop, spent, now, tried }: Props) {
             tone="warn"
             title={t('winBack.offer.guard')}
             kept={guards.map((why) => explain(why, locale(), shop, zone)).join(t('winBack.offer.stop'))}
-            todo={t(form.against.length > 0 ? 'winBack.offer.budgetTodo' : 'winBack.offer.guardTodo')}
+            todo={t(todoOf(form))}
           />
         )}
       </div>

@@ -3,7 +3,8 @@ import { useMemo, useRef, useState } from 'preact/hooks'
 import { CODE_BYTES, makeCode } from '../../../worker/domain/code.ts'
 import { currencyExponent } from '../../../worker/domain/money.ts'
 import { broughtOrder, type OfferTerms, offerCost, suggestOffer, validateOffer } from '../../../worker/domain/offer.ts'
-import type { CustomerRow, OfferRow, ShopRow } from '../../../worker/domain/rows.ts'
+import { promised } from '../../../worker/domain/promise.ts'
+import type { CustomerRow, OfferRow, ShopRow, Tier } from '../../../worker/domain/rows.ts'
 import type { Why } from '../../../worker/domain/why.ts'
 import { eligibility } from '../../../worker/domain/win-back.ts'
 import { draftMessages } from '../../../worker/domain/win-back-messages.ts'
@@ -43,8 +44,11 @@ export interface OfferForm {
   stale: boolean
   /** What is wrong with the terms. */
   problems: readonly Why[]
-  /** What else speaks against this very offer: the budget. */
+  /** What else speaks against this very offer: what one offer to the tier may cost, the month's budget. */
   against: readonly Why[]
+  /** What one offer to their tier may cost at most, minor units. */
+  limit: number
+  tier: Tier | null
   /** Minor units; null while the terms are no numbers. */
   cost: number | null
   brings: number
@@ -70,11 +74,15 @@ function suggestedTerms({ customer, shop, now }: Given): { terms: Terms; why: re
   const suggestion = suggestOffer(customer, shop.settings, shop, now)
   const unit = 10 ** currencyExponent(shop.currency)
   const amount = suggestion.kind === 'amount' ? suggestion.value : Math.floor(suggestion.cost / unit) * unit
+  // The same worth as a percentage, for who prefers one.
+  const usual = shop.settings.winBack.percent[customer.tier ?? 'C']
+  const even = Math.floor((suggestion.cost * 100) / Math.max(1, broughtOrder(suggestion, customer)))
+  const percent = suggestion.kind === 'percent' ? suggestion.value : Math.max(1, Math.min(usual, even))
   return {
     why: suggestion.why,
     terms: {
       kind: suggestion.kind,
-      percent: String(shop.settings.winBack.percent[customer.tier ?? 'C']),
+      percent: String(percent),
       amount: amount || null,
       gift: '',
       giftCost: null,
@@ -143,6 +151,8 @@ export function useOfferForm(given: Given): OfferForm {
     stale: own && typed.ownFor !== key,
     problems,
     against: reasons,
+    limit: promised(shop.settings, 'offerBudget', customer.tier),
+    tier: customer.tier,
     cost,
     brings,
   }

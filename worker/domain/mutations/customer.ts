@@ -3,6 +3,7 @@ import { withContact } from '../contact-cap.ts'
 import { id, newId, optionalText, text } from '../fields.ts'
 import { defineMutation, mergeEdit, mustGet } from '../mutation.ts'
 import { Refusal } from '../refusal.ts'
+import { regionOf } from '../region.ts'
 import type { CustomerRow } from '../rows.ts'
 
 const facts = {
@@ -53,6 +54,9 @@ const add = defineMutation({
           net: 0,
           firstOrderAt: null,
           lastOrderAt: null,
+          bought: [],
+          discount: null,
+          region: regionOf(args.address),
           tier: null,
           pinTier: null,
           pinReason: null,
@@ -68,6 +72,12 @@ const add = defineMutation({
     ]
   },
 })
+
+/** An address that names no region leaves the one known before; without an address there is none. */
+function regionAfter({ region }: CustomerRow, { address }: Partial<CustomerRow>): Partial<CustomerRow> {
+  if (address === undefined) return {}
+  return { region: address === null ? null : (regionOf(address) ?? region) }
+}
 
 const Editable = v.object({
   nickname: v.exactOptional(facts.nickname),
@@ -93,7 +103,9 @@ const edit = defineMutation({
     const changed = mergeEdit<CustomerRow>(customer, set, was)
     if (Object.keys(changed).length === 0) return []
     if (isNamed(customer) && !isNamed({ ...customer, ...changed })) throw new Refusal('bad_args', { field: 'name' })
-    return [{ op: 'update', table: 'customers', id: customerId, set: changed }]
+    return [
+      { op: 'update', table: 'customers', id: customerId, set: { ...changed, ...regionAfter(customer, changed) } },
+    ]
   },
 })
 

@@ -56,39 +56,62 @@ interface Match {
   product: string
 }
 
-/** A complaint not used yet and an order placed in the weeks before by a buyer who has no case. */
-function match(
-  random: Random,
-  plan: Plan,
-  now: number,
+/** Placed in the weeks before the case came in, by a buyer who has none yet; dear where the remedy waits for the owner. */
+function candidates(
   orders: readonly DemoOrder[],
-  left: Complaint[],
+  plan: Plan,
+  weeks: number,
+  now: number,
   busy: Set<string>,
-): Match {
+): DemoOrder[] {
   const openedAt = now - plan.hoursAgo * HOUR_MS
-  const candidates = (weeks: number) =>
-    orders.filter(
-      ({ placedAt, status, refunded, buyer, total }) =>
-        placedAt < openedAt - 2 * DAY_MS &&
-        placedAt > openedAt - weeks * 7 * DAY_MS &&
-        (status === 'completed' || status === 'shipped') &&
-        refunded === 0 &&
-        !busy.has(buyer.accountId) &&
-        (plan.end !== 'approval' || total > 1.3 * APPROVAL_LIMIT),
-    )
-  for (const weeks of [4, 16, 104]) {
-    const near = candidates(weeks)
-    for (const [i, complaint] of left.entries()) {
-      if (plan.end === 'approval' && complaint.share < 1) continue
-      const fitting = near.filter((order) => concerns(complaint, order))
-      if (fitting.length === 0) continue
-      const order = random.pick(fitting)
-      left.splice(i, 1)
+  return orders.filter(
+    ({ placedAt, status, refunded, buyer, total }) =>
+      placedAt < openedAt - 2 * DAY_MS &&
+      placedAt > openedAt - weeks * 7 * DAY_MS &&
+      (status === 'completed' || status === 'shipped') &&
+      refunded === 0 &&
+      !busy.has(buyer.accountId) &&
+      (plan.end !== 'approval' || total > 1.3 * APPROVAL_LIMIT),
+  )
+}
+
+/**
+ * Each plan with a complaint of its own and an order it can be about, the nearest weeks first. Complaints about what is
+ * seldom bought choose first, those that fit any order take what is left.
+ */
+function matches(random: Random, orders: readonly DemoOrder[], now: number): Map<Plan, Match> {
+  const rare = COMPLAINTS.map((complaint) => ({
+    complaint,
+    fitting: orders.filter((order) => concerns(complaint, order)),
+    dear: complaint.share === 1,
+    chance: random.next(),
+  })).sort((a, b) => a.fitting.length - b.fitting.length || a.chance - b.chance)
+  const found = new Map<Plan, Match>()
+  const busy = new Set<string>()
+  const waiting = PLANS.find(({ end }) => end === 'approval') as Plan
+  const left = new Set(PLANS.filter((plan) => plan !== waiting))
+  const take = ({ complaint, fitting }: (typeof rare)[number], plans: readonly Plan[]): boolean => {
+    for (const weeks of [4, 16, 104]) {
+      const possible = plans.flatMap((plan) => {
+        const near = candidates(fitting, plan, weeks, now, busy)
+        return near.length > 0 ? [{ plan, near }] : []
+      })
+      if (possible.length === 0) continue
+      const { plan, near } = random.pick(possible)
+      const order = random.pick(near)
       busy.add(order.buyer.accountId)
-      return { complaint, order, product: concerns(complaint, order)?.product.name ?? '' }
+      left.delete(plan)
+      found.set(plan, { complaint, order, product: concerns(complaint, order)?.product.name ?? '' })
+      return true
     }
+    return false
   }
-  throw new Error('demo: no order fits any complaint')
+  const first = rare.find((each) => each.dear && take(each, [waiting]))
+  for (const each of rare) {
+    if (each !== first && !take(each, [...left])) throw new Error(`demo: no order fits “${each.complaint.words}”`)
+  }
+  return found
 }
 
 /** Writes down the steps of one case; times advance from when it came in and never pass `now`. */
@@ -194,12 +217,6 @@ function refund(order: DemoOrder, kind: Complaint['remedy'], cost: number): void
 
 /** The cases; orders they refunded are changed. */
 export function demoDisputes(random: Random, orders: readonly DemoOrder[], now: number): DemoCase[] {
-  // Those about certain goods choose first; the others fit any order that is left.
-  const left = COMPLAINTS.map((complaint) => ({
-    complaint,
-    key: random.next() + (complaint.about === 'any' ? 0.4 : 0),
-  }))
-  const shuffled = left.sort((a, b) => a.key - b.key).map(({ complaint }) => complaint)
-  const busy = new Set<string>()
-  return PLANS.map((plan) => build(random, plan, match(random, plan, now, orders, shuffled, busy), now))
+  const found = matches(random, orders, now)
+  return PLANS.map((plan) => build(random, plan, found.get(plan) as Match, now))
 }

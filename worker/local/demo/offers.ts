@@ -1,7 +1,7 @@
 /** A few win-back offers to customers who are slipping away, as the steps that led to them. */
-import { aggregate } from '../../domain/aggregate.ts'
 import { CODE_BYTES, makeCode } from '../../domain/code.ts'
 import { computeFigures } from '../../domain/figures.ts'
+import { historiesOf } from '../../domain/histories.ts'
 import { startOfMonth } from '../../domain/local-day.ts'
 import { type OfferTerms, offerCost, suggestOffer } from '../../domain/offer.ts'
 import type { CustomerRow, Figures, OfferRow } from '../../domain/rows.ts'
@@ -37,7 +37,7 @@ interface Candidate {
 function candidates(orders: readonly DemoOrder[], busy: ReadonlySet<string>, now: number): Candidate[] {
   const settings = defaultSettings()
   const counted = orders.map((order) => ({ ...order, customerId: order.buyer.accountId }))
-  const figures = computeFigures(aggregate(counted, now, settings, ZONE), settings, now, ZONE)
+  const figures = computeFigures(historiesOf(counted, now, ZONE), settings, now, ZONE)
   const latest = new Map(orders.map((order) => [order.buyer.accountId, order]))
   return [...latest.values()]
     .flatMap((order) => {

@@ -2,18 +2,13 @@
 import { toDecimalString } from '../../domain/money.ts'
 import type { OrderInput } from '../../domain/order.ts'
 import { DAY_MS, dayNumber } from '../../domain/time.ts'
+import { CUSTOMERS, OFFSET_MS, purchaseTimes } from './buying.ts'
 import { type Person, person, recipient } from './people.ts'
 import type { Random } from './prng.ts'
 import { PRODUCTS, type Product } from './products.ts'
-import { busyness as busynessOf, hourWeights, ZONE } from './seasons.ts'
+import { busyness, ZONE } from './seasons.ts'
 
-export const CUSTOMERS = 1200
-export const ORDERS = 4000
 export const CURRENCY = 'CNY'
-const SPAN_DAYS = 730
-const HOUR_MS = 3_600_000
-/** Asia/Shanghai is eight hours ahead all year. */
-const OFFSET_MS = 8 * HOUR_MS
 
 /** An order still in numbers, so that a case can refund part of it. Money in minor units. */
 export interface DemoOrder {
@@ -29,111 +24,56 @@ export interface DemoOrder {
   refunded: number
 }
 
-/** One kind of buyer: how many there are, days between orders, orders, spending power, and how many stop coming. */
-interface Habit {
+/** Where buyers come from, and what they are like: what they spend, how soon they stop coming, who waits for coupons. */
+interface Channel {
+  source: string
   share: number
-  rhythm: readonly [number, number]
-  orders: readonly [number, number]
   purse: number
-  leaves: number
+  leaving: readonly [number, number]
+  bargains: number
 }
-const HABITS: readonly Habit[] = [
-  { share: 0.09, rhythm: [18, 50], orders: [9, 24], purse: 1.5, leaves: 0.2 },
-  { share: 0.26, rhythm: [40, 120], orders: [3, 8], purse: 1.2, leaves: 0.34 },
-  { share: 0.16, rhythm: [60, 240], orders: [2, 2], purse: 1, leaves: 0.5 },
-  { share: 0.49, rhythm: [90, 90], orders: [1, 1], purse: 0.8, leaves: 0 },
+const CHANNELS: readonly Channel[] = [
+  { source: 'taobao', share: 0.56, purse: 1, leaving: [0.6, 3.4], bargains: 0.16 },
+  { source: 'douyin', share: 0.2, purse: 0.9, leaving: [0.8, 3], bargains: 0.24 },
+  { source: 'xiaohongshu', share: 0.15, purse: 1.25, leaving: [0.5, 3.4], bargains: 0.06 },
+  { source: 'pinduoduo', share: 0.09, purse: 0.65, leaving: [0.8, 3], bargains: 0.5 },
 ]
 
 interface Buyer {
   person: Person
   source: string
   purse: number
+  /** Buys hardly anything without a coupon. */
+  bargains: boolean
   times: number[]
 }
 
-const known = new Map<number, number>()
-
-/** Asked a million times for the same few hundred days. */
-function busyness(day: number): number {
-  const found = known.get(day) ?? busynessOf(day)
-  known.set(day, found)
-  return found
-}
-
-/** An hour of the shop's clock on a local day, never after `now`. */
-function moment(random: Random, day: number, now: number): number {
-  const start = day * DAY_MS - OFFSET_MS
-  const at = start + random.weighted(hourWeights) * HOUR_MS + random.int(0, HOUR_MS - 1000)
-  return at <= now ? at : now - random.int(1, 600) * 60_000
-}
-
-/** A day of `from` … `to`, the likelier the busier it is. */
-function busyDay(random: Random, from: number, to: number, weight: (day: number) => number = busyness): number {
-  const days = Array.from({ length: Math.max(0, to - from) + 1 }, (_, i) => from + i)
-  return from + random.weighted(days.map(weight))
-}
-
-/** The moments one buyer bought: a rhythm of their own, pulled towards busy days; some stop long before `now`. */
-function purchases(random: Random, habit: Habit, now: number): number[] {
-  const today = dayNumber(now, ZONE)
-  const first = today - SPAN_DAYS + 1
-  const rhythm = random.int(...habit.rhythm)
-  const count = random.int(...habit.orders)
-  if (count === 1) {
-    const growing = (day: number) => busyness(day) * (0.2 + (1.6 * (day - first)) / SPAN_DAYS)
-    return [moment(random, busyDay(random, first, today, growing), now)]
-  }
-  const gone = random.chance(habit.leaves)
-  const quiet = Math.round(gone ? rhythm * (2.3 + random.next() * 4) : rhythm * random.next() * 1.1)
-  const last = Math.max(today - quiet, first + random.int(0, 200))
-  const reach = Math.round(rhythm / 3)
-  const days: number[] = []
-  for (let day = last; days.length < count && day >= first; ) {
-    const latest = days.length === 0 ? Math.min(today, day + reach) : day + reach
-    days.push(busyDay(random, Math.max(first, day - reach), latest))
-    day = Math.min(day, days.at(-1) as number) - Math.max(3, Math.round(rhythm * Math.exp(random.normal() * 0.2)))
-  }
-  return days.map((day) => moment(random, day, now))
-}
+/** How unlike purses are: 1 ÷ Gamma(PURSES), as the Gamma-Gamma model of spend has it. */
+const PURSES = 2.1
 
 function buyers(random: Random, now: number): Buyer[] {
-  const counts = HABITS.map(({ share }) => Math.round(share * CUSTOMERS))
-  const all = HABITS.flatMap((habit, h) =>
-    Array.from({ length: counts[h] as number }, () => ({
-      purse: habit.purse * Math.exp(random.normal() * 0.75),
-      times: purchases(random, habit, now),
-    })),
+  const channels = Array.from(
+    { length: CUSTOMERS },
+    () => CHANNELS[random.weighted(CHANNELS.map(({ share }) => share))] as Channel,
   )
-  return all.map((buyer, n) => ({
-    ...buyer,
+  const times = purchaseTimes(
+    random,
+    channels.map(({ leaving }) => leaving),
+    now,
+  )
+  return channels.map(({ source, purse, bargains }, n) => ({
     person: person(random, n + 1),
-    source: random.chance(0.84) ? 'taobao' : 'xiaohongshu',
+    source,
+    purse: (purse * (PURSES - 1)) / random.gamma(PURSES),
+    bargains: random.chance(bargains),
+    times: times[n] as number[],
   }))
-}
-
-/** Adds and takes away orders of those who buy often until there are exactly `ORDERS`; nobody is left without one. */
-function trim(random: Random, all: Buyer[]): void {
-  const frequent = all.filter(({ times }) => times.length >= 4)
-  let surplus = all.reduce((sum, { times }) => sum + times.length, 0) - ORDERS
-  while (surplus !== 0) {
-    const { times } = random.pick(frequent)
-    if (surplus > 0 && times.length > 3) {
-      // Never the latest one: it decides whether they are slipping away.
-      times.splice(random.int(1, times.length - 1), 1)
-      surplus--
-    } else if (surplus < 0) {
-      const newest = Math.max(...times)
-      const day = busyDay(random, dayNumber(Math.min(...times), ZONE), dayNumber(newest, ZONE))
-      times.push(moment(random, day, newest))
-      surplus++
-    }
-  }
 }
 
 /** Buyers with more in their purse take dearer things. */
 function basket(random: Random, purse: number): DemoOrder['lines'] {
   const weights = PRODUCTS.map(
-    ({ price, demand }) => demand * Math.exp(-Math.abs(Math.log(price / 9000) - Math.log(purse))),
+    ({ price, demand }) => demand * Math.exp(-1.3 * Math.abs(Math.log(price / 9000) - Math.log(purse))),
   )
   const kinds = 1 + random.weighted([60, 27, 10, 3])
   const chosen = new Set(Array.from({ length: kinds }, () => PRODUCTS[random.weighted(weights)] as Product))
@@ -154,7 +94,13 @@ function fate(random: Random, age: number): OrderInput['status'] {
 function order(random: Random, buyer: Buyer, placedAt: number, now: number): Omit<DemoOrder, 'externalId'> {
   const lines = basket(random, buyer.purse)
   const goods = lines.reduce((sum, { product, quantity }) => sum + product.price * quantity, 0)
-  const off = busyness(dayNumber(placedAt, ZONE)) >= 4 ? 0.88 : random.chance(0.2) ? 0.95 : 1
+  const off = buyer.bargains
+    ? random.pick([0.85, 0.88, 0.9, 0.9, 1])
+    : busyness(dayNumber(placedAt, ZONE)) >= 4
+      ? 0.88
+      : random.chance(0.2)
+        ? 0.95
+        : 1
   const total = Math.round((goods * off) / 10) * 10 + (goods < 9900 ? 800 : 0)
   const status = fate(random, (now - placedAt) / DAY_MS)
   const partly = status === 'completed' && random.chance(0.018)
@@ -174,9 +120,7 @@ function order(random: Random, buyer: Buyer, placedAt: number, now: number): Omi
 
 /** All orders, oldest first. */
 export function demoOrders(random: Random, now: number): DemoOrder[] {
-  const all = buyers(random, now)
-  trim(random, all)
-  return all
+  return buyers(random, now)
     .flatMap((buyer) => buyer.times.map((at) => order(random, buyer, at, now)))
     .sort((a, b) => a.placedAt - b.placedAt || (a.buyer.accountId < b.buyer.accountId ? -1 : 1))
     .map((each, n) => ({ ...each, externalId: `${Math.floor(each.placedAt / 1000)}${String(n).padStart(6, '0')}154` }))

@@ -10,6 +10,12 @@ export interface Random {
   weighted(weights: readonly number[]): number
   /** Standard normal (Box–Muller). */
   normal(): number
+  /** Exponential with mean 1. */
+  exponential(): number
+  /** Gamma of the shape, rate 1 (Marsaglia & Tsang, "A Simple Method for Generating Gamma Variables", 2000). */
+  gamma(shape: number): number
+  /** Beta(a, b), between 0 and 1. */
+  beta(a: number, b: number): number
   bytes(count: number): Uint8Array
 }
 
@@ -23,6 +29,17 @@ export function random(seed: number): Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
   }
   const int = (low: number, high: number): number => low + Math.floor(next() * (high - low + 1))
+  const exponential = (): number => -Math.log(1 - next())
+  const normal = (): number => Math.sqrt(2 * exponential()) * Math.cos(2 * Math.PI * next())
+  const gamma = (shape: number): number => {
+    if (shape < 1) return gamma(shape + 1) * (1 - next()) ** (1 / shape)
+    const d = shape - 1 / 3
+    for (;;) {
+      const x = normal()
+      const v = (1 + x / Math.sqrt(9 * d)) ** 3
+      if (v > 0 && Math.log(1 - next()) < (x * x) / 2 + d - d * v + d * Math.log(v)) return d * v
+    }
+  }
   return {
     next,
     int,
@@ -38,7 +55,13 @@ export function random(seed: number): Random {
         }),
       )
     },
-    normal: () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next()),
+    normal,
+    exponential,
+    gamma,
+    beta(a, b) {
+      const x = gamma(a)
+      return x / (x + gamma(b))
+    },
     bytes: (count) => Uint8Array.from({ length: count }, () => int(0, 255)),
   }
 }
