@@ -156,7 +156,6 @@ describe('what a move says', () => {
     // 80,000 before them out of 100,001 in all is just under 80 %.
     expect(move?.up).toEqual([
       { code: 'up.spend', params: { tier: 'A', money: 1, days: 365, orders: 1, before: daysAgo(90 - 365) } },
-      { code: 'up.leaves', params: { last: daysAgo(90), days: 365 } },
     ])
   })
 
@@ -167,7 +166,7 @@ describe('what a move says', () => {
 
   test('nothing is above A', () => {
     const [move] = judged([held({ customerId: 'whale' })], shop, auto, NOW).moves
-    expect(move?.up.map(({ code }) => code)).toEqual(['up.keep', 'up.leaves'])
+    expect(move?.up.map(({ code }) => code)).toEqual(['up.keep'])
   })
 })
 

@@ -1,5 +1,3 @@
-import { whyOf } from './explain/shape.ts'
-import type { TierWhys } from './explain/tier.ts'
 import type { Scale } from './figures.ts'
 import { isPinned } from './pin.ts'
 import type { Figures, MoveRow, Tier } from './rows.ts'
@@ -40,19 +38,9 @@ export interface Verdict {
 /** A move a person turned down is not brought up again every night. */
 export const DECLINED_DAYS = 30
 
-const why = whyOf<TierWhys>()
-
 function statusOf(from: Tier, to: Tier, settings: Settings['tiers']): 'applied' | 'proposed' {
   const waits = !settings.autoApply || (from === 'A' && !isPromotion(from, to))
   return waits ? 'proposed' : 'applied'
-}
-
-/** What would move them up or keep them up, and when their last order stops counting. */
-function upWhys({ tiers, usualOrder, measure }: Measuring, figures: Figures, tier: Tier): Why[] {
-  const up = wayUp(tiers, figures, tier, usualOrder, measure)
-  if (figures.windowValue > 0 && figures.lastOrderAt !== null)
-    up.push(why('up.leaves', { last: figures.lastOrderAt, days: tiers.settings.windowDays }))
-  return up
 }
 
 /** The reasons a move rests on: the tier's, and for a demotion also the stage's. */
@@ -83,7 +71,7 @@ export function judge(held: Held, fresh: Figures, scale: Measuring, now: number)
     from,
     to,
     why: moveWhys(fresh, isPromotion(from, to)),
-    up: upWhys(scale, fresh, to),
+    up: wayUp(scale.tiers, fresh, to, scale.usualOrder, scale.measure),
     worth: Math.max(0, fresh.windowValue, fresh.valueAtRisk),
     status,
     at: now,

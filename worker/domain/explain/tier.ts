@@ -22,7 +22,7 @@ export type TierWhys = {
   'up.spend': By & { tier: Tier; money: number; days: number; orders?: number; before?: number }
   /** At the top: `value` is what they brought in the window, `least` what still keeps the tier. */
   'up.keep': By & { tier: Tier; value: number; least: number; days: number; before?: number }
-  /** `last`: epoch ms of the last purchase, the last to leave the window. */
+  /** Stored by older versions. `last`: epoch ms of the last purchase, the last to leave the window. */
   'up.leaves': { last: number; days: number }
 }
 
@@ -46,7 +46,10 @@ export const tierTexts: WhyTexts<TierWhys> = {
   },
   'tier.nothing': {
     'zh-CN': (p, f) => `过去 ${f.days(p.days)}${moneyZh(p)}为 0 → C`,
-    en: (p, f) => `${moneyEn(p)} 0 in the last ${f.days(p.days)} → C`,
+    en: (p, f) =>
+      p.measure === 'profit'
+        ? `No profit in the last ${f.days(p.days)} → C`
+        : `Nothing spent, net, in the last ${f.days(p.days)} → C`,
   },
   'tier.negative': {
     'zh-CN': (p, f) =>
