@@ -326,6 +326,18 @@ describe('a cost', () => {
     expect((await shop.rows('products'))[0]).toMatchObject({ cost: 2500, costAt: shop.now, rev: await head() })
   })
 
+  test('and the products reach every phone', async () => {
+    await take({ externalId: '1' })
+    await setCosts({ p1: 2500 })
+    const viewer = await shop.member('viewer')
+    const answer = await shop.raw('GET', `/api/pull?client=${newId()}`, { cookie: viewer.cookie })
+    const { products } = JSON.parse(answer.text).tables
+    expect(products).toEqual({
+      columns: ['id', 'name', 'cost', 'costAt', 'deleted'],
+      rows: [['p1', '茶', 2500, shop.now, 0]],
+    })
+  })
+
   test('of 0 is known, taken back it is not', async () => {
     await take({ externalId: '1' })
     await setCosts({ p1: 0 })

@@ -53,7 +53,7 @@ export const products: Shape<typeof base> = {
     found: 'What was found',
     changed: 'To be set',
     same: 'As before',
-    unmatched: 'Not in the shop',
+    unmatched: 'Unmatched',
     broken: 'Broken',
     will: 'Costs to be set',
     more: ({ n }) => `Show all ${n}`,
