@@ -5,6 +5,7 @@
  */
 import { resolve } from 'node:path'
 import { bundle } from './bundle.ts'
+import { expectation } from './expectation.ts'
 import { type Figure, machine, type Report, reportFor, table, writeResults } from './figure.ts'
 import { importOrders } from './import-orders.ts'
 import { lighthouse } from './lighthouse.ts'
@@ -21,6 +22,7 @@ const GROUPS: Record<string, { title: string; run: (report: Report) => Promise<v
   'round-trips': { title: 'Round trips and rows scanned', run: roundTrips },
   read: { title: 'Read endpoint', run: readEndpoint },
   import: { title: 'Import', run: importOrders },
+  expectation: { title: 'Expectation', run: expectation },
   recompute: { title: 'Recompute', run: recompute },
   phone: { title: 'Phone, CPU ×4', run: phone },
 }

@@ -130,6 +130,15 @@ async function makeShop(database: Database): Promise<Shop> {
   return { id, db, email, cookie: `__Host-session=${id}.${token}`, key }
 }
 
+async function again(ask: () => Promise<Response>): Promise<Response> {
+  try {
+    return await ask()
+  } catch (error) {
+    if ((error as { cause?: { code?: string } }).cause?.code !== 'UND_ERR_SOCKET') throw error
+    return ask()
+  }
+}
+
 async function request<R>(
   url: URL,
   method: 'GET' | 'POST',
@@ -137,15 +146,18 @@ async function request<R>(
   { cookie, key }: { cookie?: string; key?: string },
   body?: unknown,
 ): Promise<R> {
-  const response = await fetch(new URL(path, url), {
-    method,
-    headers: {
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...(cookie ? { cookie, origin: url.origin, 'x-regulars': '1' } : {}),
-      ...(key ? { authorization: `Bearer ${key}` } : {}),
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  })
+  // While the engine is asked directly this process hears nothing: a connection may have been closed meanwhile.
+  const response = await again(() =>
+    fetch(new URL(path, url), {
+      method,
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(cookie ? { cookie, origin: url.origin, 'x-regulars': '1' } : {}),
+        ...(key ? { authorization: `Bearer ${key}` } : {}),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    }),
+  )
   const text = await response.text()
   if (!response.ok) throw new Error(`${method} ${path} answered ${response.status} ${text.slice(0, 300)}`)
   return JSON.parse(text) as R

@@ -246,5 +246,14 @@ describe('what a recompute changed', () => {
     expect(figuresDigest({ ...old, asOf: NOW + DAY_MS, why: [{ code: 'tier.nothing', params: {} }] })).toBe(digest)
     expect(figuresDigest({ ...old, stage: 'declining' })).not.toBe(digest)
     expect(figuresDigest({ ...old, windowNet: 1 })).not.toBe(digest)
+    const changed = [
+      ...(
+        ['orders', 'net', 'windowNet', 'windowValue', 'repeatNet', 'valueAtRisk', 'lastOrderAt', 'rhythmDays'] as const
+      ).flatMap((key) => [0.5, 1, -1, 2 ** 32, 1e15].map((by) => ({ ...old, [key]: Number(old[key]) + by }))),
+      ...(['tier', 'tierBefore', 'r', 'class'] as const).map((key) => ({ ...old, [key]: null })),
+      { ...old, tier: 'A' as const, tierBefore: 'B' as const },
+      { ...old, tier: 'B' as const, tierBefore: 'A' as const },
+    ].filter((figures) => JSON.stringify(figures) !== JSON.stringify(old))
+    expect(new Set(changed.map(figuresDigest)).size).toBe(changed.length)
   })
 })

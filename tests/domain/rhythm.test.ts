@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import {
+  addGaps,
   DEFAULT_RHYTHM,
   type Rhythm,
   rhythmOf,
@@ -12,6 +13,13 @@ import { defaultSettings } from '../../worker/domain/settings.ts'
 
 const settings = defaultSettings().rhythm
 const shop: Rhythm = { days: 40, basis: 'shop' }
+
+/** The gaps of all, as a shop's rhythm is read from. */
+function gapsOf(...histories: number[][]): number[] {
+  const gaps: number[] = []
+  for (const days of histories) addGaps(days, gaps)
+  return gaps
+}
 
 describe('rhythm', () => {
   test('is the median of their own gaps from three purchase days on', () => {
@@ -26,16 +34,16 @@ describe('rhythm', () => {
 
   test('is never shorter than a week', () => {
     expect(rhythmOf([0, 1, 2, 3], shop)).toEqual({ days: SHORTEST_RHYTHM, basis: 'own' })
-    expect(shopRhythm([[0, 1]])).toEqual({ days: SHORTEST_RHYTHM, basis: 'shop' })
+    expect(shopRhythm(gapsOf([0, 1]))).toEqual({ days: SHORTEST_RHYTHM, basis: 'shop' })
   })
 
   test('of the shop is the median over everyone’s gaps', () => {
-    expect(shopRhythm([[0], [0, 10], [5, 35, 95], []])).toEqual({ days: 30, basis: 'shop' })
+    expect(shopRhythm(gapsOf([0], [0, 10], [5, 35, 95], []))).toEqual({ days: 30, basis: 'shop' })
   })
 
   test('of a shop nobody came back to is the default', () => {
     expect(shopRhythm([])).toEqual({ days: DEFAULT_RHYTHM, basis: 'default' })
-    expect(shopRhythm([[1], [2]])).toEqual({ days: DEFAULT_RHYTHM, basis: 'default' })
+    expect(shopRhythm(gapsOf([1], [2]))).toEqual({ days: DEFAULT_RHYTHM, basis: 'default' })
   })
 })
 

@@ -6,12 +6,12 @@ import { whyOf } from './explain/shape.ts'
 import type { Histories, History } from './histories.ts'
 import { startOfDay } from './local-day.ts'
 import { type RfmScale, type RfmValues, rfmOf, rfmScale, rfmWhy } from './rfm.ts'
-import { type Rhythm, rhythmOf, shopRhythm, stageOf, stageWhy } from './rhythm.ts'
+import { addGaps, type Rhythm, rhythmOf, shopRhythm, stageOf, stageWhy } from './rhythm.ts'
 import type { Figures, Stage } from './rows.ts'
 import type { Measure, Settings } from './settings.ts'
 import { type TierScale, tierOf, tierScale, tierWhy } from './tiers.ts'
 import { DAY_MS, dayNumber } from './time.ts'
-import { usualOrder } from './way-up.ts'
+import { usualOf, valueOfOrder } from './way-up.ts'
 import type { Why } from './why.ts'
 
 /** What one customer is measured against: the whole shop as of a date, sorted once. */
@@ -58,12 +58,14 @@ export function scaleOf(
   const before: number[] = []
   const weekAgo: number[] = []
   const values: RfmValues[] = []
-  const aggregates: Aggregate[] = []
+  const orderValues: number[] = []
+  const gaps: number[] = []
   for (const history of histories) {
     if (history.lastOrderAt === null) continue
     const aggregate = aggregateOf(history, today, windowDays, measure)
     const { orders, value, windowValue } = aggregate
-    aggregates.push(aggregate)
+    orderValues.push(valueOfOrder(aggregate))
+    addGaps(history.days, gaps)
     now.push(windowValue)
     const then = windowValueOn(history, today - MIGRATION_DAYS, windowDays, measure)
     if (then !== null) before.push(then)
@@ -78,11 +80,11 @@ export function scaleOf(
     timezone,
     measure,
     tiers: tierScale(Float64Array.from(now), settings.tiers),
-    usualOrder: usualOrder(aggregates),
+    usualOrder: usualOf(orderValues),
     tiersBefore: tierScale(Float64Array.from(before), settings.tiers),
     tiersWeekAgo: tierScale(Float64Array.from(weekAgo), settings.tiers),
     rfm: rfmScale(values, today, settings.rfm),
-    rhythm: shopRhythm(aggregates.map(({ days }) => days)),
+    rhythm: shopRhythm(gaps),
     settings,
     expectation:
       year &&
@@ -248,16 +250,31 @@ const COMPARED = [
 /**
  * Equal for figures that say the same of a customer. The date and the ranks in the reasons change every night for
  * everyone; on their own they are no cause to send the shop to every phone again — the older reason is as of its date.
- * Two multiplicative hashes of 32 bits (Fowler–Noll–Vo's scheme with other primes): a change goes unseen once in 10¹⁸.
+ * Two hashes of 32 bits: a change goes unseen once in 10¹⁸.
  */
 export function figuresDigest(figures: Figures): string {
-  const text = COMPARED.map((key) => figures[key]).join()
   let [a, b] = [0x811c9dc5, 0x9e3779b1]
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i)
+  const mix = (unit: number): void => {
     a = Math.imul(a ^ unit, 0x01000193)
+    a ^= a >>> 15
     b = Math.imul(b ^ unit, 0x85ebca6b)
     b ^= b >>> 13
   }
+  for (const key of COMPARED) {
+    const value = figures[key]
+    if (typeof value === 'number') {
+      // In whole and in parts of 2⁻²⁰: medians come in halves.
+      mix(value | 0)
+      mix((value / 0x1_0000_0000) | 0)
+      mix(((value % 1) * 0x10_0000) | 0)
+    } else if (value === null || value === undefined) mix(NOTHING)
+    else for (let i = 0; i < value.length; i++) mix(value.charCodeAt(i) + TEXT)
+    mix(NEXT)
+  }
   return (a >>> 0).toString(36) + (b >>> 0).toString(36)
 }
+
+/** Units no character has. */
+const NOTHING = 0x1_0000
+const NEXT = 0x1_0001
+const TEXT = 0x2_0000

@@ -20,28 +20,23 @@ export const DEFAULT_RHYTHM = 30
 
 const why = whyOf<FigureWhys>()
 
-function gapsOf(days: readonly number[], into: Float64Array, at: number): void {
-  for (let i = 1; i < days.length; i++) into[at + i - 1] = (days[i] as number) - (days[i - 1] as number)
+/** Appends the gaps between a customer's distinct purchase days, ascending. */
+export function addGaps(days: readonly number[], to: number[]): void {
+  for (let i = 1; i < days.length; i++) to.push((days[i] as number) - (days[i - 1] as number))
 }
 
-/** @param histories each customer's distinct purchase days, ascending */
-export function shopRhythm(histories: readonly (readonly number[])[]): Rhythm {
-  const gaps = new Float64Array(histories.reduce((sum, days) => sum + Math.max(0, days.length - 1), 0))
+/** @param gaps between the purchase days of every customer, days */
+export function shopRhythm(gaps: readonly number[]): Rhythm {
   if (gaps.length === 0) return { days: DEFAULT_RHYTHM, basis: 'default' }
-  let at = 0
-  for (const days of histories) {
-    gapsOf(days, gaps, at)
-    at += Math.max(0, days.length - 1)
-  }
-  return { days: Math.max(SHORTEST_RHYTHM, medianOf(gaps.sort())), basis: 'shop' }
+  return { days: Math.max(SHORTEST_RHYTHM, medianOf(Float64Array.from(gaps).sort())), basis: 'shop' }
 }
 
 /** Their own median gap from three purchase days on, else the shop's; never under {@link SHORTEST_RHYTHM}. */
 export function rhythmOf(days: readonly number[], shop: Rhythm): Rhythm {
   if (days.length < OWN_RHYTHM_DAYS) return shop
-  const gaps = new Float64Array(days.length - 1)
-  gapsOf(days, gaps, 0)
-  return { days: Math.max(SHORTEST_RHYTHM, medianOf(gaps.sort())), basis: 'own' }
+  const gaps: number[] = []
+  addGaps(days, gaps)
+  return { days: Math.max(SHORTEST_RHYTHM, medianOf(Float64Array.from(gaps).sort())), basis: 'own' }
 }
 
 /**

@@ -28,13 +28,12 @@ export function valueOfOrder({ orders, net, windowNet, windowValue }: Bought): n
 }
 
 /** What an order brings in this shop as a rule: the median over its buyers, minor units; 0 without any. */
-export function usualOrder(buyers: Iterable<Bought>): number {
-  const values: number[] = []
-  for (const buyer of buyers) {
-    const value = valueOfOrder(buyer)
-    if (value > 0) values.push(value)
-  }
-  return values.length === 0 ? 0 : medianOf(new Float64Array(values).sort())
+export const usualOrder = (buyers: Iterable<Bought>): number => usualOf(Array.from(buyers, valueOfOrder))
+
+/** {@link usualOrder} of values of {@link valueOfOrder}. */
+export function usualOf(values: readonly number[]): number {
+  const known = Float64Array.from(values.filter((value) => value > 0))
+  return known.length === 0 ? 0 : medianOf(known.sort())
 }
 
 /**

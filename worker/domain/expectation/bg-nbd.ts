@@ -4,7 +4,7 @@
  * numbers are theirs. Time in weeks.
  */
 import { betaNodes, type Nodes } from './beta-average.ts'
-import { minimise } from './optimise.ts'
+import { minimise, type Objective } from './optimise.ts'
 import { digammaRise, logistic, logRising } from './special.ts'
 import type { Group, Timing } from './summary.ts'
 
@@ -119,11 +119,19 @@ const STARTS = [0.25, 1.5].flatMap((r) =>
  */
 const PULL = 1e-4
 
+/** Groups of a large shop that are enough to tell about where its maximum is. */
+const SAMPLE = 8_000
+
 /**
- * Maximum likelihood.
+ * Maximum likelihood, on all groups. Of many groups every few are fitted first: from where that ends it is a few steps.
  * @param near where to start, when something is known of where it ends
  */
 export function fitBgNbd(groups: readonly Group[], near?: BgNbd): BgNbdFit {
+  if (near === undefined && groups.length > 3 * SAMPLE) {
+    const every = Math.ceil(groups.length / SAMPLE)
+    const sampled = fitBgNbd(groups.filter((_, i) => i % every === 0))
+    if (sampled.converged) return fitBgNbd(groups, sampled.parameters)
+  }
   const total = (of: (group: Group) => number) => groups.reduce((sum, group) => sum + of(group) * group.buyers, 0)
   const buyers = total(() => 1)
   // Weeks under observation per repeat purchase: where r ÷ α would be if nobody ever left.
@@ -134,21 +142,22 @@ export function fitBgNbd(groups: readonly Group[], near?: BgNbd): BgNbdFit {
       total(({ x }) => x),
     )
   const likelihood = logLikelihoodOf(groups)
-  const { parameters, converged } = minimise(
-    (at, gradient) => {
-      let value = likelihood(at, gradient)
-      for (const [i, parameter] of at.entries()) {
-        const log = Math.log(parameter)
-        value -= (PULL / 2) * log * log
-        gradient[i] = (PULL * log - (gradient[i] as number)) / buyers
-      }
-      return -value / buyers
-    },
-    [
-      ...(near ? [[near.r, near.alpha, near.a, near.b]] : []),
-      ...STARTS.map(({ r, a, b }) => [r, Math.max(0.1, r * pace * 0.5), a, b]),
-    ],
-  )
+  const objective: Objective = (at, gradient) => {
+    let value = likelihood(at, gradient)
+    for (const [i, parameter] of at.entries()) {
+      const log = Math.log(parameter)
+      value -= (PULL / 2) * log * log
+      gradient[i] = (PULL * log - (gradient[i] as number)) / buyers
+    }
+    return -value / buyers
+  }
+  const anywhere = () =>
+    minimise(
+      objective,
+      STARTS.map(({ r, a, b }) => [r, Math.max(0.1, r * pace * 0.5), a, b]),
+    )
+  const nearby = near && minimise(objective, [[near.r, near.alpha, near.a, near.b]])
+  const { parameters, converged } = nearby?.converged ? nearby : anywhere()
   const [r, alpha, a, b] = parameters as unknown as [number, number, number, number]
   const fitted = { r, alpha, a, b }
   return { parameters: fitted, logLikelihood: likelihood(parameters, new Float64Array(4)), converged }
