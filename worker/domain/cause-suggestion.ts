@@ -1,65 +1,107 @@
-/** A first guess at the cause of a complaint, read off the buyer's own words. The person decides. */
+/**
+ * The likely cause of a complaint, read off the buyer's own words on the phone. It explains itself by the words it saw,
+ * leans on what the shop's own cases turned out to be, and decides nothing: the person does.
+ */
+import { type Clause, clausesOf } from './cause-suggestion/clauses.ts'
+import { type Feature, featuresOf, isTotal, type Span, withTotals } from './cause-suggestion/features.ts'
+import { fold } from './cause-suggestion/fold.ts'
+import { type Learnt, nothingLearnt, type ShopSays, shopSays } from './cause-suggestion/learn.ts'
+import { strongestSpans, wordsAt } from './cause-suggestion/matched.ts'
+import { CLASSES, NONE, score } from './cause-suggestion/score.ts'
 import { familyOf } from './causes.ts'
 import type { Cause, CauseFamily } from './rows.ts'
 
-export interface CauseSuggestion {
+export { type Learnt, type LearntCase, learn, learnCase, nothingLearnt } from './cause-suggestion/learn.ts'
+
+export interface SeenCause {
   family: CauseFamily
   cause: Cause
-  /** The buyer's words it was read from: the reason shown beside the suggestion. */
-  matched: string
+  /** The buyer's words it was read from, in their order: the reason shown beside the suggestion. */
+  matched: string[]
 }
 
-/**
- * The first rule that matches wins. How people were treated stands before what happened to the goods: a small flaw
- * denied rudely is an attitude complaint. Parcels stand before goods, and the plain "it is broken" before promises.
- */
-const RULES: readonly (readonly [Cause, RegExp])[] = [
-  [
-    'attitude',
-    /态度(?![还也都是很挺真]{0,2}[好棒]|[还也]?不错)|爱理不理|爱答不理|不理人|没人理|敷衍|骂人|怼|推卸|推来推去|\brude\b|\bignored\b|\b(?:bad|terrible|awful) (?:attitude|service)\b/i,
-  ],
-  ['pushy-selling', /推销|非要我买|非让我买|硬塞|一直推|\bpushy\b|\bupsell/i],
-  [
-    'product-ignorance',
-    /一问三不知|客服.{0,4}(?:不懂|不知道|说错)|\b(?:didn't|did not|doesn't) know (?:the|their) products?\b/i,
-  ],
-  ['wrong-item', /发错|错发|寄错|不是我买的|不是我要的|\bwrong (?:item|product|colou?r|size|one)\b/i],
-  [
-    'wrong-quantity',
-    /少发|漏发|多发|少寄|少了[一二两三几\d]|数量不对|\bmissing (?:item|piece|part)s?\b|\bwrong quantity\b/i,
-  ],
-  [
-    'lost',
-    /丢件|快件丢|包裹丢|弄丢|签收.{0,6}没收到|\bnever (?:arrived|came)\b|\blost (?:in (?:transit|the post)|parcel|package)\b/i,
-  ],
-  [
-    'late',
-    /还没(?:到|收到|发货)|一直没(?:到|发货)|(?:发货|物流|快递)[太很好]?慢|晚了|迟到|\blate\b|\bdelay(?:ed)?\b|\bstill waiting\b/i,
-  ],
-  [
-    'transit-damage',
-    /压[坏扁碎]|[摔磕碰]坏|碎了|包装.{0,4}[破烂]|破损|\bcrushed\b|\bsmashed\b|\bdamaged\b|\bbroken on arrival\b/i,
-  ],
-  ['misuse', /洗(?:坏|缩水|完)|进水|用坏|\bafter (?:washing|i washed)\b/i],
-  ['minor-flaw', /瑕疵|线头|划痕|小毛病|污渍|\bscratch(?:ed|es)?\b|\bloose threads?\b|\bstain(?:ed|s)?\b/i],
-  [
-    'defect',
-    /坏[了的]|开线|开胶|掉色|褪色|质量[太很]?差|质量问题|用不了|裂|\bdefective\b|\bbroken\b|\bdoes(?:n't| not) work\b|\bpoor quality\b/i,
-  ],
-  ['oversold', /没货|缺货|断货|超卖|\bout of stock\b|\boversold\b/i],
-  ['concealed-condition', /没告诉我|没提前说|没写清|隐瞒|后来才知道|\bnever told\b|\bnot mentioned\b|\bhidden\b/i],
-  [
-    'over-promise',
-    /说好的?|答应|承诺|夸大|虚假|描述不符|和图片不|跟图片不|\bpromised\b|\b(?:not|isn't) as described\b|\bmisleading\b/i,
-  ],
-  ['need-misread', /不合适|不合身|尺码|太[大小]了|用不上|\bdoes(?:n't| not) fit\b|\btoo (?:small|big|large)\b/i],
-]
+export interface CauseSuggestion extends SeenCause {
+  /** 0 … 1: how often a suggestion this sure is right. From `LIKELY` on "looks like", below it "may be". */
+  confidence: number
+  /** The shop's confirmed cases with these words that spoke for it. */
+  learnt: number
+  /** What else hurts, at most two, most telling first. */
+  also: SeenCause[]
+}
 
-/** The likeliest cause, or null when nothing in the text points to one. */
-export function suggestCause(words: string): CauseSuggestion | null {
-  for (const [cause, pattern] of RULES) {
-    const match = pattern.exec(words)
-    if (match) return { family: familyOf(cause), cause, matched: match[0] }
+/** The confidence from which a suggestion is said to look like the cause. */
+export const LIKELY = 0.75
+const LEAST_CONFIDENCE = 0.25
+/** Without a cue, by the sound of the words alone, more is asked for. */
+const LEAST_WITHOUT_CUE = 0.4
+const LEAST_FOR_SECOND = 0.6
+const MOST_ALSO = 2
+
+/** The likeliest cause, or null when the words praise, ask, or point nowhere. `learnt` from `learn(disputes)`. */
+export function suggestCause(words: string, learnt: Learnt = nothingLearnt()): CauseSuggestion | null {
+  const features = featuresOf(words)
+  const says = shopSays(words, learnt)
+  const main = likeliest(features, says)
+  if (!main || main.confidence < LEAST_CONFIDENCE) return null
+  if (!main.byCue && main.confidence < LEAST_WITHOUT_CUE) return null
+  const matched = wordsAt(words, main.spans)
+  if (matched.length === 0) return null
+  return {
+    family: familyOf(main.cause),
+    cause: main.cause,
+    matched,
+    confidence: main.confidence,
+    learnt: says.get(main.cause)?.cases ?? 0,
+    also: elsewhere(words, features, main),
   }
-  return null
+}
+
+interface Likeliest {
+  cause: Cause
+  confidence: number
+  spans: Span[]
+  byCue: boolean
+}
+
+/** The general rule and the shop's cases, each with its part of the say. */
+function likeliest(features: readonly Feature[], says: ReadonlyMap<Cause, ShopSays>): Likeliest | null {
+  const { shares, added } = score(features)
+  const own = CLASSES.map((of) => (of === 'none' ? 0 : (says.get(of)?.say ?? 0)))
+  const said = own.reduce((a, b) => a + b, 0)
+  const shop = Math.max(...own)
+  const all = own.map((say, i) => (1 - shop) * (shares[i] as number) + (said > 0 ? (shop * say) / said : 0))
+  const confidence = Math.max(...all)
+  const best = all.indexOf(confidence)
+  if (best === NONE) return null
+  const cause = CLASSES[best] as Cause
+  const seen = strongestSpans(features, cause, (feature) => added(feature, best))
+  const taught = says.get(cause)
+  if (!taught || seen.byCue) return { cause, confidence, ...seen }
+  return { cause, confidence, spans: [taught.span], byCue: true }
+}
+
+/** What the clauses that did not speak for the cause say, each on its own. */
+function elsewhere(words: string, features: readonly Feature[], main: Likeliest): SeenCause[] {
+  const spoke = (clause: Clause) => main.spans.some(([start, end]) => start < clause.end && clause.start < end)
+  const found = new Map<Cause, Likeliest>()
+  for (const clause of clausesOf(fold(words))) {
+    if (spoke(clause)) continue
+    const seen = likeliest(within(features, clause), new Map())
+    if (!seen?.byCue || seen.cause === main.cause || seen.confidence < LEAST_FOR_SECOND) continue
+    if (seen.confidence > (found.get(seen.cause)?.confidence ?? 0)) found.set(seen.cause, seen)
+  }
+  return [...found.values()]
+    .sort((a, b) => b.confidence - a.confidence)
+    .slice(0, MOST_ALSO)
+    .map(({ cause, spans }) => ({ family: familyOf(cause), cause, matched: wordsAt(words, spans) }))
+}
+
+/** The features that begin in a clause. */
+function within(features: readonly Feature[], { start, end }: Clause): Feature[] {
+  return withTotals(
+    features
+      .filter(({ key }) => !isTotal(key))
+      .map((feature) => ({ ...feature, spans: feature.spans.filter(([from]) => start <= from && from < end) }))
+      .filter(({ spans }) => spans.length > 0),
+  )
 }
