@@ -7,6 +7,9 @@ import {
   customers,
   disputeEvents,
   disputes,
+  evidence,
+  fixes,
+  links,
   members,
   moves,
   notifications,
@@ -17,6 +20,7 @@ import {
   segments,
   shops,
   tasks,
+  templates,
 } from './schema/index.ts'
 import { type Statement, statement } from './statement.ts'
 
@@ -42,6 +46,10 @@ const TABLES = {
   products,
   runs,
   segments,
+  evidence,
+  fixes,
+  links,
+  templates,
 }
 
 /** Columns of each table's row, in the order of the schema. */

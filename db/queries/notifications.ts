@@ -1,4 +1,5 @@
 /** The inbox, the devices that want to hear of it, and what reached them. */
+import type { ClockKind } from '../../worker/domain/queue.ts'
 import { type Args, REV, type Statement, statement } from '../statement.ts'
 import { columnList, quote, ROW_COLUMNS, toValue } from '../tables.ts'
 
@@ -11,19 +12,32 @@ export const shopsAfter = (after: string, limit: number): { sql: string; args: A
 const told = (onceKey: string): string =>
   `EXISTS (SELECT 1 FROM notifications n WHERE n.shopId = :shop AND n.onceKey = ${onceKey})`
 
+/** The clocks people are told of, by the name `deadlineKey` gives them. */
+const CLOCKS = {
+  'first-reply': 'firstReplyDueAt',
+  'next-reply': 'nextReplyDueAt',
+  resolve: 'resolveDueAt',
+  'handle-by': 'handleBy',
+  'prove-by': 'proveBy',
+} as const satisfies Record<ClockKind, string>
+
 /**
- * Cases whose first reply or resolution is still owed and was due after `since`, with whether each of the two was told
- * of (the once-keys of `deadlineKey`).
+ * Open cases of which a clock runs out after `since`, with whether each was told of (`told:` and its name: the once-keys
+ * of `deadlineKey`).
  */
 export const openClocks = (since: number, limit: number): Statement =>
   statement(
-    `SELECT d.id, d.step, d.loop, d.openedAt, d.firstReplyDueAt, d.resolveDueAt, d.remedies, d.resolvedAt, d.recordedAt,
-       d.followUpAt, d.product, c.tier, c.nickname, c.name,
-       ${told(`'deadline:' || d.id || ':first-reply:' || d.firstReplyDueAt`)} AS replyTold,
-       ${told(`'deadline:' || d.id || ':resolve:' || d.resolveDueAt`)} AS resolveTold
+    `SELECT d.id, d.step, d.loop, d.openedAt, d.firstReplyDueAt, d.nextReplyDueAt, d.resolveDueAt, d.waitingSince,
+       d.waitedMs, d.handleBy, d.proveBy, d.remedies, d.resolvedAt, d.recordedAt, d.followUpAt, d.product, c.tier,
+       c.nickname, c.name,
+       ${Object.entries(CLOCKS)
+         .map(([kind, column]) => `${told(`'deadline:' || d.id || ':${kind}:' || d.${column}`)} AS "told:${kind}"`)
+         .join(', ')}
      FROM disputes d LEFT JOIN customers c ON c.shopId = :shop AND c.id = d.customerId
-     WHERE d.shopId = :shop AND d.step IN ('listen', 'analyse', 'resolve') AND d.deleted = 0
-       AND MAX(COALESCE(d.firstReplyDueAt, 0), COALESCE(d.resolveDueAt, 0)) > :since
+     WHERE d.shopId = :shop AND d.step IN ('listen', 'analyse', 'resolve', 'record', 'follow-up') AND d.deleted = 0
+       AND MAX(CASE WHEN d.step IN ('listen', 'analyse', 'resolve')
+           THEN MAX(COALESCE(d.firstReplyDueAt, 0), COALESCE(d.resolveDueAt, 0)) ELSE 0 END,
+         COALESCE(d.nextReplyDueAt, 0), COALESCE(d.handleBy, 0), COALESCE(d.proveBy, 0)) > :since
      ORDER BY d.openedAt DESC LIMIT :limit`,
     { since, limit },
   )

@@ -17,6 +17,16 @@ export const disputes = sqliteTable(
     openedAt: time().notNull(),
     openedBy: text(),
     assignee: text(),
+    carrier: text(),
+    heardAt: time(),
+    answeredAt: time(),
+    waitingSince: time(),
+    waitedMs: integer().notNull().default(0),
+    nextReplyDueAt: time(),
+    handleBy: time(),
+    proveBy: time(),
+    snoozedUntil: time(),
+    mergedInto: text(),
     words: text().notNull(),
     wants: text(),
     firstReplyDueAt: time(),
@@ -65,7 +75,85 @@ export const disputeEvents = sqliteTable(
     data: text().notNull(),
     ...synced,
   },
-  (t) => [primaryKey({ columns: [t.shopId, t.id] }), index('disputeEventsRev').on(t.shopId, t.rev, t.id)],
+  (t) => [
+    primaryKey({ columns: [t.shopId, t.id] }),
+    index('disputeEventsRev').on(t.shopId, t.rev, t.id),
+    index('disputeEventsDispute').on(t.shopId, t.disputeId),
+  ],
+)
+
+export const evidence = sqliteTable(
+  'evidence',
+  {
+    ...shopKey,
+    disputeId: text().notNull(),
+    name: text().notNull(),
+    type: text().notNull(),
+    size: integer().notNull(),
+    hash: text().notNull(),
+    at: time().notNull(),
+    by: text(),
+    source: text().notNull(),
+    storedAt: time(),
+    removedAt: time(),
+    ...synced,
+  },
+  (t) => [
+    primaryKey({ columns: [t.shopId, t.id] }),
+    index('evidenceRev').on(t.shopId, t.rev, t.id),
+    index('evidenceDispute').on(t.shopId, t.disputeId),
+  ],
+)
+
+export const links = sqliteTable(
+  'links',
+  {
+    ...shopKey,
+    kind: text().notNull(),
+    disputeId: text(),
+    customerId: text(),
+    token: text().notNull(),
+    createdAt: time().notNull(),
+    createdBy: text(),
+    expiresAt: time().notNull(),
+    revokedAt: time(),
+    ...synced,
+  },
+  (t) => [
+    primaryKey({ columns: [t.shopId, t.id] }),
+    index('linksRev').on(t.shopId, t.rev, t.id),
+    uniqueIndex('linksToken').on(t.shopId, t.token),
+    index('linksDispute').on(t.shopId, t.disputeId),
+  ],
+)
+
+export const templates = sqliteTable(
+  'templates',
+  {
+    ...shopKey,
+    key: text().notNull(),
+    locale: text().notNull(),
+    text: text().notNull(),
+    updatedAt: time().notNull(),
+    updatedBy: text(),
+    ...synced,
+  },
+  (t) => [primaryKey({ columns: [t.shopId, t.id] }), index('templatesRev').on(t.shopId, t.rev, t.id)],
+)
+
+export const fixes = sqliteTable(
+  'fixes',
+  {
+    ...shopKey,
+    dimension: text().notNull(),
+    value: text().notNull(),
+    note: text().notNull(),
+    at: time().notNull(),
+    by: text(),
+    endedAt: time(),
+    ...synced,
+  },
+  (t) => [primaryKey({ columns: [t.shopId, t.id] }), index('fixesRev').on(t.shopId, t.rev, t.id)],
 )
 
 export const tasks = sqliteTable(

@@ -4,7 +4,7 @@ import {
   deadlineNotice,
   isOpen,
   isTaskDue,
-  nearDeadline,
+  nearDeadlines,
   STALE_MS,
   taskMoment,
   taskNotice,
@@ -18,6 +18,9 @@ const MINUTE = 60_000
 const shop = shopRow()
 /** In Shanghai, where the shop is open from 9 to 22. */
 const at = (time: string) => Date.parse(`2026-05-${time}+08:00`)
+/** The first of those that are near. */
+const nearDeadline = (...[dispute, tier, of, now]: Parameters<typeof nearDeadlines>) =>
+  nearDeadlines(dispute, tier, of, now)[0] ?? null
 const listening = (over: Partial<Clocked> = {}): Clocked => ({
   step: 'listen',
   loop: 0,
@@ -28,6 +31,11 @@ const listening = (over: Partial<Clocked> = {}): Clocked => ({
   resolvedAt: null,
   recordedAt: null,
   followUpAt: null,
+  nextReplyDueAt: null,
+  waitingSince: null,
+  waitedMs: 0,
+  handleBy: null,
+  proveBy: null,
   ...over,
 })
 
@@ -62,6 +70,45 @@ describe('a deadline is near', () => {
       const remedies = [{ kind: 'refund' as const, cost: 0, promisedAt: now, note: null }]
       expect(nearDeadline(listening({ step, remedies, followUpAt: now }), 'C', shop, now)).toBeNull()
     }
+  })
+})
+
+describe('what else can break', () => {
+  const answered = listening({ step: 'record', firstReplyDueAt: null, resolveDueAt: null })
+
+  test('the next reply is near as the first is, at any step', () => {
+    const due = { kind: 'next-reply', at: at('04T14:00:00') }
+    const dispute = { ...answered, nextReplyDueAt: due.at }
+    // C is promised eight hours: near from the last 96 minutes on.
+    expect(nearDeadlines(dispute, 'C', shop, due.at - 97 * MINUTE)).toEqual([])
+    expect(nearDeadlines(dispute, 'C', shop, due.at - 96 * MINUTE)).toEqual([due])
+  })
+
+  test('a platform’s deadline goes by the calendar, also while the buyer is waited for', () => {
+    const proveBy = at('06T10:00:00')
+    const dispute = { ...answered, proveBy, waitingSince: at('04T11:00:00'), nextReplyDueAt: at('04T12:00:00') }
+    const from = at('04T10:00:00') + 0.8 * 2 * DAY_MS
+    expect(nearDeadlines(dispute, 'C', shop, from - 1)).toEqual([])
+    expect(nearDeadlines(dispute, 'C', shop, from)).toEqual([{ kind: 'prove-by', at: proveBy }])
+  })
+
+  test('one that falls in the night is told of before the shop closes', () => {
+    const handleBy = at('05T03:00:00')
+    const dispute = { ...answered, openedAt: at('01T10:00:00'), handleBy }
+    expect(nearDeadlines({ ...dispute, openedAt: at('04T21:00:00') }, 'C', shop, at('04T21:30:00'))).toEqual([
+      { kind: 'handle-by', at: handleBy },
+    ])
+    expect(nearDeadlines({ ...dispute, openedAt: at('04T21:00:00') }, 'C', shop, at('04T21:29:00'))).toEqual([])
+  })
+
+  test('several at once are all told of, the earliest first', () => {
+    const now = at('04T14:00:00')
+    const dispute = listening({ step: 'analyse', resolveDueAt: now + 2, nextReplyDueAt: now + 1, handleBy: now + 3 })
+    expect(nearDeadlines(dispute, 'C', shop, now).map(({ kind }) => kind)).toEqual([
+      'next-reply',
+      'resolve',
+      'handle-by',
+    ])
   })
 })
 

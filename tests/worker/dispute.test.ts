@@ -172,3 +172,138 @@ describe('a case from first word to satisfied', () => {
     expect((await state(phone, id)).dispute).toMatchObject({ step: 'listen' })
   })
 })
+
+describe('two phones on one talk', () => {
+  /** A case whose first reply was sent, seen by two phones. */
+  async function talking() {
+    const { phone, id, customerId } = await opened()
+    await phone.mutate('dispute.reply', reply(id))
+    const other = phone.another()
+    const hear = (text: string, at: number | null = null) => ({ id, customerId, text, at })
+    return { phone, other, id, customerId, hear }
+  }
+
+  test('both note what the buyer said: both words are kept, one answer is owed', async () => {
+    const { phone, other, id, hear } = await talking()
+    const [a, b] = await Promise.all([
+      phone.send(phone.mutation('dispute.hear', hear('还没收到'))),
+      other.send(other.mutation('dispute.hear', hear('怎么还没到'))),
+    ])
+    expect([a.body.results[0].status, b.body.results[0].status]).toEqual(['applied', 'applied'])
+    const { dispute, events } = await state(phone, id)
+    expect(events.filter((kind) => kind === 'heard')).toHaveLength(2)
+    expect(dispute?.nextReplyDueAt).toBeGreaterThan(Date.now())
+    await other.mutate('dispute.answer', { id, text: '在查', waits: false })
+    expect((await state(phone, id)).dispute).toMatchObject({ nextReplyDueAt: null })
+  })
+
+  test('a word noted offline before the answer was sent does not ask for another', async () => {
+    const { phone, other, id, hear } = await talking()
+    const spoken = Date.now()
+    const late = phone.mutation('dispute.hear', hear('在吗', spoken))
+    expect(await other.mutate('dispute.answer', { id, text: '在的', waits: true })).toMatchObject({ status: 'applied' })
+    expect((await phone.send(late)).body.results[0]).toMatchObject({ status: 'applied' })
+    const { dispute, events } = await state(phone, id)
+    expect(events).toEqual(expect.arrayContaining(['heard', 'answered']))
+    expect(dispute).toMatchObject({ nextReplyDueAt: null, heardAt: spoken })
+    expect(dispute?.waitingSince).toBeGreaterThan(0)
+  })
+
+  test('who starts waiting without having seen the buyer’s word is told, with both sides', async () => {
+    const { phone, other, id, hear } = await talking()
+    const blind = other.mutation('dispute.wait', { id, heardAt: null })
+    await phone.mutate('dispute.hear', hear('还没收到'))
+    const heardAt = (await state(phone, id)).dispute?.heardAt
+    expect((await other.send(blind)).body.results[0]).toMatchObject({
+      status: 'rejected',
+      code: 'conflict',
+      details: { fields: { heardAt: { yours: null, theirs: heardAt } } },
+    })
+    expect((await state(phone, id)).dispute).toMatchObject({ waitingSince: null })
+    expect(await other.mutate('dispute.wait', { id, heardAt })).toMatchObject({ status: 'applied' })
+  })
+
+  test('both wait: it begins once; the end of another waiting than was seen is refused', async () => {
+    const { phone, other, id } = await talking()
+    const sent = [phone.send(phone.mutation('dispute.wait', { id, heardAt: null }))]
+    sent.push(other.send(other.mutation('dispute.wait', { id, heardAt: null })))
+    expect((await Promise.all(sent)).map((one) => one.body.results[0].status)).toEqual(['applied', 'applied'])
+    const first = await state(phone, id)
+    expect(first.events.filter((kind) => kind === 'waiting')).toHaveLength(1)
+    const since = first.dispute?.waitingSince as number
+    expect(await other.mutate('dispute.resume', { id, was: since - 1 })).toMatchObject({
+      ...{
+        status: 'rejected',
+        code: 'conflict',
+        details: { fields: { waitingSince: { yours: null, theirs: since } } },
+      },
+    })
+    expect(await other.mutate('dispute.resume', { id, was: since })).toMatchObject({ status: 'applied' })
+    expect(await phone.mutate('dispute.resume', { id, was: since })).toMatchObject({ status: 'applied' })
+    expect((await state(phone, id)).events.filter((kind) => kind === 'resumed')).toHaveLength(1)
+  })
+
+  test('the talk goes on while the other takes a step', async () => {
+    const { phone, other, id, hear } = await talking()
+    const [a, b] = await Promise.all([
+      phone.send(phone.mutation('dispute.analyse', analyse(id))),
+      other.send(
+        other.mutation('dispute.hear', hear('还没收到')),
+        other.mutation('dispute.wait', { id, heardAt: null }),
+      ),
+    ])
+    expect(a.body.results[0]).toMatchObject({ status: 'applied' })
+    expect(b.body.results.map((r: { status: string }) => r.status)).toEqual(['applied', 'rejected'])
+    const { dispute, events } = await state(phone, id)
+    expect(dispute).toMatchObject({ step: 'resolve', waitingSince: null })
+    expect(events.filter((kind) => kind === 'analysed')).toHaveLength(1)
+  })
+
+  test('platform deadlines: different ones merge, the same is a conflict', async () => {
+    const { phone, other, id } = await talking()
+    const [soon, later] = [Date.now() + DAY_MS, Date.now() + 2 * DAY_MS]
+    const set = (on: Phone, field: 'handleBy' | 'proveBy', at: number) =>
+      on.mutate('dispute.deadlines', { id, set: { [field]: at }, was: { [field]: null } })
+    expect(await set(phone, 'handleBy', soon)).toMatchObject({ status: 'applied' })
+    expect(await set(other, 'proveBy', later)).toMatchObject({ status: 'applied' })
+    expect(await set(other, 'handleBy', later)).toMatchObject({
+      ...{ status: 'rejected', code: 'conflict', details: { fields: { handleBy: { yours: later, theirs: soon } } } },
+    })
+    expect((await state(phone, id)).dispute).toMatchObject({ handleBy: soon, proveBy: later })
+  })
+})
+
+describe('two cases of one buyer', () => {
+  test('merged from two phones in both directions: one stands, and it can be taken apart', async () => {
+    const { phone, id, customerId } = await opened()
+    const other = phone.another()
+    const into = newId()
+    const about = { orderId: null, orderRef: null, product: '茶壶', channel: 'taobao', source: 'hand', wants: null }
+    await phone.mutate('dispute.open', { ...about, id: into, customerId, words: '壶盖也碎了' })
+    expect((await state(phone, id)).customers?.get(customerId)).toMatchObject({ openDisputes: 2 })
+    const eventId = newId()
+    const there = phone.mutation('dispute.merge', { id, into, customerId, eventId, tasks: [] })
+    const back = other.mutation('dispute.merge', { id: into, into: id, customerId, eventId: newId(), tasks: [] })
+    expect((await phone.send(there)).body.results[0]).toMatchObject({ status: 'applied' })
+    expect((await other.send(back)).body.results[0]).toMatchObject({ status: 'rejected', code: 'wrong_step' })
+    const merged = await state(phone, id)
+    expect(merged.dispute).toMatchObject({ step: 'closed', outcome: 'merged', mergedInto: into })
+    expect(merged.customers?.get(customerId)).toMatchObject({ openDisputes: 1 })
+    const apart = { id, into, customerId, eventId: newId(), tasks: [], events: { source: there.id, target: eventId } }
+    expect(await other.mutate('dispute.unmerge', apart)).toMatchObject({ status: 'applied' })
+    const parted = await state(phone, id)
+    expect(parted.dispute).toMatchObject({ step: 'listen', outcome: null, mergedInto: null, closedAt: null })
+    expect(parted.customers?.get(customerId)).toMatchObject({ openDisputes: 2 })
+  })
+
+  test('a case merged meanwhile takes no more steps, and says so', async () => {
+    const { phone, id, customerId } = await opened()
+    const late = phone.another().mutation('dispute.reply', reply(id))
+    const into = newId()
+    const about = { orderId: null, orderRef: null, product: null, channel: 'taobao', source: 'hand', wants: null }
+    await phone.mutate('dispute.open', { ...about, id: into, customerId, words: '还少发一只' })
+    await phone.mutate('dispute.merge', { id, into, customerId, eventId: newId(), tasks: [] })
+    const other = phone.another()
+    expect(await other.mutate('dispute.reply', late.args)).toMatchObject({ status: 'rejected', code: 'wrong_step' })
+  })
+})

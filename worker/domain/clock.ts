@@ -5,10 +5,10 @@
 import { promised } from './promise.ts'
 import type { ShopRow, Tier } from './rows.ts'
 import type { Settings } from './settings.ts'
-import { dayNumber, zonedToUtc } from './time.ts'
+import { DAY_MS, dayNumber, zonedToUtc } from './time.ts'
 
 export type BusinessHours = NonNullable<Settings['businessHours']>
-export type PromiseKind = 'firstReplyHours' | 'resolveHours'
+export type PromiseKind = 'firstReplyHours' | 'nextReplyHours' | 'resolveHours'
 
 export const HOUR_MS = 3_600_000
 
@@ -19,21 +19,27 @@ const instant = (day: number, minute: number, zone: string): number =>
 /** ISO weekday of a day number, 1 Monday … 7 Sunday; day 0 (1970-01-01) was a Thursday. */
 const weekday = (day: number): number => ((((day + 3) % 7) + 7) % 7) + 1
 
+/** Open around the clock, for a shop that names no opening days. */
+const ALWAYS = { days: [1, 2, 3, 4, 5, 6, 7], open: 0, close: 1440 }
+
 /**
  * Opening windows `[start, end)` that end after `from`, in order, without end. A closing time at or before the opening
- * time is on the next day, and the window belongs to the day it opens on. No opening days at all means always open.
+ * time is on the next day, and the window belongs to the day it opens on: a holiday takes away its own window whole,
+ * and nothing of the one that began the evening before. No opening days at all means always open, but for holidays.
  */
 function* windows(from: number, hours: BusinessHours, zone: string): Generator<[number, number], void> {
-  const days = new Set(hours.days)
-  if (days.size === 0) {
+  const holidays = new Set(hours.holidays.map((date) => Date.parse(date) / DAY_MS))
+  if (hours.days.length === 0 && holidays.size === 0) {
     yield [from, Number.POSITIVE_INFINITY]
     return
   }
-  const close = hours.close > hours.open ? hours.close : hours.close + 1440
+  const week = hours.days.length === 0 ? ALWAYS : hours
+  const days = new Set(week.days)
+  const close = week.close > week.open ? week.close : week.close + 1440
   let covered = from
   for (let day = dayNumber(from, zone) - 1; ; day++) {
-    if (!days.has(weekday(day))) continue
-    const start = Math.max(instant(day, hours.open, zone), covered)
+    if (!days.has(weekday(day)) || holidays.has(day)) continue
+    const start = Math.max(instant(day, week.open, zone), covered)
     const end = instant(day, close, zone)
     if (end <= start) continue
     yield [start, end]
@@ -42,16 +48,11 @@ function* windows(from: number, hours: BusinessHours, zone: string): Generator<[
 }
 
 /**
- * The earliest instant by which `hours` business hours have passed since `fromMs`. Reaching closing time exactly is
- * due at closing time, not at the next opening.
+ * The earliest instant by which `ms` milliseconds of business time have passed since `fromMs`. Reaching closing time
+ * exactly is due at closing time, not at the next opening.
  */
-export function addBusinessHours(
-  fromMs: number,
-  hours: number,
-  businessHours: BusinessHours,
-  timezone: string,
-): number {
-  let left = Math.round(hours * HOUR_MS)
+export function addBusinessMs(fromMs: number, ms: number, businessHours: BusinessHours, timezone: string): number {
+  let left = ms
   if (left <= 0) return fromMs
   for (const [start, end] of windows(fromMs, businessHours, timezone)) {
     if (end - start >= left) return start + left
@@ -59,6 +60,14 @@ export function addBusinessHours(
   }
   return fromMs
 }
+
+/** The same in hours. */
+export const addBusinessHours = (
+  fromMs: number,
+  hours: number,
+  businessHours: BusinessHours,
+  timezone: string,
+): number => addBusinessMs(fromMs, Math.round(hours * HOUR_MS), businessHours, timezone)
 
 /** Business time between two instants in milliseconds; 0 when `toMs` is not after `fromMs`. */
 export function businessMsBetween(

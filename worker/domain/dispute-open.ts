@@ -6,7 +6,8 @@ import type { DisputeRow, Tier } from './rows.ts'
 export type Complaint = Pick<
   DisputeRow,
   'id' | 'customerId' | 'orderId' | 'orderRef' | 'product' | 'channel' | 'source' | 'words' | 'wants'
->
+> &
+  Partial<Pick<DisputeRow, 'carrier'>>
 
 /**
  * A new case at *listen*, its two clocks set by what the customer's tier is promised: the buyer keeps that promise,
@@ -15,6 +16,16 @@ export type Complaint = Pick<
 export function openedDispute(complaint: Complaint, tier: Tier | null, meta: Meta): DisputeRow {
   return {
     ...complaint,
+    carrier: complaint.carrier ?? null,
+    heardAt: null,
+    answeredAt: null,
+    waitingSince: null,
+    waitedMs: 0,
+    nextReplyDueAt: null,
+    handleBy: null,
+    proveBy: null,
+    snoozedUntil: null,
+    mergedInto: null,
     step: 'listen',
     loop: 0,
     openedAt: meta.at,

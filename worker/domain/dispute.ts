@@ -4,6 +4,7 @@
  */
 import { isCauseOf } from './causes.ts'
 import { promiseDueAt } from './clock.ts'
+import { dueAfterWait } from './dispute-pause.ts'
 import { type DisputeAction, isSatisfied, MAX_ATTEMPTS, remedyCost, STEPS } from './dispute-terms.ts'
 import { type Meta, mergeEdit } from './mutation.ts'
 import { Refusal, type RefusalCode } from './refusal.ts'
@@ -225,7 +226,27 @@ function decide(dispute: DisputeRow, action: DisputeAction, meta: Meta): Outcome
 export function transition(dispute: DisputeRow, action: DisputeAction, meta: Meta): Transition {
   checkStep(dispute, action)
   const { set, kind, data } = decide(dispute, action, meta)
-  return { set, event: disputeEvent(dispute.id, kind, data, meta) }
+  return { set: { ...set, ...clocksAfter(dispute, set, meta) }, event: disputeEvent(dispute.id, kind, data, meta) }
+}
+
+/**
+ * What a move does to the clocks besides its own: what is met while the buyer was waited for is met by the clock that
+ * stood still, telling them the resolution answers them, and a rating or the end of the case ends waiting and snooze.
+ */
+function clocksAfter(dispute: DisputeRow, set: Partial<DisputeRow>, meta: Meta): Partial<DisputeRow> {
+  if (set.step === 'closed' || set.loop !== undefined) {
+    const ended = { waitingSince: null, nextReplyDueAt: null, snoozedUntil: null }
+    return set.loop === undefined ? ended : { ...ended, waitedMs: 0 }
+  }
+  const { firstReplyDueAt, resolveDueAt } = dispute
+  const met = (due: number | null, at: number) => (due === null ? null : dueAfterWait(due, dispute, at, meta.shop))
+  const waits = dispute.waitingSince !== null
+  const told = set.resolvedAt != null && set.told !== undefined && (dispute.heardAt ?? 0) <= meta.at
+  return {
+    ...(waits && set.firstReplyAt != null && { firstReplyDueAt: met(firstReplyDueAt, set.firstReplyAt) }),
+    ...(waits && set.resolvedAt != null && { resolveDueAt: met(resolveDueAt, set.resolvedAt) }),
+    ...(told && { nextReplyDueAt: null, answeredAt: meta.at }),
+  }
 }
 
 /** The event a mutation leaves behind; its id is the mutation's. */

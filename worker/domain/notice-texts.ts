@@ -60,15 +60,33 @@ const chinese: Texts = {
   }),
   deadline: ({ name, kind, time, overdue }) => {
     const who = name ?? '买家'
-    return kind === 'first-reply'
-      ? {
+    switch (kind) {
+      case 'first-reply':
+        return {
           title: overdue ? '首次回复已超时' : '首次回复快超时了',
           body: overdue ? `${who}还在等回复，本该在 ${time} 前回。` : `请在 ${time} 前回复${who}。`,
         }
-      : {
+      case 'next-reply':
+        return {
+          title: overdue ? '回复已超时' : '买家还在等回复',
+          body: overdue ? `${who}又说了话，本该在 ${time} 前回。` : `${who}又说了话，请在 ${time} 前回一句。`,
+        }
+      case 'handle-by':
+        return {
+          title: overdue ? '平台处理时限已过' : '平台处理时限快到了',
+          body: overdue ? `${who}的纠纷，平台要求 ${time} 前处理。` : `请在 ${time} 前到平台处理${who}的纠纷。`,
+        }
+      case 'prove-by':
+        return {
+          title: overdue ? '平台举证时限已过' : '平台举证时限快到了',
+          body: overdue ? `${who}的纠纷，平台要求 ${time} 前举证。` : `请在 ${time} 前到平台提交${who}这件的凭证。`,
+        }
+      default:
+        return {
           title: overdue ? '纠纷处理已超时' : '纠纷处理快超时了',
           body: overdue ? `${who}的纠纷本该在 ${time} 前处理好。` : `请在 ${time} 前给${who}一个处理结果。`,
         }
+    }
   },
   reopened: ({ name }) => ({
     title: '纠纷重新打开',
@@ -96,15 +114,39 @@ const english: Texts = {
   }),
   deadline: ({ name, kind, time, overdue }) => {
     const who = name ?? 'the buyer'
-    return kind === 'first-reply'
-      ? {
+    switch (kind) {
+      case 'first-reply':
+        return {
           title: overdue ? 'First reply overdue' : 'First reply due soon',
           body: overdue ? `The reply to ${who} was due by ${time}.` : `Reply to ${who} by ${time}.`,
         }
-      : {
+      case 'next-reply':
+        return {
+          title: overdue ? 'Reply overdue' : 'Reply due soon',
+          body: overdue
+            ? `An answer to ${who}, who wrote again, was due by ${time}.`
+            : `Answer ${who}, who wrote again, by ${time}.`,
+        }
+      case 'handle-by':
+        return {
+          title: overdue ? 'Platform deadline missed' : 'Platform deadline soon',
+          body: overdue
+            ? `The platform wanted the case of ${who} dealt with by ${time}.`
+            : `Deal with the case of ${who} on the platform by ${time}.`,
+        }
+      case 'prove-by':
+        return {
+          title: overdue ? 'Evidence deadline missed' : 'Evidence deadline soon',
+          body: overdue
+            ? `The platform wanted evidence in the case of ${who} by ${time}.`
+            : `Hand in evidence in the case of ${who} by ${time}.`,
+        }
+      default:
+        return {
           title: overdue ? 'Dispute overdue' : 'Dispute due soon',
           body: overdue ? `A solution for ${who} was due by ${time}.` : `Offer ${who} a solution by ${time}.`,
         }
+    }
   },
   reopened: ({ name }) => ({
     title: 'Dispute reopened',

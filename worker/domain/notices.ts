@@ -1,7 +1,7 @@
 /** What people are told of before it breaks or when it falls due (N1): which, when, and under which once-key. */
 import { businessMsBetween } from './clock.ts'
 import { endOfDay } from './local-day.ts'
-import { type Clocked, clockFraction, type Due, nextDue } from './queue.ts'
+import { type Clocked, type Due, duesOf, fractionOf, isClock } from './queue.ts'
 import type { NotificationRow, ShopRow, TaskRow, Tier } from './rows.ts'
 import { DAY_MS } from './time.ts'
 
@@ -24,15 +24,15 @@ export const isOpen = ({ settings, timezone }: Hours, now: number): boolean =>
   businessMsBetween(now, now + 1, settings.businessHours, timezone) > 0
 
 /**
- * The first reply or resolution of a case whose time is nearly used up (80 % of the promise, or half an hour of
- * business time left) or over; null when there is time, or it has been over for days.
+ * The replies, the resolution and the platform's deadlines of a case whose time is nearly used up (80 %, or half an hour
+ * of business time left) or over, the earliest first; not those over for days. A case that is put aside is not let off.
  */
-export function nearDeadline(dispute: Clocked, tier: Tier | null, shop: ShopRow, now: number): Due | null {
-  const due = nextDue(dispute)
-  if (!due || (due.kind !== 'first-reply' && due.kind !== 'resolve') || due.at <= now - STALE_MS) return null
-  const left = businessMsBetween(now, due.at, shop.settings.businessHours, shop.timezone)
-  return left <= NEAR_MS || (clockFraction(dispute, tier, shop, now) ?? 0) >= NEAR_SHARE ? due : null
-}
+export const nearDeadlines = (dispute: Clocked, tier: Tier | null, shop: ShopRow, now: number): Due[] =>
+  duesOf(dispute).filter((due) => {
+    if (!isClock(due.kind) || due.at <= now - STALE_MS) return false
+    const left = businessMsBetween(now, due.at, shop.settings.businessHours, shop.timezone)
+    return left <= NEAR_MS || fractionOf(due, dispute, tier, shop, now) >= NEAR_SHARE
+  })
 
 export const deadlineKey = (disputeId: string, due: Due): string => `deadline:${disputeId}:${due.kind}:${due.at}`
 

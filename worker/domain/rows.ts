@@ -192,6 +192,25 @@ export interface DisputeRow {
   openedBy: string | null
   assignee: string | null
 
+  /** Who carried the parcel, as far as known. */
+  carrier: string | null
+  /** When the buyer last wrote after the complaint, and when we last wrote to them. */
+  heardAt: number | null
+  answeredAt: number | null
+  /** Waiting for the buyer since then: the shop's clocks stand still. */
+  waitingSince: number | null
+  /** Business time the clocks of the present loop stood still before, ms. */
+  waitedMs: number
+  /** The buyer wrote again: an answer is owed by then. */
+  nextReplyDueAt: number | null
+  /** Deadlines the platform has set: to deal with it 处理时限, to prove it 举证时限. */
+  handleBy: number | null
+  proveBy: number | null
+  /** Out of the queue until then. */
+  snoozedUntil: number | null
+  /** The case this one went into. */
+  mergedInto: string | null
+
   words: string
   wants: string | null
   firstReplyDueAt: number | null
@@ -223,7 +242,7 @@ export interface DisputeRow {
   /** Recorded attempts to reach the buyer in the present loop. */
   attempts: number
   satisfaction: Satisfaction | null
-  outcome: 'satisfied' | 'unreachable' | null
+  outcome: 'satisfied' | 'unreachable' | 'merged' | null
   closedAt: number | null
 }
 
@@ -242,9 +261,76 @@ export interface DisputeEventRow {
     | 'reopened'
     | 'closed'
     | 'note'
+    /** The buyer wrote again; we answered. */
+    | 'heard'
+    | 'answered'
+    /** Waiting for the buyer began; ended without their word. */
+    | 'waiting'
+    | 'resumed'
+    /** Another case came into this one, or this one went into another. */
+    | 'merged'
+    /** The buyer was given a link. */
+    | 'linked'
+    | 'evidence'
   at: number
   by: string | null
   data: Record<string, unknown>
+}
+
+/** A photo or file of a case. Its bytes lie under their hash; `storedAt` is null until the server has them. */
+export interface EvidenceRow {
+  id: string
+  disputeId: string
+  name: string
+  type: 'image/jpeg' | 'image/png' | 'image/webp' | 'application/pdf'
+  /** Bytes. */
+  size: number
+  /** SHA-256, lower-case hex. */
+  hash: string
+  at: number
+  /** Member who added it; null for the buyer. */
+  by: string | null
+  source: 'hand' | 'share' | 'link'
+  storedAt: number | null
+  removedAt: number | null
+}
+
+/** A private link a buyer may open without signing in. Never sent to viewers' phones. */
+export interface LinkRow {
+  id: string
+  /** `complain`: to open a case; `case`: to follow and rate one. */
+  kind: 'complain' | 'case'
+  disputeId: string | null
+  customerId: string | null
+  /** 128 random bits, base64url. */
+  token: string
+  createdAt: number
+  createdBy: string | null
+  expiresAt: number
+  revokedAt: number | null
+}
+
+/** The shop's own wording of a reply draft. */
+export interface TemplateRow {
+  id: string
+  /** Name of the draft it stands for (see drafts/). */
+  key: string
+  locale: 'zh-CN' | 'en'
+  text: string
+  updatedAt: number
+  updatedBy: string | null
+}
+
+/** Something the seller says was put right, so that before and after can be compared. */
+export interface FixRow {
+  id: string
+  dimension: 'cause' | 'product' | 'carrier' | 'agent'
+  value: string
+  note: string
+  at: number
+  by: string | null
+  /** Taken back; null while it stands. */
+  endedAt: number | null
 }
 
 export interface TaskRow {
@@ -408,6 +494,10 @@ export interface Tables {
   products: ProductRow
   runs: RunRow
   segments: SegmentRow
+  evidence: EvidenceRow
+  fixes: FixRow
+  links: LinkRow
+  templates: TemplateRow
 }
 export type TableName = keyof Tables
 
@@ -416,6 +506,9 @@ export const CORE_TABLES = [
   'customers',
   'disputeEvents',
   'disputes',
+  'evidence',
+  'fixes',
+  'links',
   'members',
   'moves',
   'notifications',
@@ -425,4 +518,5 @@ export const CORE_TABLES = [
   'segments',
   'shops',
   'tasks',
+  'templates',
 ] as const satisfies readonly TableName[]

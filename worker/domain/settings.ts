@@ -52,6 +52,8 @@ export const Settings = v.object({
       /** Business hours until the first reply and until a resolution. */
       firstReplyHours: v.optional(perTier(hours), { A: 1, B: 2, C: 4 }),
       resolveHours: v.optional(perTier(hours), { A: 24, B: 48, C: 72 }),
+      /** Business hours until an answer when the buyer writes again. */
+      nextReplyHours: v.optional(perTier(hours), { A: 2, B: 4, C: 8 }),
       /** The most one offer to a customer of the tier may cost, minor units; 0 means no offers that cost money. */
       offerBudget: v.optional(perTier(money), { A: 20_000, B: 10_000, C: 5_000 }),
       /** A friendly contact at least every so many days; null where nobody is contacted for care's sake. */
@@ -71,6 +73,8 @@ export const Settings = v.object({
       days: v.optional(v.array(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(7))), [1, 2, 3, 4, 5, 6, 7]),
       open: v.optional(minuteOfDay, 540),
       close: v.optional(minuteOfDay, 1320),
+      /** Days the shop is closed, `YYYY-MM-DD` of its calendar. */
+      holidays: v.optional(v.pipe(v.array(v.pipe(v.string(), v.isoDate())), v.maxLength(400)), []),
     }),
     {},
   ),
@@ -79,6 +83,8 @@ export const Settings = v.object({
       /** A resolution costing more waits for the owner's approval, minor units. */
       approvalLimit: v.optional(money, 20_000),
       followUpDays: v.optional(positiveInt, 3),
+      /** How long a buyer's link works. */
+      linkDays: v.optional(positiveInt, 30),
     }),
     {},
   ),

@@ -2,13 +2,13 @@
 import { dueCare } from './care.ts'
 import { endOfDay } from './local-day.ts'
 import { promised } from './promise.ts'
-import { nextDue } from './queue.ts'
+import { type ClockKind, type Due, duesOf, isAsleep, isClock } from './queue.ts'
 import type { CustomerRow, DisputeRow, OfferRow, ShopRow, TaskRow } from './rows.ts'
 import { DAY_MS } from './time.ts'
 import type { Why } from './why.ts'
 import { eligibility, monthSpent, slipping } from './win-back.ts'
 
-export type CardKind = 'first-reply' | 'resolve' | TaskRow['kind'] | 'slipping' | 'care'
+export type CardKind = ClockKind | TaskRow['kind'] | 'slipping' | 'care'
 
 export interface TodayCard {
   /** Stable while the card stands: one card per customer and kind. */
@@ -61,6 +61,9 @@ const SUGGESTIONS = 2
 /** A word given to a buyer weighs four times an idea of our own; care is for when nothing presses. */
 const WEIGHT: Record<CardKind, number> = {
   'first-reply': 4,
+  'next-reply': 4,
+  'handle-by': 4,
+  'prove-by': 4,
   promise: 4,
   resolve: 3,
   'follow-up': 2,
@@ -69,7 +72,7 @@ const WEIGHT: Record<CardKind, number> = {
   slipping: 0.5,
   care: 0,
 }
-const PROMISES: ReadonlySet<CardKind> = new Set(['first-reply', 'resolve', 'promise'])
+const PROMISES: ReadonlySet<CardKind> = new Set(['first-reply', 'next-reply', 'resolve', 'promise'])
 
 /** 1 a day or more ahead, rising to 2 when due and on to 4 two days later; 1 without a date. */
 export function pressure(dueAt: number | null, now: number): number {
@@ -117,8 +120,8 @@ const byId = <R extends { id: string }>(rows: Iterable<R>): Map<string, R> =>
   new Map(Array.from(rows, (row) => [row.id, row]))
 
 /**
- * What to do now: open tasks due by the end of the shop's day (snoozed ones only when their time has come), cases whose
- * first reply is owed or whose resolution falls due today, and, where there is room, up to two eligible customers who
+ * What to do now: open tasks due by the end of the shop's day (snoozed ones only when their time has come), cases that
+ * owe the buyer a reply or whose resolution or platform deadline falls due today, and, where there is room, up to two eligible customers who
  * are slipping away, then up to two who are due a friendly word. One card per customer and kind: the most pressing
  * stands for the rest.
  */
@@ -140,9 +143,10 @@ export function todaysTasks({ shop, now, limit = 7, memberId = null, ...rows }: 
     add({ kind, customerId, taskId, disputeId, offerId, dueAt, worth: Math.max(task.worth, atRiskOf(customerId)) })
   }
   for (const dispute of known.disputes.values()) {
-    const next = nextDue(dispute)
-    if (!next || !mine(dispute.assignee) || (next.kind !== 'first-reply' && next.kind !== 'resolve')) continue
-    if (dispute.step !== 'listen' && next.at > until) continue
+    const next = duesOf(dispute).find((due): due is Due & { kind: ClockKind } => isClock(due.kind))
+    if (!next || !mine(dispute.assignee) || isAsleep(dispute, now)) continue
+    const owesReply = next.kind === 'first-reply' || next.kind === 'next-reply' || dispute.step === 'listen'
+    if (!owesReply && next.at > until) continue
     const { id: disputeId, customerId } = dispute
     add({ kind: next.kind, customerId, disputeId, dueAt: next.at, worth: atRiskOf(customerId) })
   }

@@ -13,7 +13,7 @@ import {
   isOpen,
   isTaskDue,
   type Notice,
-  nearDeadline,
+  nearDeadlines,
   STALE_MS,
   taskNotice,
 } from '../domain/notices.ts'
@@ -55,7 +55,7 @@ export async function runDue(deps: Deps, ctx: Ctx): Promise<void> {
   )
   // Before the figures: those may take long, and nobody waits for them.
   if (notices.length > 0 || waiting.length > 0) await deliver(deps, ctx)
-  if (isSweepTime(shop.id, now)) await sweep(ctx)
+  if (isSweepTime(shop.id, now)) await sweep(ctx, deps.files)
   if (figuresAreOld(shop, (runs[0]?.at ?? null) as number | null, now))
     await recompute(ctx, { role: 'owner' }, () => null, deps.now)
 }
@@ -66,9 +66,9 @@ const nameOf = ({ nickname, name }: Named): string | null => nickname ?? name
 function deadlines(cases: Row[], shop: ShopRow, now: number): Notice[] {
   return cases.flatMap((row) => {
     const dispute = toRow('disputes', row) as Clocked & { id: string; product: string | null }
-    const due = nearDeadline(dispute, row.tier as Tier | null, shop, now)
-    if (!due || (due.kind === 'first-reply' ? row.replyTold : row.resolveTold)) return []
-    return [deadlineNotice(dispute, due, nameOf(row as unknown as Named))]
+    return nearDeadlines(dispute, row.tier as Tier | null, shop, now)
+      .filter(({ kind }) => !row[`told:${kind}`])
+      .map((due) => deadlineNotice(dispute, due, nameOf(row as unknown as Named)))
   })
 }
 

@@ -7,14 +7,14 @@ import {
   promiseDueAt,
   promisedHours,
 } from '../../../worker/domain/clock.ts'
-import { DAY_MS } from '../../../worker/domain/time.ts'
+import { DAY_MS, localDay } from '../../../worker/domain/time.ts'
 import { shopRow } from './fixtures.ts'
 
 const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7]
-const nine22 = { days: EVERY_DAY, open: 540, close: 1320 }
-const weekdays = { days: [1, 2, 3, 4, 5], open: 540, close: 1080 }
-const night = { days: EVERY_DAY, open: 1200, close: 120 }
-const allDay = { days: EVERY_DAY, open: 0, close: 1440 }
+const nine22 = { days: EVERY_DAY, open: 540, close: 1320, holidays: [] as string[] }
+const weekdays = { days: [1, 2, 3, 4, 5], open: 540, close: 1080, holidays: [] }
+const night = { days: EVERY_DAY, open: 1200, close: 120, holidays: [] }
+const allDay = { days: EVERY_DAY, open: 0, close: 1440, holidays: [] }
 const at = (iso: string) => Date.parse(iso)
 const add = (from: string, hours: number, business: typeof nine22, zone: string) =>
   new Date(addBusinessHours(at(from), hours, business, zone)).toISOString()
@@ -44,7 +44,7 @@ describe('days off', () => {
     expect(businessMsBetween(saturday, sunday, weekdays, 'Asia/Shanghai')).toBe(0)
   })
   test('a shop open on one day a week', () => {
-    const sundays = { days: [7], open: 600, close: 660 }
+    const sundays = { days: [7], open: 600, close: 660, holidays: [] }
     expect(add('2025-03-03T00:00:00+08:00', 2, sundays, 'Asia/Shanghai')).toBe(utc('2025-03-16T11:00:00+08:00'))
   })
   test('no opening days at all means the clock never stops', () => {
@@ -69,7 +69,7 @@ describe('hours across midnight, 20:00–2:00', () => {
     expect(add('2025-03-07T01:00:00+08:00', 1, fridays, 'Asia/Shanghai')).toBe(utc('2025-03-07T21:00:00+08:00'))
   })
   test('closing at the opening time is open around the clock', () => {
-    const round = { days: EVERY_DAY, open: 540, close: 540 }
+    const round = { days: EVERY_DAY, open: 540, close: 540, holidays: [] }
     expect(businessMsBetween(0, 3 * DAY_MS, round, 'Asia/Shanghai')).toBe(3 * DAY_MS)
   })
 })
@@ -149,7 +149,7 @@ describe('when clocks change', () => {
     ['Europe/Berlin', '2025-03-29T12:00:00+01:00', 5],
     ['Europe/Berlin', '2025-10-25T12:00:00+02:00', 7],
   ])('%s, the night after %s: 21:00–3:00 is as long as it is', (zone, from, hours) => {
-    const late = { days: EVERY_DAY, open: 1260, close: 180 }
+    const late = { days: EVERY_DAY, open: 1260, close: 180, holidays: [] }
     expect(businessMsBetween(at(from), at(from) + DAY_MS, late, zone) / HOUR_MS).toBe(hours)
   })
 })
@@ -162,10 +162,12 @@ test('adding hours and counting them agree, everywhere and at any hours', () => 
     'Australia/Lord_Howe',
     'Pacific/Apia',
   )
+  const holiday = fc.integer({ min: 0, max: 1200 }).map((n) => localDay(at('2024-01-01T00:00:00Z') + n * DAY_MS, 'UTC'))
   const business = fc.record({
     days: fc.uniqueArray(fc.integer({ min: 1, max: 7 }), { minLength: 1 }),
     open: fc.integer({ min: 0, max: 1440 }),
     close: fc.integer({ min: 0, max: 1440 }),
+    holidays: fc.array(holiday, { maxLength: 12 }),
   })
   const from = fc.integer({ min: at('2024-01-01T00:00:00Z'), max: at('2026-12-31T00:00:00Z') })
   const hours = fc.integer({ min: 1, max: 200 }).map((quarters) => quarters / 4)

@@ -2,7 +2,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { transition } from '../../../worker/domain/dispute.ts'
+import { answer, hear, resume, type Talk, wait } from '../../../worker/domain/dispute-talk.ts'
 import type { DisputeAction } from '../../../worker/domain/dispute-terms.ts'
+import type { Meta } from '../../../worker/domain/mutation.ts'
+import { duesOf } from '../../../worker/domain/queue.ts'
 import { Refusal } from '../../../worker/domain/refusal.ts'
 import type { DisputeRow, Remedy, Role } from '../../../worker/domain/rows.ts'
 import { FORMS, meta, openDispute, T0 } from './fixtures.ts'
@@ -108,4 +111,108 @@ test('the state machine walks as the table says', () => {
     { numRuns: 500, seed: 20250303 },
   )
   expect(visited).toEqual(new Set(Object.keys(AUTOMATON)))
+})
+
+/** What is said between the steps, beside the table of steps: whether an answer is owed and whether the buyer is waited for. */
+const TALK: Record<string, (seen: DisputeRow, meta: Meta) => Talk> = {
+  hear: (seen, by) => hear(seen, { text: '还没到', at: null }, 'B', by),
+  hearLate: (seen, by) => hear(seen, { text: '还没到', at: Math.max(seen.openedAt, by.at - 2500) }, 'B', by),
+  hearNothing: (seen, by) => hear(seen, { text: ' ', at: null }, 'B', by),
+  hearTomorrow: (seen, by) => hear(seen, { text: '还没到', at: by.at + 1 }, 'B', by),
+  answer: (seen, by) => answer(seen, { text: '在查', waits: false }, by),
+  answerAndWait: (seen, by) => answer(seen, { text: '在查', waits: true }, by),
+  wait: (seen, by) => wait(seen, { heardAt: seen.heardAt }, by),
+  waitBlind: (seen, by) => wait(seen, { heardAt: null }, by),
+  resume: (seen, by) => resume(seen, { was: seen.waitingSince ?? 0 }, by),
+}
+
+interface Said {
+  /** Times of the buyer's last word and of our last one; -1 before the first. */
+  heard: number
+  answered: number
+  owes: boolean
+  waits: boolean
+}
+
+/** The talk by its plain rules: what follows, or null where it is refused. */
+function reference(name: string, said: Said, step: string, at: number, openedAt: number): Said | null {
+  if (step === 'closed') return null
+  const listens = step === 'listen'
+  switch (name) {
+    case 'hear':
+    case 'hearLate': {
+      const when = name === 'hear' ? at : Math.max(openedAt, at - 2500)
+      const heard = Math.max(said.heard, when)
+      if (when <= said.answered) return { ...said, heard }
+      return { ...said, heard, owes: said.owes || !listens, waits: false }
+    }
+    case 'answer':
+    case 'answerAndWait':
+      if (listens) return null
+      return { ...said, answered: at, owes: false, waits: said.waits || name === 'answerAndWait' }
+    case 'wait':
+      return { ...said, waits: true }
+    case 'waitBlind':
+      return said.waits || said.heard < 0 ? { ...said, waits: true } : null
+    case 'resume':
+      return { ...said, waits: false }
+    default:
+      return null
+  }
+}
+
+test('the talk between the steps goes as its plain rules say, at every step', () => {
+  const seenAt = new Set<string>()
+  const turn = fc.record({ talk: fc.boolean(), pick: fc.nat() })
+  fc.assert(
+    fc.property(fc.array(turn, { minLength: 1, maxLength: 50 }), (walk) => {
+      let dispute = openDispute()
+      let said: Said = { heard: -1, answered: -1, owes: false, waits: false }
+      let at = T0
+      for (const { talk, pick } of walk) {
+        at += 1000
+        const names = Object.keys(talk ? TALK : (AUTOMATON[placeOf(dispute)] ?? {}))
+        const name = names[pick % Math.max(1, names.length)]
+        if (name === undefined) continue
+        if (!talk) {
+          const [make, role] = TRIES[name] as (typeof TRIES)[string]
+          const before = dispute
+          const action = { from: dispute.step, loop: dispute.loop, ...make(dispute) } as DisputeAction
+          dispute = { ...dispute, ...transition(dispute, action, meta(at, role)).set }
+          if (action.kind === 'reply') said.answered = at
+          // Told how it is resolved: answered. Rated or closed: nothing is owed and nobody is waited for.
+          if (action.kind === 'resolve' && dispute.step === 'record') said = { ...said, answered: at, owes: false }
+          if (dispute.step === 'closed' || dispute.loop > before.loop) said = { ...said, owes: false, waits: false }
+        } else {
+          const next = reference(name, said, dispute.step, at, dispute.openedAt)
+          try {
+            const { set } = (TALK[name] as (typeof TALK)[string])(dispute, meta(at))
+            expect(next, `${dispute.step} + ${name} went through`).not.toBeNull()
+            dispute = { ...dispute, ...set }
+          } catch (error) {
+            if (!(error instanceof Refusal)) throw error
+            expect(next, `${dispute.step} + ${name} was refused: ${error.code}`).toBeNull()
+          }
+          said = next ?? said
+        }
+        seenAt.add(`${dispute.step} ${said.owes} ${said.waits}`)
+        expect({ owes: dispute.nextReplyDueAt !== null, waits: dispute.waitingSince !== null }).toEqual({
+          owes: said.owes,
+          waits: said.waits,
+        })
+        expect(dispute.heardAt ?? -1).toBe(said.heard)
+        // A clock of ours never stands in the queue while the buyer is waited for.
+        if (said.waits)
+          expect(duesOf(dispute).every(({ kind }) => kind === 'promise' || kind === 'follow-up')).toBe(true)
+        checkGates(dispute)
+      }
+    }),
+    { numRuns: 600, seed: 20250304 },
+  )
+  // Owed and waited for, each alone and neither, at every step where an answer can be owed.
+  for (const step of ['analyse', 'resolve', 'record', 'follow-up']) {
+    for (const state of ['false false', 'true false', 'false true', 'true true'])
+      expect(seenAt).toContain(`${step} ${state}`)
+  }
+  expect(seenAt).toContain('closed false false')
 })

@@ -208,7 +208,7 @@ describe('resolve', () => {
     expect(next).toMatchObject({ step: 'record', approval: 'approved', approvedBy: 'owner-1', resolvedAt: T0 })
   })
   test('the limit is the shop’s', () => {
-    const by = { ...meta(), shop: shopRow({ disputes: { approvalLimit: 0, followUpDays: 3 } }) }
+    const by = { ...meta(), shop: shopRow({ disputes: { approvalLimit: 0, followUpDays: 3, linkDays: 30 } }) }
     expect(at({}, by).approval).toBe('needed')
   })
 })

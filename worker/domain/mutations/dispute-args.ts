@@ -36,15 +36,17 @@ const seen = { id, from: v.picklist(STEPS), loop: v.pipe(v.number(), v.integer()
 const taskId = v.nullish(id, null)
 
 /** Of the characters a pull's cursor can carry. */
-const newCaseId = v.pipe(v.string(), v.regex(/^[0-9A-Za-z-]{1,64}$/))
+const newId = v.pipe(v.string(), v.regex(/^[0-9A-Za-z-]{1,64}$/))
 
 export const OpenArgs = v.object({
-  id: newCaseId,
+  id: newId,
   customerId: id,
   orderId: v.nullish(id, null),
   /** As long as an order's `externalId` may be. */
   orderRef: optionalText(128),
   product: optionalText(200),
+  /** Who carried the parcel. */
+  carrier: v.exactOptional(optionalText(40)),
   channel: v.pipe(text(40), v.minLength(1)),
   source: v.optional(v.picklist(['hand', 'api', 'share', 'import', 'link']), 'hand'),
   words,
@@ -101,6 +103,29 @@ export const RateArgs = v.object({
   comment: optionalText(2000),
 })
 
+const tasks = v.pipe(v.array(id), v.maxLength(20))
+
+/** `at`: when the buyer wrote; null is now. */
+export const HearArgs = v.object({ id, customerId: id, text: text(4000), at: v.nullish(time, null) })
+export const AnswerArgs = v.object({ id, text: text(4000), waits: v.boolean() })
+export const WaitArgs = v.object({ id, heardAt: v.nullable(time) })
+export const ResumeArgs = v.object({ id, was: time })
+export const SnoozeArgs = v.object({ id, until: v.nullable(time), was: v.nullable(time) })
+
+const deadlines = v.object({
+  handleBy: v.exactOptional(v.nullable(time)),
+  proveBy: v.exactOptional(v.nullable(time)),
+})
+export const DeadlinesArgs = v.object({ id, set: deadlines, was: deadlines })
+
+/** `eventId`: new, for what the case that stays remembers. `tasks`: the open ones of the case that goes. */
+export const MergeArgs = v.object({ id, into: id, customerId: id, eventId: newId, tasks })
+/** `events`: what the case that went and the one that stayed remember of the merge. */
+export const UnmergeArgs = v.object({
+  ...{ id, into: id, customerId: id, eventId: newId, tasks },
+  events: v.object({ source: id, target: id }),
+})
+
 export const NoteArgs = v.object({ id, text: v.pipe(text(2000), v.minLength(1)) })
 
 /** `was` holds the values on screen before the edit, for each field in `set`. */
@@ -110,12 +135,16 @@ export const EditArgs = v.object({
     words: v.exactOptional(words),
     wants: v.exactOptional(blankIsNull(v.nullable(text(1000)))),
     product: v.exactOptional(blankIsNull(v.nullable(text(200)))),
+    carrier: v.exactOptional(blankIsNull(v.nullable(text(40)))),
     assignee: v.exactOptional(v.nullable(id)),
   }),
   was: v.object({
     words: v.exactOptional(v.string()),
     wants: v.exactOptional(v.nullable(v.string())),
     product: v.exactOptional(v.nullable(v.string())),
+    carrier: v.exactOptional(v.nullable(v.string())),
     assignee: v.exactOptional(v.nullable(v.string())),
   }),
+  /** The open tasks of the case: they go to the same person. */
+  tasks: v.exactOptional(tasks),
 })

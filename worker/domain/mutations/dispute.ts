@@ -6,7 +6,7 @@
 import { disputeEvent, transition } from '../dispute.ts'
 import { openedDispute } from '../dispute-open.ts'
 import { type DisputeAction, earliestPromise } from '../dispute-terms.ts'
-import { type Change, defineMutation, type Meta, mergeEdit, mustGet, type Ref, type Rows } from '../mutation.ts'
+import { type Change, defineMutation, type Meta, mergeEdit, mustGet, type Rows } from '../mutation.ts'
 import { promised } from '../promise.ts'
 import { Refusal } from '../refusal.ts'
 import type { CustomerRow, DisputeRow, TaskRow } from '../rows.ts'
@@ -22,14 +22,7 @@ import {
   ReplyArgs,
   ResolveArgs,
 } from './dispute-args.ts'
-
-const ref = <T extends Ref['table']>(table: T, id: string | null): Ref[] => (id === null ? [] : [{ table, id } as Ref])
-
-/** The customer of the case. The arguments name them so that both sides know what to load. */
-function customerOf(rows: Rows, dispute: DisputeRow, customerId: string): CustomerRow {
-  if (dispute.customerId !== customerId) throw new Refusal('bad_args', { field: 'customerId' })
-  return mustGet(rows, 'customers', customerId)
-}
+import { customerOf, openTasks, ref } from './dispute-rows.ts'
 
 /** One move: the guarded change of the case and its event, and the case as it is afterwards. */
 function move(dispute: DisputeRow, action: DisputeAction, meta: Meta): { after: DisputeRow; changes: Change[] } {
@@ -259,7 +252,11 @@ export const disputeMutations = {
     version: 1,
     role: 'agent',
     args: EditArgs,
-    touches: (args) => [...ref('disputes', args.id), ...ref('members', args.set.assignee ?? null)],
+    touches: (args) => [
+      ...ref('disputes', args.id),
+      ...ref('members', args.set.assignee ?? null),
+      ...(args.tasks ?? []).flatMap((task) => ref('tasks', task)),
+    ],
     apply(rows, args, meta) {
       const dispute = mustGet(rows, 'disputes', args.id)
       if (dispute.step === 'closed') throw new Refusal('wrong_step', { step: dispute.step, loop: dispute.loop })
@@ -271,7 +268,12 @@ export const disputeMutations = {
       const fields = Object.keys(set) as (keyof DisputeRow)[]
       if (fields.length === 0) return []
       const edited = Object.fromEntries(fields.map((field) => [field, { from: dispute[field], to: set[field] }]))
+      const assignee = set.assignee
+      const tasks = assignee === undefined ? [] : openTasks(rows, args.tasks ?? [], dispute)
       return [
+        ...tasks
+          .filter((task) => task.assignee !== assignee)
+          .map(({ id }): Change => ({ op: 'update', table: 'tasks', id, set: { assignee: assignee ?? null } })),
         { op: 'update', table: 'disputes', id: dispute.id, set },
         { op: 'insert', table: 'disputeEvents', row: disputeEvent(dispute.id, 'note', { edited }, meta) },
       ]

@@ -1,0 +1,36 @@
+import { useId } from 'preact/hooks'
+import { parseLocalDateTime, zonedToUtc, zoneOffset } from '../../worker/domain/time.ts'
+import { described, FieldShell, type LabelProps } from './Field.tsx'
+
+interface Props extends LabelProps {
+  /** Epoch ms. */
+  value: number | null
+  /** The shop's IANA zone: its clock is the one that is shown and typed. */
+  zone: string
+  onChange: (at: number | null) => void
+  min?: number | undefined
+}
+
+/** `2026-05-01T09:30` as the zone's clock shows it. */
+const wall = (at: number, zone: string): string => new Date(at + zoneOffset(at, zone)).toISOString().slice(0, 16)
+
+/** A day and a time, with the phone's own picker. */
+export function DateTimeField({ value, zone, onChange, min, ...props }: Props) {
+  const id = useId()
+  return (
+    <FieldShell {...props} id={id}>
+      <div class="box">
+        <input
+          {...described(id, props)}
+          type="datetime-local"
+          value={value === null ? '' : wall(value, zone)}
+          min={min === undefined ? undefined : wall(min, zone)}
+          onInput={(event) => {
+            const local = parseLocalDateTime(event.currentTarget.value)
+            onChange(local && zonedToUtc(local, zone))
+          }}
+        />
+      </div>
+    </FieldShell>
+  )
+}
