@@ -13,6 +13,29 @@ export interface Job {
   shopId: string
 }
 
+/** Files by key, whole. Every method fails with ApiError 503 `files_unavailable` when the store does not answer. */
+export interface FileStore {
+  put(key: string, bytes: Uint8Array, type: string): Promise<void>
+  /** Null when there is none. */
+  get(key: string): Promise<StoredFile | null>
+  head(key: string): Promise<FileInfo | null>
+  delete(keys: string[]): Promise<void>
+  /** Files whose key begins with `prefix`, in order of key, 1000 at most. */
+  list(prefix: string): Promise<FileInfo[]>
+}
+
+export interface FileInfo {
+  key: string
+  /** Bytes. */
+  size: number
+  /** When it was put last, epoch ms. */
+  at: number
+}
+
+export interface StoredFile extends FileInfo {
+  body: ReadableStream<Uint8Array>
+}
+
 export interface Deps {
   database: Database
   now: () => number
@@ -21,8 +44,12 @@ export interface Deps {
   /** Origin people use, where it differs from the one the worker sees. */
   publicUrl: string | null
   vapid: Vapid | null
+  /** Null where no bucket is bound. */
+  files: FileStore | null
   /** False when there were too many tries lately on one address, or from one place. */
   allow: (tried: { address: string; from: string }) => Promise<boolean>
+  /** The same for what anybody may ask with a link, by the link and by where it is asked from. */
+  allowPublic: (tried: { link: string; from: string }) => Promise<boolean>
   /** Only a nudge: what is to be done lies in the database. */
   nudge: (jobs: Job[]) => Promise<void>
   fetch: typeof fetch

@@ -2,12 +2,14 @@
 import { open } from '../db/client.ts'
 import { createApp } from './app.ts'
 import type { Deps, Job } from './deps.ts'
+import { r2Files } from './files.ts'
 import { newId } from './ids.ts'
 import { runJobs } from './jobs/index.ts'
 import { VERSION } from './version.ts'
 
 export interface Bindings {
   ASSETS: Fetcher
+  FILES?: R2Bucket
   LIBSQL_URL: string
   LIBSQL_TOKEN?: string
   PUBLIC_URL?: string
@@ -17,6 +19,7 @@ export interface Bindings {
   JOBS?: Queue<Job>
   LOGIN_LIMIT?: RateLimit
   LOGIN_FROM_LIMIT?: RateLimit
+  PUBLIC_LIMIT?: RateLimit
 }
 
 function depsOf(env: Bindings): Deps {
@@ -31,11 +34,17 @@ function depsOf(env: Bindings): Deps {
       publicKey && privateKey
         ? { publicKey, privateKey, subject: env.VAPID_SUBJECT || 'mailto:push@regulars.invalid' }
         : null,
+    files: env.FILES ? r2Files(env.FILES) : null,
     allow: async ({ address, from }) => {
       const answers = await Promise.all([
         env.LOGIN_LIMIT?.limit({ key: address }),
         env.LOGIN_FROM_LIMIT?.limit({ key: from }),
       ])
+      return answers.every((answer) => answer?.success ?? true)
+    },
+    allowPublic: async ({ link, from }) => {
+      const keys = [`link:${link}`, `from:${from}`]
+      const answers = await Promise.all(keys.map((key) => env.PUBLIC_LIMIT?.limit({ key })))
       return answers.every((answer) => answer?.success ?? true)
     },
     nudge: async (jobs) => {
@@ -49,6 +58,14 @@ export default {
   async fetch(request, env, execution) {
     const { pathname } = new URL(request.url)
     if (pathname.startsWith('/api/')) return createApp(depsOf(env)).fetch(request, env, execution)
+    // What a share sheet sends is for the service worker; where there is none yet, the form opens empty.
+    if (pathname === '/share') return new Response(null, { status: 303, headers: { location: '/disputes/new' } })
+    // Any address under /b/ is the buyer's page, except its own files.
+    if (pathname.startsWith('/b/') && !pathname.startsWith('/b/files/')) {
+      return env.ASSETS.fetch(
+        new Request(new URL('/b/', request.url), { method: request.method, headers: request.headers }),
+      )
+    }
     const asset = await env.ASSETS.fetch(request)
     // A stale chunk must fail, not answer 200 with the app's page.
     const isPage = asset.headers.get('content-type')?.startsWith('text/html')

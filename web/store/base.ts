@@ -6,6 +6,7 @@ import {
   BASE_STORES,
   baseStore,
   type Database,
+  FILE_STORES,
   freshState,
   type OutboxEntry,
   type Rejection,
@@ -125,13 +126,15 @@ async function clearBase(tx: Writing, state: State): Promise<void> {
 export const resetBase = (db: Database): Promise<void> =>
   write(db, [...STORES], 'relaxed', async (tx) => clearBase(tx, await stateIn(tx)))
 
-/** Removes everything of the person signed in before, unsent changes too. */
+/** Removes everything of the person signed in before, unsent changes and photos too. */
 export const wipeDatabase = (db: Database): Promise<void> =>
-  write(db, ALL_STORES, 'strict', async (tx) => {
+  write(db, [...ALL_STORES, ...FILE_STORES], 'strict', async (tx) => {
     await Promise.all([
       ...BASE_STORES.map((store) => tx.objectStore(store).clear()),
       tx.objectStore('outbox').clear(),
       tx.objectStore('rejections').clear(),
+      tx.objectStore('files').clear(),
+      tx.objectStore('uploads').clear(),
       tx.objectStore('state').put(freshState(newId()), 'state'),
     ])
   })

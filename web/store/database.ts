@@ -1,6 +1,7 @@
 /**
  * The phone's database. `base.*` is the server's truth and changes only by a pull; `outbox` holds what the person did
  * and the base does not contain yet; `rejections` what the server refused, until dismissed; `state` is one record.
+ * `files` holds bytes of evidence, `uploads` which of them the server has yet to get.
  */
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, unwrap } from 'idb'
 import type { RefusalCode } from '../../worker/domain/refusal.ts'
@@ -9,7 +10,7 @@ import type { Stream } from '../../worker/domain/wire.ts'
 import { newId } from './ids.ts'
 
 export const DATABASE_NAME = 'regulars'
-const VERSION = 2
+const VERSION = 3
 
 export const ALL_TABLES: readonly TableName[] = [...CORE_TABLES, 'orders']
 
@@ -37,6 +38,23 @@ export interface Rejection {
   details: Record<string, unknown>
   /** When the person did it, epoch ms. */
   at: number
+}
+
+/** Bytes of a case's file, by the id of its evidence. */
+export interface KeptFile {
+  id: string
+  bytes: Uint8Array<ArrayBuffer>
+  type: string
+  /** When it came to lie here, the phone's clock, epoch ms. */
+  at: number
+}
+
+/** A file the server does not have yet: its bytes lie only here. */
+export interface Upload {
+  id: string
+  size: number
+  /** Problem code with which the server turned it away; null while it is still to be sent. */
+  error: string | null
 }
 
 export interface State {
@@ -71,14 +89,17 @@ export interface Schema extends DBSchema, BaseStores {
   outbox: { key: number; value: OutboxEntry }
   rejections: { key: string; value: Rejection }
   state: { key: 'state'; value: State }
+  files: { key: string; value: KeptFile; indexes: { byAt: number } }
+  uploads: { key: string; value: Upload }
 }
 export type Database = IDBPDatabase<Schema>
-type StoreName = keyof BaseStores | 'outbox' | 'rejections' | 'state'
+type StoreName = keyof BaseStores | 'outbox' | 'rejections' | 'state' | 'files' | 'uploads'
 type Writing = IDBPTransaction<Schema, StoreName[], 'readwrite'>
 
 export const baseStore = <T extends TableName>(table: T): `base.${T}` => `base.${table}`
 export const BASE_STORES = ALL_TABLES.map(baseStore)
 export const ALL_STORES: StoreName[] = [...BASE_STORES, 'outbox', 'rejections', 'state']
+export const FILE_STORES: StoreName[] = ['files', 'uploads']
 
 export const freshState = (clientId: string): State => ({
   clientId,
@@ -120,6 +141,10 @@ export async function openDatabase(name: string = DATABASE_NAME, onLost: () => v
         if (there.has(baseStore(table))) continue
         const store = db.createObjectStore(baseStore(table), { keyPath: 'id' })
         if (table === 'orders') store.createIndex('byCustomer', ['customerId', 'placedAt'])
+      }
+      if (!there.has('files')) {
+        db.createObjectStore('files', { keyPath: 'id' }).createIndex('byAt', 'at')
+        db.createObjectStore('uploads', { keyPath: 'id' })
       }
       if (before > 0) return
       db.createObjectStore('outbox', { keyPath: 'seq' })

@@ -17,5 +17,5 @@ export function useMe(): Me {
   return { id: userId, role: role ?? 'viewer', name: member?.name ?? '' }
 }
 
-/** How many changes this phone has not yet sent. */
-export const useUnsent = (): number => currentStore().view.outbox.value.filter(({ acked }) => acked === 0).length
+/** How many changes and photos this phone has not yet sent. */
+export const useUnsent = (): number => currentStore().unsent.value

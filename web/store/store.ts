@@ -1,11 +1,13 @@
 /** The phone's store: the database, its rows in memory, and the one way a change gets in. */
+import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import type { Refusal } from '../../worker/domain/refusal.ts'
 import type { TableName, Tables } from '../../worker/domain/rows.ts'
 import { CORE_TABLES } from '../../worker/domain/rows.ts'
 import type { Channel, Message } from '../sync/channel.ts'
 import { type Commit, inChunks, ordersOf, readSnapshot, type Snapshot, wipeDatabase } from './base.ts'
-import { type Database, openDatabase, readState } from './database.ts'
+import { type Database, openDatabase, readState, type Upload } from './database.ts'
 import type { Delta } from './decode.ts'
+import { unsentOf } from './files.ts'
 import { newId } from './ids.ts'
 import { append, dismiss } from './outbox.ts'
 import type { Catalogue } from './replay.ts'
@@ -35,6 +37,10 @@ const SMALL = CORE_TABLES.filter((table) => table !== 'customers')
 export class Store {
   readonly db: Database
   readonly view: View
+  /** Files whose bytes the server does not have yet, in the order they were added. */
+  readonly uploads: Signal<readonly Upload[]> = signal([])
+  /** How many changes and files are still only on this phone. */
+  readonly unsent: ReadonlySignal<number> = computed(() => unsentOf(this.view, this.uploads.value))
   readonly #deps: StoreDeps
   /** Rules see what the change before them did, so changes of one tab are made one after the other. */
   #turn: Promise<unknown> = Promise.resolve()
@@ -138,7 +144,7 @@ export class Store {
     if (commit.outbox) await this.#pinMissing(commit.outbox)
   }
 
-  /** Reads queue, rejections and state again after a push or another tab changed them. */
+  /** Reads queue, rejections, state and uploads again after they changed, and tells the other tabs. */
   async outboxChanged(): Promise<void> {
     this.#deps.channel.post({ type: 'outbox' })
     await this.#readOutbox()
@@ -167,6 +173,7 @@ export class Store {
   async #readOutbox(): Promise<void> {
     const snapshot = await readSnapshot(this.db)
     this.#show(snapshot)
+    this.uploads.value = await this.db.getAll('uploads')
     await this.#pinMissing(snapshot.outbox)
   }
 
@@ -174,6 +181,7 @@ export class Store {
     const snapshot = await readSnapshot(this.db, {}, SMALL)
     for (const table of SMALL) this.view.ready[table].value = true
     this.#show(snapshot, emptied)
+    this.uploads.value = await this.db.getAll('uploads')
     await this.#pinMissing(snapshot.outbox)
   }
 

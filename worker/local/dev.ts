@@ -1,5 +1,5 @@
 /** `npm run dev`: the app with reload on both sides; Vite serves the pages and passes /api to workerd. */
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { createServer } from 'vite'
 import { open } from '../../db/client.ts'
 import { newId } from '../ids.ts'
@@ -17,6 +17,7 @@ const worker = await startWorkerd({
   databaseUrl: database.url,
   databaseToken: database.token,
   vapid: loadOrCreateVapid(dir, null),
+  files: join(dir, 'files'),
   publicUrl: `http://localhost:${port}`,
   watch: true,
 })

@@ -4,6 +4,8 @@ import { forShop } from '../../db/client.ts'
 import { demoReady } from '../../db/queries/accounts.ts'
 import { forgetShop } from '../../db/queries/forget.ts'
 import { existingOrders } from '../../db/queries/orders.ts'
+import { openMoves } from '../../db/queries/recompute.ts'
+import { statement } from '../../db/statement.ts'
 import { systemCtx } from '../context.ts'
 import { DAY_MS } from '../domain/time.ts'
 import { signUp } from '../verbs/access.ts'
@@ -14,8 +16,11 @@ import { demoShop, replay } from './demo/demo-shop.ts'
 
 export const DEMO_LOGIN = { email: 'demo@regulars.local', password: 'huitouke-demo' }
 const OWNER = { role: 'owner' } as const
-/** Tiers stood a month ago, so that there are moves to review. */
-const REVIEWED = 30 * DAY_MS
+const MINUTE_MS = 60_000
+/** The tiers were worked out, and what they proposed looked through, so many days ago; since then nobody has looked. */
+const REVIEWS = [90, 60, 30]
+/** Every so many proposals was turned down. */
+const DISMISSED = 7
 const READ = 3 * DAY_MS
 
 /** A demo shop that is not complete yet: should this end now, the next start begins anew. */
@@ -46,10 +51,27 @@ export async function seedDemo(database: Database, now: number, newId: () => str
   for (let n = 0; n < demo.orders.length; n += ORDERS_LIMIT) {
     await takeOrders(ctx, OWNER, demo.orders.slice(n, n + ORDERS_LIMIT))
   }
-  await recompute(ctx, OWNER, () => now - REVIEWED, Date.now)
+  const read = forShop(database, shopId)
+  const [products = []] = await read.read([statement('SELECT id, name FROM products WHERE shopId = :shop')])
+  const idOf = new Map(products.map(({ id, name }) => [String(name), String(id)]))
+  for (const step of demo.habits((name) => idOf.get(name) ?? '')) {
+    await perform(ctx, OWNER, step.name, step.args, { id: step.id, at: step.at })
+  }
+  for (const days of REVIEWS) {
+    const at = now - days * DAY_MS
+    const then = systemCtx(database, shopId, at, newId, memberId)
+    await recompute(then, OWNER, () => at, Date.now)
+    const [proposed = []] = await read.read([openMoves()])
+    for (const [n, { id, customerId }] of proposed.entries()) {
+      const dismissed = n % DISMISSED === DISMISSED - 1
+      const [name, args] = dismissed
+        ? (['tier.dismiss', { moveId: id }] as const)
+        : (['tier.accept', { moveId: id, customerId }] as const)
+      await perform(then, OWNER, name, args, { id: newId(), at: at + (n + 1) * MINUTE_MS })
+    }
+  }
   await recompute(ctx, OWNER, () => now, Date.now)
 
-  const read = forShop(database, shopId)
   const [rows = []] = await read.read([existingOrders(demo.orders.map((o) => [o.source, o.externalId]))])
   const byNumber = new Map(rows.map((row) => [String(row.externalId), row]))
   const byAccount = new Map(

@@ -1,4 +1,5 @@
 /** `npm start`: database, migrations, demo shop, workerd, one address. */
+import { join } from 'node:path'
 import { open } from '../../db/client.ts'
 import { newId } from '../ids.ts'
 import { buildApp } from './build.ts'
@@ -24,6 +25,7 @@ const worker = await startWorkerd({
   databaseUrl: database.url,
   databaseToken: database.token,
   vapid: loadOrCreateVapid(dir, publicUrl),
+  files: join(dir, 'files'),
   ...(publicUrl ? { publicUrl } : {}),
 })
 const port = Number(process.env.PORT ?? 8787)

@@ -25,6 +25,8 @@ export interface WorkerOptions {
   publicUrl?: string
   /** Folder of the built app; the one of wrangler.toml by default. */
   assets?: string
+  /** Folder that keeps the files people add; they live as long as the worker where none is given. */
+  files?: string
   /** Rebuild when a source file changes. */
   watch?: boolean
   port?: number
@@ -53,7 +55,8 @@ export async function startWorkerd(options: WorkerOptions): Promise<RunningWorke
       server: { hostname: '127.0.0.1', port: options.port ?? 0 },
       inspector: false,
       watch: options.watch ?? false,
-      persist: false,
+      // Of all the bindings only the bucket keeps anything there.
+      persist: options.files ?? false,
       logLevel: process.env.LOG_LEVEL === 'debug' ? 'debug' : 'error',
     },
   })

@@ -2,11 +2,12 @@
  * The demo shop 山间茶铺: 1,200 buyers, 4,000 orders over the two years that end `now`, 40 disputes in all states and a
  * few win-back offers. Generated, deterministic (same `now`, same shop), nobody real.
  *
- * To bring it in: create the shop with `shop`, take in `orders`, recompute as of `now` (offers need figures), then apply
- * `replay(…)` in its order through the mutation catalogue.
+ * To bring it in: create the shop with `shop`, take in `orders`, apply `habits(…)` through the mutation catalogue,
+ * recompute as of `now` (offers need figures), then apply `replay(…)` in its order.
  */
 import type { OrderInput } from '../../domain/order.ts'
 import { demoDisputes } from './disputes.ts'
+import { demoHabits } from './habits.ts'
 import { demoOffers } from './offers.ts'
 import { CURRENCY, demoOrders, toInput } from './orders.ts'
 import { random } from './prng.ts'
@@ -22,6 +23,11 @@ export interface DemoShop {
   orders: OrderInput[]
   disputes: DemoCase[]
   offers: DemoCase[]
+  /**
+   * What things cost and saved segments, as the steps that wrote them down.
+   * @param idOf the id a product was given, by its name
+   */
+  habits(idOf: (product: string) => string): DemoStep[]
 }
 
 /** @param now epoch ms at which the two years end */
@@ -30,7 +36,8 @@ export function demoShop(now: number): DemoShop {
   const disputes = demoDisputes(random(SEED + 1), orders, now)
   const busy = new Set(disputes.map(({ accountId }) => accountId))
   const offers = demoOffers(random(SEED + 2), orders, busy, SHOP.name, now)
-  return { shop: SHOP, orders: orders.map(toInput), disputes, offers }
+  const habits = (idOf: (product: string) => string) => demoHabits(random(SEED + 3), idOf, now)
+  return { shop: SHOP, orders: orders.map(toInput), disputes, offers, habits }
 }
 
 /**

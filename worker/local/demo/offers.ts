@@ -1,15 +1,16 @@
 /** A few win-back offers to customers who are slipping away, as the steps that led to them. */
 import { CODE_BYTES, makeCode } from '../../domain/code.ts'
+import { fitModel } from '../../domain/expectation/model.ts'
 import { computeFigures } from '../../domain/figures.ts'
 import { historiesOf } from '../../domain/histories.ts'
 import { startOfMonth } from '../../domain/local-day.ts'
 import { type OfferTerms, offerCost, suggestOffer } from '../../domain/offer.ts'
 import type { CustomerRow, Figures, OfferRow } from '../../domain/rows.ts'
 import { defaultSettings } from '../../domain/settings.ts'
-import { DAY_MS } from '../../domain/time.ts'
+import { DAY_MS, dayNumber } from '../../domain/time.ts'
 import { uuidv7 } from '../../domain/uuid.ts'
 import { draftMessages } from '../../domain/win-back-messages.ts'
-import { CURRENCY, type DemoOrder } from './orders.ts'
+import { CURRENCY, type DemoOrder, toCounted } from './orders.ts'
 import type { Random } from './prng.ts'
 import { ZONE } from './seasons.ts'
 import type { DemoCase, DemoStep } from './step.ts'
@@ -35,9 +36,9 @@ interface Candidate {
 
 /** Slipping by their own rhythm, most value at risk first, without a case, quiet since before the oldest offer. */
 function candidates(orders: readonly DemoOrder[], busy: ReadonlySet<string>, now: number): Candidate[] {
-  const settings = defaultSettings()
-  const counted = orders.map((order) => ({ ...order, customerId: order.buyer.accountId }))
-  const figures = computeFigures(historiesOf(counted, now, ZONE), settings, now, ZONE)
+  const histories = historiesOf(orders.map(toCounted), now, ZONE)
+  const model = fitModel(histories, dayNumber(now, ZONE))
+  const figures = computeFigures(histories, defaultSettings(), now, ZONE, model.ok ? model : null)
   const latest = new Map(orders.map((order) => [order.buyer.accountId, order]))
   return [...latest.values()]
     .flatMap((order) => {

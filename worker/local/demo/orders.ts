@@ -1,4 +1,5 @@
 /** Two years of orders: who buys how often, for how much, and what becomes of it. */
+import type { CountedOrder } from '../../domain/histories.ts'
 import { toDecimalString } from '../../domain/money.ts'
 import type { OrderInput } from '../../domain/order.ts'
 import { DAY_MS, dayNumber } from '../../domain/time.ts'
@@ -124,6 +125,19 @@ export function demoOrders(random: Random, now: number): DemoOrder[] {
     .flatMap((buyer) => buyer.times.map((at) => order(random, buyer, at, now)))
     .sort((a, b) => a.placedAt - b.placedAt || (a.buyer.accountId < b.buyer.accountId ? -1 : 1))
     .map((each, n) => ({ ...each, externalId: `${Math.floor(each.placedAt / 1000)}${String(n).padStart(6, '0')}154` }))
+}
+
+/** As the figures count it, once the costs are written down. */
+export function toCounted({ buyer, lines, ...order }: DemoOrder): CountedOrder & { customerId: string } {
+  const sum = (of: (product: Product) => number) =>
+    lines.reduce((all, { product, quantity }) => all + of(product) * quantity, 0)
+  return {
+    ...order,
+    customerId: buyer.accountId,
+    listTotal: sum(({ price }) => price),
+    cost: sum(({ cost }) => cost ?? 0),
+    costedTotal: sum(({ cost, price }) => (cost === null ? 0 : price)),
+  }
 }
 
 /** As the import and the API take it. */
