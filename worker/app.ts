@@ -3,15 +3,23 @@ import { bodyLimit } from 'hono/body-limit'
 import type { Deps } from './deps.ts'
 import { ApiError, faultLine, notFound } from './errors.ts'
 import { type Env, problemOf, problemResponse } from './http.ts'
+import { files } from './routes/files.ts'
 import { health } from './routes/health.ts'
 import { imports } from './routes/imports.ts'
 import { inbox } from './routes/notifications.ts'
+import { buyers } from './routes/public.ts'
 import { session } from './routes/session.ts'
 import { sync } from './routes/sync.ts'
 import { team } from './routes/team.ts'
 import { v1 } from './routes/v1.ts'
 
 const MAX_BODY = 4 * 1024 * 1024
+const limited = bodyLimit({
+  maxSize: MAX_BODY,
+  onError: () => {
+    throw new ApiError(413, 'body_too_large')
+  },
+})
 
 /** The whole API. Routes are chained so that `Api` keeps their types. */
 export function createApp(deps: Deps) {
@@ -19,17 +27,13 @@ export function createApp(deps: Deps) {
     .use(async (c, next) => {
       c.set('deps', deps)
       await next()
-      c.header('cache-control', 'no-store')
+      if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store')
       c.header('x-content-type-options', 'nosniff')
     })
-    .use(
-      bodyLimit({
-        maxSize: MAX_BODY,
-        onError: () => {
-          throw new ApiError(413, 'body_too_large')
-        },
-      }),
-    )
+    .use((c, next) => {
+      // A buyer's photo is weighed where it comes in.
+      return c.req.path === '/api/b/photos' ? next() : limited(c, next)
+    })
     .onError((error) => {
       const problem = problemOf(error)
       if (problem.status === 500) console.error('internal error:', faultLine(error))
@@ -41,7 +45,9 @@ export function createApp(deps: Deps) {
     .route('/api/team', team)
     .route('/api/import', imports)
     .route('/api/notifications', inbox)
+    .route('/api/files', files)
     .route('/api/v1', v1)
+    .route('/api/b', buyers)
     .route('/api', sync)
 }
 

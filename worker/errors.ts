@@ -20,6 +20,8 @@ const isFrame = (line: string): boolean => /^\s+at /.test(line)
 
 export const unauthorized = () => new ApiError(401, 'unauthorized')
 export const forbidden = () => new ApiError(403, 'forbidden')
+/** Said of every link that opens nothing, whatever the reason. */
+export const linkGone = () => new ApiError(404, 'link_gone')
 export const notFound = () => new ApiError(404, 'not_found')
 
 /** Short English titles of our stable codes (RFC 9457 `title`). */
@@ -29,6 +31,8 @@ export const TITLES: Record<string, string> = {
   not_found: 'There is no such thing in this shop',
   bad_request: 'The request does not have the expected shape',
   body_too_large: 'The request is too large',
+  not_json: 'Send application/json',
+  link_gone: 'This link does not work, or no longer',
   wrong_origin: 'The request came from another site',
   rate_limited: 'Too many tries; wait a moment',
   wrong_password: 'E-mail or password is wrong',
@@ -40,5 +44,11 @@ export const TITLES: Record<string, string> = {
   other_user: 'These changes belong to somebody else who was signed in on this phone',
   last_owner: 'A shop keeps at least one owner',
   import_closed: 'This import was finished or undone',
+  too_large: 'The file is larger than allowed',
+  too_many: 'The case has as many files as it may have',
+  wrong_type: 'Only JPEG, PNG, WebP and PDF files, whole ones, are kept',
+  wrong_offset: 'This piece of the file is not the one that comes next',
+  hash_mismatch: 'What arrived is not the file that was announced',
+  files_unavailable: 'Files cannot be kept at present; try again',
   currency_mismatch: 'Another currency than the shop’s',
 }

@@ -6,9 +6,10 @@ import { DatabaseUnavailable, forShop, LostRace } from '../db/client.ts'
 import { storable } from '../db/text.ts'
 import type { Credential, Ctx } from './context.ts'
 import type { Deps, Job } from './deps.ts'
+import { LINK_TOKEN } from './domain/links.ts'
 import { Refusal } from './domain/refusal.ts'
 import type { Problem } from './domain/wire.ts'
-import { ApiError, faultLine, TITLES, unauthorized } from './errors.ts'
+import { ApiError, faultLine, linkGone, TITLES, unauthorized } from './errors.ts'
 import { hashToken } from './secrets.ts'
 import { SESSION_MS } from './verbs/access.ts'
 
@@ -43,6 +44,23 @@ export const sessionCtx = (c: Context<Env>): Ctx =>
 export function keyCtx(c: Context<Env>): Ctx {
   const match = /^Bearer rk_(\S+)$/.exec(c.req.header('authorization') ?? '')
   return ctxOf(c.var.deps, parseCredential(match?.[1], 'key'))
+}
+
+/**
+ * The context of whoever came by a private link. It travels in a header, so that no log of addresses holds it.
+ * @throws ApiError 404 `link_gone`
+ */
+export function linkCtx(c: Context<Env>): Ctx {
+  const [, shopId = '', token = ''] = /^Bearer bl_([^.\s]+)\.(\S+)$/.exec(c.req.header('authorization') ?? '') ?? []
+  if (!SHOP_ID.test(shopId) || !LINK_TOKEN.test(token)) throw linkGone()
+  return ctxOf(c.var.deps, { kind: 'link', shopId, token })
+}
+
+/** Bodies are JSON and say so: what a form on another site can send is not. */
+export const jsonOnly: MiddlewareHandler<Env> = async (c, next) => {
+  const type = c.req.header('content-type') ?? ''
+  if (c.req.method === 'POST' && !/^application\/json\s*(;|$)/i.test(type)) throw new ApiError(415, 'not_json')
+  await next()
 }
 
 export function enter(c: Context<Env>, shopId: string, token: string): void {
@@ -119,12 +137,15 @@ const fieldsOnly = (refusal: Refusal): Record<string, unknown> => {
   return fields && typeof fields === 'object' ? { fields: Object.keys(fields) } : {}
 }
 
+/** Seconds after which asking again makes sense; 429 as long as the limits look back. */
+const RETRY_AFTER: Partial<Record<number, string>> = { 429: '60', 503: '2' }
+
 export const problemResponse = (problem: Problem): Response =>
   new Response(JSON.stringify(problem), {
     status: problem.status,
     headers: {
       'content-type': 'application/problem+json',
       'cache-control': 'no-store',
-      ...(problem.status === 503 ? { 'retry-after': '2' } : {}),
+      ...(RETRY_AFTER[problem.status] ? { 'retry-after': RETRY_AFTER[problem.status] } : {}),
     },
   })

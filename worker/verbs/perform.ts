@@ -111,30 +111,44 @@ export const metaOf = (id: string, at: number, actor: Actor, shop: ShopRow): Met
   shop,
 })
 
+/** One of several mutations that are made together. `as`: its id and time, where they are given. */
+export interface Step {
+  name: string
+  input: unknown
+  as?: { id: string; at: number }
+}
+
 /**
- * One mutation on behalf of the API or a job: load, decide, write — two round trips.
+ * One mutation on behalf of the API, a link or a job: load, decide, write — two round trips.
  * @param as id and time of the mutation, where they are given
  * @throws Refusal when the rule says no, ApiError 409 `busy` when others kept being first
  */
-export async function perform(
-  ctx: Ctx,
-  need: Need,
-  name: string,
-  input: unknown,
-  as: { id: string; at: number } = { id: ctx.newId(), at: ctx.now },
-): Promise<Change[]> {
-  const entry = catalogue[name as keyof typeof catalogue]
-  const { mutation, args } = parseMutation(name, entry.version, input)
+export const perform = (ctx: Ctx, need: Need, name: string, input: unknown, as?: Step['as']): Promise<Change[]> =>
+  performAll(ctx, need, [as ? { name, input, as } : { name, input }])
+
+/** The same for several, each seeing what those before it did: all of them in one write, or none. */
+export async function performAll(ctx: Ctx, need: Need, steps: readonly Step[]): Promise<Change[]> {
+  const parsed = steps.map(({ name, input, as = { id: ctx.newId(), at: ctx.now } }) => {
+    const entry = catalogue[name as keyof typeof catalogue]
+    return { name, as, ...parseMutation(name, entry.version, input) }
+  })
+  const refs = parsed.flatMap(({ mutation, args }) => mutation.touches(args))
   for (let attempt = 0; attempt < TRIES; attempt++) {
-    const refs = mutation.touches(args)
     const { actor, shop, stored, rows: results } = await load(ctx, need, refStatements(refs))
     const rows = new LoadedRows()
     rows.add('shops', shop.id, stored)
     addLoaded(rows, refs, results)
-    const { changes, statements } = decide(name, mutation, args, rows, metaOf(as.id, as.at, actor, shop), actor)
+    const all: Change[] = []
+    const statements: Statement[] = []
+    for (const { name, as, mutation, args } of parsed) {
+      const decided = decide(name, mutation, args, rows, metaOf(as.id, as.at, actor, shop), actor)
+      statements.push(...decided.statements)
+      all.push(...decided.changes)
+      rows.merge(decided.changes)
+    }
     try {
       await ctx.db.write(statements)
-      return changes
+      return all
     } catch (error) {
       if (!(error instanceof LostRace)) throw error
     }

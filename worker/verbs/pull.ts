@@ -21,6 +21,8 @@ const DAY = 86_400_000
 
 /** Never sent to viewers' phones. */
 const CONTACT_COLUMNS: readonly string[] = ['phone', 'email', 'address']
+/** Nor these: whoever knows a link can write with it. */
+const HIDDEN_TABLES: readonly TableName[] = ['links']
 
 interface Found {
   table: TableName
@@ -77,6 +79,7 @@ const next = (cursor: Cursor, last: Found | undefined, more: boolean, head: numb
 function pack(page: Found[], masked: boolean): PullPage['tables'] {
   const tables: PullPage['tables'] = {}
   for (const { table, row } of page) {
+    if (masked && HIDDEN_TABLES.includes(table)) continue
     const columns = ROW_COLUMNS[table]
     tables[table] ??= { columns: [...columns, 'deleted'], rows: [] }
     const values = JSON.parse(String(row.row)) as unknown[]

@@ -1,0 +1,315 @@
+/** The buyer's page as it is built and served: from the shop's link to the rating, on phones small and old. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Script } from 'node:vm'
+import { gzipSync } from 'node:zlib'
+import type axe from 'axe-core'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { BrowserPhone, DIST, PHONE, picture, type RunningApp, startApp } from '../support/app.ts'
+import { signUp } from '../support/page.ts'
+
+const AXE = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
+
+let app: RunningApp
+let browser: Browser
+const seller = new BrowserPhone()
+beforeAll(async () => {
+  app = await startApp()
+  browser = await chromium.launch({
+    executablePath: process.env.CHROME_PATH as string,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  })
+})
+afterAll(async () => {
+  await browser.close()
+  await seller.close()
+  await app.close()
+})
+
+const problems: string[] = []
+const contexts: BrowserContext[] = []
+
+/** A buyer's phone: another browser, no session, no service worker. */
+async function buyer(options: Parameters<Browser['newContext']>[0] = {}): Promise<Page> {
+  const context = await browser.newContext({ viewport: PHONE, locale: 'zh-CN', deviceScaleFactor: 2, ...options })
+  contexts.push(context)
+  const page = await context.newPage()
+  page.setDefaultTimeout(20_000)
+  page.on('pageerror', (error) => problems.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !/Failed to load resource|net::ERR/.test(message.text())) {
+      problems.push(message.text())
+    }
+  })
+  return page
+}
+
+const ask = async (sql: string) => (await app.database.read([{ sql, args: {} }]))[0] ?? []
+const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
+
+async function findings(page: Page): Promise<string[]> {
+  await page.evaluate(AXE)
+  return page.evaluate(async () => {
+    const { axe: run } = window as unknown as { axe: typeof axe }
+    const { violations, incomplete } = await run.run(document, { rules: { 'target-size': { enabled: true } } })
+    return [...violations, ...incomplete].flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} — ${failureSummary}`),
+    )
+  })
+}
+
+/** axe, and nothing wider than the phone, at each size and in each scheme; a picture of each scheme. */
+async function looksRight(page: Page, name: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    for (const width of [320, 360, 430, 1280]) {
+      await page.setViewportSize({ width, height: 900 })
+      expect.soft([name, await page.evaluate(() => document.documentElement.scrollWidth)]).toEqual([name, width])
+    }
+    await page.setViewportSize({ ...PHONE, height: 3000 })
+    expect.soft([name, colorScheme, ...(await findings(page))]).toEqual([name, colorScheme])
+    await page.setViewportSize(PHONE)
+    await page.screenshot({
+      path: fileURLToPath(new URL(`./pictures/buyer-${name}-${colorScheme}.png`, import.meta.url)),
+      fullPage: true,
+      animations: 'disabled',
+    })
+  }
+  await page.emulateMedia({ colorScheme: 'light' })
+}
+
+/** What a seller's phone put on the clipboard. */
+async function copied(page: Page): Promise<string> {
+  const text = await page.evaluate(() => navigator.clipboard.readText())
+  return /https?:\S+$/.exec(text)?.[0] ?? ''
+}
+
+describe('the files', () => {
+  const folder = join(DIST, 'b/files')
+  const files = () => readdirSync(folder).map((name) => ({ name, text: readFileSync(join(folder, name), 'utf8') }))
+  const script = () => files().find(({ name }) => name.endsWith('.js'))?.text ?? ''
+
+  test('are one script and one style sheet, together at most 25 kB gz with their page', () => {
+    expect(
+      files()
+        .map(({ name }) => name.replace(/-\w{8}\./, '.'))
+        .sort(),
+    ).toEqual(['buyer.css', 'buyer.js'])
+    const all = [...files().map(({ text }) => text), readFileSync(join(DIST, 'b/index.html'), 'utf8')]
+    const bytes = all.reduce((sum, text) => sum + gzipSync(text, { level: 9 }).length, 0)
+    expect(bytes).toBeGreaterThan(2000)
+    expect(bytes).toBeLessThanOrEqual(25_000)
+  })
+
+  test('are classic and know nothing newer than ES2019', () => {
+    const html = readFileSync(join(DIST, 'b/index.html'), 'utf8')
+    expect(html).not.toMatch(/type="?module|modulepreload|<style|<script>|\son\w+=/)
+    // Compiles as a script, not as a module.
+    expect(() => new Script(script())).not.toThrow()
+    const newer =
+      /\?\.[^\d]|\?\?|\*\*=|\bimport\b|\bexport\b|\d_\d|\b\d+n\b|\bglobalThis\b|\.replaceAll\(|\.matchAll\(|\.at\(|\.allSettled\(|\.replaceChildren\(|#\w+\s*[=(;]|serviceWorker|\beval\b|\bnew Function\b/
+    expect(newer.exec(script())?.[0]).toBeUndefined()
+    expect(newer.test('a?.b')).toBe(true)
+  })
+
+  test('styles ask for nothing old browsers lack', () => {
+    const css = files().find(({ name }) => name.endsWith('.css'))?.text ?? ''
+    expect(css).not.toMatch(
+      /(?:^|[;{])(?:row-|column-)?gap:|:is\(|:where\(|:has\(|@layer|@container|inset:|width\s*[<>]/,
+    )
+  })
+
+  test('are no part of the app its service worker keeps', () => {
+    const worker = readFileSync(join(DIST, 'sw.js'), 'utf8')
+    expect(worker).toContain('index.html')
+    expect(worker).not.toMatch(/["'`]\/?b\/(?:index|files)/)
+  })
+})
+
+describe('the address', () => {
+  const get = (path: string) => fetch(app.url + path, { redirect: 'manual' })
+
+  test.each(['/b/', '/b/?from=singlemessage', '/b/anything', '/b/any/where'])('%s is the page', async (path) => {
+    const answer = await get(path)
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, expect.stringContaining('text/html')])
+    expect(await answer.text()).toContain('/b/files/buyer-')
+    expect(answer.headers.get('content-security-policy')).toContain("script-src 'self'")
+    expect(answer.headers.get('referrer-policy')).toBe('no-referrer')
+    expect(answer.headers.get('x-robots-tag')).toContain('noindex')
+    expect(answer.headers.get('cache-control')).toBe('no-cache')
+  })
+
+  test('without its slash leads there', async () => {
+    const answer = await get('/b')
+    expect([answer.status, answer.headers.get('location')]).toEqual([307, '/b/'])
+  })
+
+  test('of its own files keeps them for good, and of unknown ones is 404', async () => {
+    const path = /\/b\/files\/buyer-\w+\.js/.exec(await (await get('/b/')).text())?.[0] ?? ''
+    const file = await get(path)
+    expect([file.status, file.headers.get('cache-control')]).toEqual([200, expect.stringContaining('immutable')])
+    expect((await get('/b/files/buyer-00000000.js')).status).toBe(404)
+    expect((await get('/assets/nothing.js')).status).toBe(404)
+    expect(await (await get('/today')).text()).not.toContain('/b/files/')
+  })
+})
+
+test('from the shop’s link to the rating', async () => {
+  const shop = await seller.open()
+  await seller.context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await signUp(shop, app.url)
+  await shop.goto(`${app.url}/more/shop`)
+  await button(shop, '生成一个投诉入口').click()
+  await button(shop, '复制').click()
+  const complainUrl = await copied(shop)
+  expect(complainUrl).toMatch(/\/b\/#[\w-]{36}\.[\w-]{22}$/)
+  await picture(shop, 'seller-complaint-link')
+
+  // A buyer whose network fails at the wrong moment.
+  const phone = await buyer()
+  const asked: string[] = []
+  phone.on('request', (request) => asked.push(`${request.url()} ${request.headers().referer ?? ''}`))
+  await expect.poll(async () => (await ask('SELECT COUNT(*) AS n FROM links'))[0]?.n).toBe(1)
+  await phone.goto(complainUrl)
+  await phone.getByRole('heading', { name: '哪里没让你满意？' }).waitFor()
+  await button(phone, '提交给店家').click()
+  await phone.getByText('先写下发生了什么。').waitFor()
+  await phone.getByLabel('发生了什么').fill('杯子到手就裂了一道，联系客服两天没人回。')
+  await phone.getByLabel('希望怎么办').fill('换一个好的')
+  await phone.getByLabel('怎么联系你').fill('13800001111')
+  await looksRight(phone, 'complain')
+  await phone.context().setOffline(true)
+  await button(phone, '提交给店家').click()
+  await phone.getByText('你写的都还在。').waitFor()
+  await phone.context().setOffline(false)
+  await phone.reload()
+  expect(await phone.getByLabel('发生了什么').inputValue()).toContain('裂了一道')
+  // The answer to this one is lost; the next is the same complaint.
+  await phone.route('**/api/b/complain', async (route) => {
+    await route.fetch()
+    await route.abort()
+  })
+  await button(phone, '提交给店家').click()
+  await phone.getByText('你写的都还在。').waitFor()
+  await phone.unroute('**/api/b/complain')
+  await button(phone, '提交给店家').dblclick()
+  await phone.getByRole('heading', { name: '店家收到了，会尽快回复你' }).waitFor()
+  expect(await ask('SELECT COUNT(*) AS n FROM disputes')).toEqual([{ n: 1 }])
+  expect(phone.url()).not.toBe(complainUrl)
+  await looksRight(phone, 'received')
+
+  // More words and a photo.
+  await phone.getByLabel('再补充几句').fill('盖子也磕了一个口')
+  await button(phone, '发给店家').click()
+  await phone.getByText('盖子也磕了一个口').waitFor()
+  await phone.locator('input[type=file]').setInputFiles({
+    name: 'IMG_1.png',
+    mimeType: 'image/png',
+    buffer: await phone.screenshot(),
+  })
+  await phone.locator('.photos img[src^="blob:"]').waitFor()
+
+  // The seller has it, and works on it.
+  const [{ id, customerId } = {}] = await ask('SELECT id, customerId FROM disputes')
+  await shop.goto(`${app.url}/disputes/${id}`)
+  await shop.locator('blockquote', { hasText: '杯子到手就裂了一道' }).waitFor()
+  await picture(shop, 'seller-case-link')
+  await shop.getByLabel('第一句回复').fill('真对不住，我马上处理。')
+  await button(shop, '已回复').click()
+  await shop.getByLabel('真正不满的是什么').fill('没人回话')
+  await shop.getByRole('radio', { name: '服务态度' }).first().click()
+  await shop.getByRole('radio', { name: '态度不好' }).first().click()
+  await shop.getByRole('radio', { name: '店铺' }).click()
+  await shop.getByRole('radio', { name: '一般' }).click()
+  await button(shop, '分析好了').click()
+  await shop.getByRole('checkbox', { name: '补发' }).or(button(shop, '补发')).first().click()
+  await shop.getByLabel('补发，店里花多少').fill('12.50')
+  await shop.getByLabel('对买家怎么说').fill('今天补发一个新的，旧的不用寄回。')
+  await button(shop, '就这么办').click()
+  await shop.getByLabel('做了什么').waitFor()
+  await expect.poll(async () => (await ask('SELECT step FROM disputes'))[0]?.step).toBe('record')
+  await phone.reload()
+  await phone.getByText('今天补发一个新的，旧的不用寄回。').waitFor()
+  expect(await phone.locator('[aria-current=step]').textContent()).toBe('给出办法')
+  expect(await phone.content()).not.toMatch(/没人回话.*态度不好|12\.50|阿青/)
+  await shop.getByLabel('做了什么').fill('补发一个')
+  await shop.getByLabel('下次怎么避免').fill('两小时内回话')
+  await button(shop, '记下来').click()
+  await expect.poll(async () => (await ask('SELECT step FROM disputes'))[0]?.step).toBe('follow-up')
+
+  // One tap each, kept as tapped, taken back, tapped again, sent by itself.
+  await phone.reload()
+  const mark = (row: string, word: string) =>
+    phone.getByRole('group', { name: row }).getByRole('radio', { name: word, exact: true })
+  await phone.getByRole('heading', { name: '店家说办完了，你觉得怎么样？' }).waitFor()
+  await mark('和当初说的一样吗', '好').check({ force: true })
+  await mark('东西好不好', '很差').check({ force: true })
+  await phone.reload()
+  expect(await mark('东西好不好', '很差').isChecked()).toBe(true)
+  await mark('服务好不好', '很好').check({ force: true })
+  await looksRight(phone, 'rate')
+  await button(phone, '撤销').click()
+  expect(await mark('东西好不好', '很差').isChecked()).toBe(false)
+  for (const [row, word] of [
+    ['和当初说的一样吗', '好'],
+    ['东西好不好', '一般'],
+    ['服务好不好', '很好'],
+  ] as const) {
+    await mark(row, word).check({ force: true })
+  }
+  expect((await ask('SELECT step FROM disputes'))[0]?.step).toBe('follow-up')
+  await phone.getByText('店家收到了，谢谢。').waitFor()
+  await phone.getByRole('heading', { name: '这件事结束了，谢谢你告诉我们' }).waitFor()
+  const [closed] = await ask('SELECT step, outcome, satisfaction FROM disputes')
+  expect(closed).toMatchObject({ step: 'closed', outcome: 'satisfied' })
+  expect(JSON.parse(String(closed?.satisfaction))).toEqual({ expectation: 4, quality: 3, service: 5 })
+  await looksRight(phone, 'closed')
+
+  // The complaint's own link leads back to the case; other languages; taken back.
+  const caseUrl = phone.url()
+  await phone.goto(complainUrl)
+  await button(phone, '看看进展').click()
+  await phone.getByRole('heading', { name: '这件事结束了，谢谢你告诉我们' }).waitFor()
+  await button(phone, '繁體').click()
+  await phone.getByRole('heading', { name: '這件事結束了，謝謝你告訴我們' }).waitFor()
+  expect(await phone.evaluate(() => document.documentElement.lang)).toBe('zh-TW')
+  await shop.goto(`${app.url}/disputes/${id}`)
+  await button(shop, /^收回/).click()
+  await button(shop, '收回').last().click()
+  await expect
+    .poll(async () => (await ask('SELECT COUNT(*) AS n FROM links WHERE revokedAt IS NOT NULL'))[0]?.n)
+    .toBe(1)
+  await phone.goto('about:blank')
+  await phone.goto(caseUrl)
+  await phone.getByRole('heading', { name: '這個連結打不開了' }).waitFor()
+  await looksRight(phone, 'gone')
+
+  const token = complainUrl.split('.').at(-1) ?? 'none'
+  expect(asked.length).toBeGreaterThan(10)
+  expect(asked.filter((line) => line.includes(token) || line.includes('referer'))).toEqual([])
+  expect(await phone.evaluate(() => navigator.serviceWorker.getRegistrations().then((all) => all.length))).toBe(0)
+  expect(customerId).toBeTruthy()
+  expect([problems, seller.problems]).toEqual([[], []])
+})
+
+test('leaving right after the last tap sends it; English by the phone', async () => {
+  const [link] = await ask(`SELECT shopId, token FROM links WHERE kind = 'case'`)
+  await app.database.write([
+    {
+      sql: `UPDATE disputes SET step = 'follow-up', outcome = NULL, closedAt = NULL, satisfaction = NULL`,
+      args: {},
+    },
+    { sql: 'UPDATE links SET revokedAt = NULL', args: {} },
+  ])
+  const phone = await buyer({ locale: 'en-US' })
+  await phone.goto(`${app.url}/b/#${link?.shopId}.${link?.token}`)
+  await phone.getByRole('heading', { name: 'The shop says it is done. What do you say?' }).waitFor()
+  for (const row of ['Was it as promised?', 'How good is the product?', 'How was the service?']) {
+    await phone.getByRole('group', { name: row }).getByRole('radio', { name: 'Great' }).check({ force: true })
+  }
+  await looksRight(phone, 'rate-en')
+  await phone.close()
+  await expect.poll(async () => (await ask('SELECT step FROM disputes'))[0]?.step).toBe('closed')
+})

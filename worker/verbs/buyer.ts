@@ -1,0 +1,273 @@
+/** What a buyer does through a private link. The link is the credential: it names the case, nothing that is sent does. */
+import * as v from 'valibot'
+import { LostRace, type Row } from '../../db/client.ts'
+import { customerByIdentity, orderByNumber } from '../../db/queries/api.ts'
+import {
+  caseOfLink,
+  customerOfLink,
+  evidenceOfLink,
+  followUpOfLink,
+  linkToCase,
+  wordsOfLink,
+} from '../../db/queries/links.ts'
+import { insertPeople } from '../../db/queries/orders.ts'
+import { bumpRev, type Statement } from '../../db/statement.ts'
+import { selectRow, toRow } from '../../db/tables.ts'
+import { type Ctx, load, type Need, systemCtx } from '../context.ts'
+import type { FileStore } from '../deps.ts'
+import { buyerKey } from '../domain/buyer-key.ts'
+import { BUYER_LIMITS, BUYER_PHOTOS, type BuyerView } from '../domain/buyer-page.ts'
+import { newId, optionalText, text } from '../domain/fields.ts'
+import { buyerPhotos, buyerView, LINK_TOKEN, linkExpiry } from '../domain/links.ts'
+import { Refusal } from '../domain/refusal.ts'
+import type { DisputeRow, LinkRow } from '../domain/rows.ts'
+import { ApiError, linkGone } from '../errors.ts'
+import { type Served, serveEvidence, takeEvidence } from './evidence.ts'
+import { performAll, type Step } from './perform.ts'
+
+/** Ids are made by the page: what is sent again, after a double tap or a lost answer, is taken once. */
+const optional = (max: number) => v.optional(optionalText(max), null)
+
+export const BuyerComplaint = v.object({
+  /** The case. */
+  id: newId,
+  /** Of the link to the case. */
+  token: v.pipe(v.string(), v.regex(LINK_TOKEN)),
+  words: text(BUYER_LIMITS.words),
+  wants: optional(BUYER_LIMITS.wants),
+  product: optional(BUYER_LIMITS.product),
+  /** Order number. */
+  order: optional(BUYER_LIMITS.order),
+  /** Phone, e-mail or a name in some chat. */
+  contact: optional(BUYER_LIMITS.contact),
+})
+export type BuyerComplaint = v.InferOutput<typeof BuyerComplaint>
+
+export const BuyerWords = v.object({ id: newId, text: text(BUYER_LIMITS.more) })
+
+const mark = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(5))
+export const BuyerRating = v.object({
+  id: newId,
+  expectation: mark,
+  quality: mark,
+  service: mark,
+  comment: optional(BUYER_LIMITS.comment),
+})
+
+const EITHER: Need = { role: 'agent', links: ['complain', 'case'] }
+const COMPLAIN: Need = { role: 'agent', links: ['complain'] }
+const CASE: Need = { role: 'agent', links: ['case'] }
+
+const tokenOf = ({ credential }: Ctx): string => (credential.kind === 'link' ? credential.token : '')
+
+/** @param takesPhotos whether there is a place to keep them. @throws ApiError 404 `link_gone` */
+export async function seeAsBuyer(ctx: Ctx, takesPhotos: boolean): Promise<BuyerView> {
+  const token = tokenOf(ctx)
+  const { link, shop, rows } = await load(ctx, EITHER, [caseOfLink(token), wordsOfLink(token), evidenceOfLink(token)])
+  const [cases = [], words = [], evidence = []] = rows
+  const dispute = cases[0] ? toRow('disputes', cases[0]) : null
+  if (!link || (link.kind === 'case' && !dispute)) throw linkGone()
+  return buyerView({
+    link,
+    shop,
+    dispute,
+    events: words.map((row) => toRow('disputeEvents', row)),
+    evidence: evidence.map((row) => toRow('evidence', row)),
+    takesPhotos,
+  })
+}
+
+/**
+ * Opens a case, and the link with which its buyer follows it.
+ * @returns what follows the `#` of that link
+ * @throws ApiError 404 `link_gone`, Refusal `already_exists` when the case's id is taken by another case
+ */
+export async function complain(ctx: Ctx, input: BuyerComplaint): Promise<{ link: string }> {
+  const answer = { link: `${ctx.db.shopId}.${input.token}` }
+  const contact = contactOf(input.contact)
+  const { link, shop, rows } = await load(ctx, COMPLAIN, [
+    linkToCase(input.id, input.token),
+    customerOfLink(tokenOf(ctx)),
+    orderByNumber(null, input.order ?? ''),
+    customerByIdentity(contact.key ? [contact.key] : []),
+  ])
+  const [made, known, orders, identities] = rows.map((found) => found[0])
+  if (made) return answer
+  const customerId = known?.id ?? orders?.customerId ?? identities?.customerId ?? null
+  const someone = customerId === null ? await newPerson(ctx, contact, nameless(input.id, shop.locale)) : null
+  const owner = customerId === null ? (someone?.id ?? '') : String(customerId)
+  // Three ids in order, so that what happened at the same moment keeps its order.
+  const [first = '', second = '', third = ''] = [ctx.newId(), ctx.newId(), ctx.newId()].sort()
+  const at = ctx.now
+  const steps: Step[] = [
+    ...(someone?.step ? [someone.step] : []),
+    {
+      name: 'dispute.open',
+      as: { id: first, at },
+      input: {
+        id: input.id,
+        customerId: owner,
+        orderId: orders && orders.customerId === owner ? String(orders.id) : null,
+        orderRef: input.order,
+        // Never what the order says was bought: whoever guesses a number must not be told.
+        product: input.product,
+        channel: 'link',
+        source: 'link',
+        words: input.words,
+        wants: input.wants,
+      },
+    },
+    {
+      name: 'link.create',
+      as: { id: second, at },
+      input: {
+        ...{ id: second, kind: 'case' satisfies LinkRow['kind'], disputeId: input.id, customerId: owner },
+        ...{ token: input.token, expiresAt: linkExpiry(at, shop) },
+      },
+    },
+    // Of somebody the shop knows, how to reach them now may be news.
+    ...(customerId !== null && input.contact !== null && identities?.customerId !== customerId
+      ? [
+          {
+            name: 'dispute.note',
+            as: { id: third, at },
+            input: { id: input.id, text: left(input.contact, shop.locale) },
+          },
+        ]
+      : []),
+  ]
+  try {
+    await performAll(ctx, COMPLAIN, steps)
+  } catch (error) {
+    // Sent twice at the same time: the other one was first.
+    if (!(error instanceof Refusal && error.code === 'already_exists')) throw error
+    const [again] = await ctx.db.read([linkToCase(input.id, input.token)])
+    if (!again?.[0] || !link) throw error
+  }
+  return answer
+}
+
+const left = (contact: string, locale: 'zh-CN' | 'en'): string =>
+  locale === 'en' ? `The buyer left how to reach them: ${contact}` : `买家留了联系方式：${contact}`
+
+interface Contact {
+  phone: string | null
+  email: string | null
+  nickname: string | null
+  /** By which they are known again; a name somebody typed is none. */
+  key: string | null
+}
+
+function contactOf(given: string | null): Contact {
+  const email = given !== null && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(given) ? given : null
+  const phone = given !== null && email === null && /^[\d\s+().-]{7,30}$/.test(given) ? given : null
+  const nickname = email === null && phone === null ? given : null
+  return { phone, email, nickname, key: buyerKey({ source: 'link', customer: { phone, email } }) }
+}
+
+/** What to tell somebody by who left no name: a number, so that no draft of a reply greets them with it. */
+const nameless = (caseId: string, locale: 'zh-CN' | 'en'): string => {
+  const number = String(Number.parseInt(caseId.slice(-4), 16) % 10_000).padStart(4, '0')
+  return locale === 'en' ? `Buyer by link ${number}` : `链接买家 ${number}`
+}
+
+/** Somebody nobody knows yet. With an identity they are kept under it at once; else they come with the case. */
+async function newPerson(
+  ctx: Ctx,
+  { key, phone, email, nickname: given }: Contact,
+  otherwise: string,
+): Promise<{ id: string; step: Step | null }> {
+  const nickname = given ?? email ?? (phone === null ? otherwise : null)
+  if (key === null) {
+    const id = ctx.newId()
+    return { id, step: { name: 'customer.add', input: { id, nickname, phone, email, source: 'link' } } }
+  }
+  const nothing = { accountId: null, name: null, address: null, region: null }
+  const person = { ...nothing, key, id: ctx.newId(), source: 'link', nickname, phone, email, at: ctx.now }
+  try {
+    await ctx.db.write([bumpRev(), ...insertPeople([person], ctx.now)])
+  } catch (error) {
+    if (!(error instanceof LostRace)) throw error
+  }
+  const [found] = await ctx.db.read([customerByIdentity([key])])
+  return { id: String(found?.[0]?.customerId), step: null }
+}
+
+/** The case of the link as it stands, and whether what is sent was taken before. */
+async function loadCase(
+  ctx: Ctx,
+  eventId: string,
+  more: Statement[],
+): Promise<{ dispute: DisputeRow; taken: boolean; rows: Row[][] }> {
+  const loaded = await load(ctx, CASE, [caseOfLink(tokenOf(ctx)), selectRow('disputeEvents', eventId), ...more])
+  const [cases = [], events = [], ...rows] = loaded.rows
+  if (!cases[0]) throw linkGone()
+  const dispute = toRow('disputes', cases[0])
+  return { dispute, taken: events[0]?.disputeId === dispute.id, rows }
+}
+
+/** More words of the buyer on a case that is still open. @throws ApiError 404 `link_gone`, Refusal `wrong_step` */
+export async function addWords(ctx: Ctx, { id, text }: v.InferOutput<typeof BuyerWords>): Promise<void> {
+  const { dispute, taken } = await loadCase(ctx, id, [])
+  if (taken) return
+  const { step, loop } = dispute
+  if (step === 'closed') throw new Refusal('wrong_step', { step, loop })
+  await once(ctx, dispute, id, {
+    name: 'dispute.hear',
+    input: { id: dispute.id, customerId: dispute.customerId, text, at: null },
+  })
+}
+
+/** How it ended for the buyer, by the rule that holds for the shop: unhappy opens the case again. */
+export async function rate(ctx: Ctx, input: v.InferOutput<typeof BuyerRating>): Promise<void> {
+  const { id, comment, ...satisfaction } = input
+  const { dispute, taken, rows } = await loadCase(ctx, id, [followUpOfLink(tokenOf(ctx))])
+  if (taken) return
+  const task = rows[0]?.[0]
+  await once(ctx, dispute, id, {
+    name: 'dispute.rate',
+    input: {
+      ...{ id: dispute.id, customerId: dispute.customerId, from: 'follow-up', loop: dispute.loop },
+      ...{ taskId: task ? String(task.id) : null, satisfaction, comment },
+    },
+  })
+}
+
+/** Takes a step under the id the page gave it; the same one that was first at the same moment counts as this one. */
+async function once(ctx: Ctx, dispute: DisputeRow, id: string, step: Step): Promise<void> {
+  try {
+    await performAll(ctx, CASE, [{ ...step, as: { id, at: ctx.now } }])
+  } catch (error) {
+    const [events] = await ctx.db.read([selectRow('disputeEvents', id)])
+    if (events?.[0]?.disputeId !== dispute.id) throw error
+  }
+}
+
+/** Evidence is kept by the shop; the link only says of which case. */
+const ofShop = (ctx: Ctx): Ctx => systemCtx(ctx.directory, ctx.db.shopId, ctx.now, ctx.newId)
+
+/**
+ * A photo for the case. The same one sent again is taken once.
+ * @throws ApiError 404 `link_gone`, 409 `too_many`, 415 `wrong_type`; Refusal `wrong_step` once the case is closed
+ */
+export async function addPhoto(ctx: Ctx, files: FileStore, bytes: Uint8Array): Promise<void> {
+  const token = tokenOf(ctx)
+  const { shop, rows } = await load(ctx, CASE, [caseOfLink(token), evidenceOfLink(token)])
+  const [cases = [], evidence = []] = rows
+  if (!cases[0]) throw linkGone()
+  const { id, step, loop } = toRow('disputes', cases[0])
+  if (step === 'closed') throw new Refusal('wrong_step', { step, loop })
+  if (buyerPhotos(evidence.map((row) => toRow('evidence', row))).length >= BUYER_PHOTOS) {
+    throw new ApiError(409, 'too_many')
+  }
+  const name = shop.locale === 'en' ? 'Photo from the buyer' : '买家发来的照片'
+  await takeEvidence(ofShop(ctx), files, { disputeId: id, bytes, name, source: 'link' })
+}
+
+/** One of the buyer's own photos. @throws ApiError 404 */
+export async function openPhoto(ctx: Ctx, files: FileStore, photoId: string): Promise<Served> {
+  const { rows } = await load(ctx, CASE, [caseOfLink(tokenOf(ctx))])
+  const found = rows[0]?.[0]
+  if (!found) throw linkGone()
+  return serveEvidence(ofShop(ctx), files, String(found.id), photoId)
+}
