@@ -4,16 +4,32 @@
  */
 import { signal } from '@preact/signals'
 import type { KeyOf, LeafAt, Shape, ValuesOf } from './types.ts'
+import type { coming } from './zh-CN/coming.ts'
+import type { evidence } from './zh-CN/evidence.ts'
+import type { handling } from './zh-CN/handling.ts'
+import type { importing } from './zh-CN/import.ts'
 import { zhCN } from './zh-CN/index.ts'
+import type { intake } from './zh-CN/intake.ts'
+import type { learning } from './zh-CN/learning.ts'
+import type { more } from './zh-CN/more.ts'
 import type { overview } from './zh-CN/overview.ts'
 import type { products } from './zh-CN/products.ts'
+import type { reviewing } from './zh-CN/reviewing.ts'
 import type { segments } from './zh-CN/segments.ts'
 import type { tierHistory } from './zh-CN/tier-history.ts'
 
 /** Areas whose Chinese texts come with their screens instead of the first load. */
 interface Late {
+  import: typeof importing
+  more: typeof more
+  coming: typeof coming
+  evidence: typeof evidence
+  intake: typeof intake
+  handling: typeof handling
+  learning: typeof learning
   overview: typeof overview
   products: typeof products
+  reviewing: typeof reviewing
   segments: typeof segments
   tierHistory: typeof tierHistory
 }

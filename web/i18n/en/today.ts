@@ -36,6 +36,9 @@ export const today: Shape<typeof base> = {
   cards: 'To do today',
   card: {
     'first-reply': 'Answer a complaint',
+    'next-reply': 'The buyer wrote again',
+    'handle-by': 'Platform deadline',
+    'prove-by': 'Evidence deadline',
     resolve: 'Resolve a dispute',
     promise: 'Keep a promise',
     'follow-up': 'Ask how it went',
@@ -46,6 +49,9 @@ export const today: Shape<typeof base> = {
   },
   go: {
     'first-reply': 'Reply',
+    'next-reply': 'Reply',
+    'handle-by': 'Deal with it',
+    'prove-by': 'Hand in',
     resolve: 'Resolve',
     promise: 'Open',
     'follow-up': 'Follow up',

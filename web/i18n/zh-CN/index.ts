@@ -2,10 +2,8 @@ import { account } from './account.ts'
 import { common } from './common.ts'
 import { customers } from './customers.ts'
 import { disputes } from './disputes.ts'
-import { importing } from './import.ts'
-import { more } from './more.ts'
 import { today } from './today.ts'
 import { winBack } from './win-back.ts'
 
 /** The base dictionary: its shape is what every other language has to fill. */
-export const zhCN = { common, today, customers, disputes, winBack, more, import: importing, account }
+export const zhCN = { common, today, customers, disputes, winBack, account }

@@ -23,6 +23,9 @@ export const today = {
   cards: '今天要做的事',
   card: {
     'first-reply': '回复投诉',
+    'next-reply': '买家又说了',
+    'handle-by': '平台处理时限',
+    'prove-by': '平台举证时限',
     resolve: '解决纠纷',
     promise: '兑现承诺',
     'follow-up': '回访一下',
@@ -33,6 +36,9 @@ export const today = {
   },
   go: {
     'first-reply': '去回复',
+    'next-reply': '去回复',
+    'handle-by': '去处理',
+    'prove-by': '去举证',
     resolve: '去处理',
     promise: '打开',
     'follow-up': '去回访',
