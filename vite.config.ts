@@ -2,8 +2,15 @@ import { resolve } from 'node:path'
 import preact from '@preact/preset-vite'
 import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
+import { buyerPage } from './vite.buyer.ts'
 
 const root = resolve(import.meta.dirname, 'web')
+
+/** What most screens share … */
+const SHARED = /web\/(components|store|i18n|actions|api|sync)|worker\/domain/
+/** … and what only some do: it comes with them. */
+const OF_SOME =
+  /i18n\/en|zh-CN\/(coming|evidence|handling|import|intake|learning|more|overview|products|reviewing|segments|tier-history)|components\/charts|actions\/(cases|evidence|learning|links|products|segments|templates)|domain\/(evidence\/strip|import|overview|learning|cause|intake|explain\/(criteria|learning|model))/
 
 export default defineConfig({
   root,
@@ -11,13 +18,19 @@ export default defineConfig({
   logLevel: 'warn',
   plugins: [
     preact(),
+    buyerPage(),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'sw',
       filename: 'sw.ts',
       injectRegister: false,
       registerType: 'prompt',
-      injectManifest: { globPatterns: ['**/*.{js,css,html,svg,png,webmanifest}'], minify: true },
+      // The buyer's page is no part of the app.
+      injectManifest: {
+        globPatterns: ['**/*.{js,css,html,svg,png,webmanifest}'],
+        globIgnores: ['b/**'],
+        minify: true,
+      },
       manifest: {
         id: '/',
         name: '回头客 Regulars',
@@ -40,6 +53,12 @@ export default defineConfig({
           { name: '记一件纠纷', short_name: '纠纷', url: '/disputes/new' },
           { name: '今日', url: '/today' },
         ],
+        share_target: {
+          action: '/share',
+          method: 'POST',
+          enctype: 'multipart/form-data',
+          params: { title: 'title', text: 'text', url: 'url', files: [{ name: 'files', accept: ['image/*'] }] },
+        },
       },
     }),
   ],
@@ -54,10 +73,10 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            { name: 'vendor', test: /node_modules/, minShareCount: 2 },
+            { name: 'vendor', test: /node_modules\/(?!papaparse)/, minShareCount: 2 },
             {
               name: 'shared',
-              test: /web\/(components|store|i18n\/(?!en)|actions|api|sync)|worker\/domain/,
+              test: (id: string) => SHARED.test(id) && !OF_SOME.test(id),
               minShareCount: 3,
             },
           ],

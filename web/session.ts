@@ -3,6 +3,7 @@ import { computed, type ReadonlySignal, signal } from '@preact/signals'
 import { api } from './api.ts'
 import { currentStore } from './store/current.ts'
 import { clearDrafts } from './store/drafts.ts'
+import { clearShared } from './store/shared.ts'
 import type { Engine, Status } from './sync/engine.ts'
 
 export interface Session {
@@ -85,20 +86,27 @@ export async function signIn(email: string, password: string): Promise<void> {
 async function arrive(user: { shopId: string; userId: string }): Promise<void> {
   const store = currentStore()
   if (!store.storeBelongsTo(user)) {
-    if (store.view.outbox.peek().length > 0) {
+    if (store.view.outbox.peek().length + store.uploads.peek().length > 0) {
       gate.value = 'other-user'
       return
     }
     await store.wipe()
-    clearDrafts()
+    forgetTyped()
   }
   await entered()
+}
+
+/** What somebody typed or shared and did not save is nobody else's to see. */
+function forgetTyped(): void {
+  clearDrafts()
+  // Without a database of shared things there is nothing to forget.
+  clearShared().catch(() => {})
 }
 
 /** Forgets what this phone holds, unsent changes too, and goes on as whoever is signed in. */
 export async function forgetAndGoOn(): Promise<void> {
   await currentStore().wipe()
-  clearDrafts()
+  forgetTyped()
   await entered()
 }
 
@@ -106,6 +114,6 @@ export async function forgetAndGoOn(): Promise<void> {
 export async function signOut(everywhere: boolean): Promise<void> {
   await api.request('POST', `/api/session/sign-out${everywhere ? '?everywhere=1' : ''}`)
   await currentStore().wipe()
-  clearDrafts()
+  forgetTyped()
   gate.value = 'out'
 }

@@ -19,6 +19,8 @@ export async function bundle(report: Report): Promise<void> {
   report.measured('first-load CSS, gz', 'kB', kilobytes(styles))
   const all = readdirSync(join(DIST, 'assets')).filter((name) => name.endsWith('.js'))
   report.measured('all JavaScript, gz', 'kB', kilobytes(all.map((name) => `assets/${name}`)), `${all.length} files`)
+  const buyer = readdirSync(join(DIST, 'b/files')).map((name) => `b/files/${name}`)
+  report.atMost(25, 'buyer’s page, gz', 'kB', kilobytes(['b/index.html', ...buyer]), `${buyer.length + 1} files`)
   workerBundle(report)
 }
 

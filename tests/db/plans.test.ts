@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import Database from 'libsql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { offersOfSlipping, orderByNumber, slippingCustomers } from '../../db/queries/api.ts'
+import { caseOfLink, evidenceOfLink, linkStatement, wordsOfLink } from '../../db/queries/links.ts'
 import { spendingOffers } from '../../db/queries/offers.ts'
 import { ordersOfCustomer, refreshFacts, refreshTotals, unsettledOffers } from '../../db/queries/orders.ts'
 import { costsChanged, insertProducts, refreshOrders } from '../../db/queries/products.ts'
@@ -31,7 +32,7 @@ const plan = ({ sql, args }: Statement): string =>
 
 /** A table, or an index of it with nothing fixed but the shop. */
 const WHOLE =
-  /SCAN (?:customers|orders|orderLines|products|refunds|identities|offers|runs|mutations|deliveries)|SEARCH \S+ USING [^(]*\(shopId=\?\)/
+  /SCAN (?:customers|orders|orderLines|products|refunds|identities|offers|runs|mutations|deliveries|links|disputes|disputeEvents|evidence)|SEARCH \S+ USING [^(]*\(shopId=\?\)/
 
 const statements: [string, Statement][] = [
   ['totals of a chunk', refreshTotals(['k'], ['c'])],
@@ -43,6 +44,10 @@ const statements: [string, Statement][] = [
   ['offers of a chunk', unsettledOffers(['k'])],
   ['an order by its number', orderByNumber('taobao', 'T1')],
   ['orders of a customer', ordersOfCustomer('c', 1, 1)],
+  ['a link', linkStatement('t', 1)],
+  ['the case of a link', caseOfLink('t')],
+  ['words added by a link', wordsOfLink('t')],
+  ['photos added by a link', evidenceOfLink('t')],
   ['answers to sweep', sweepAnswers(1, 'a', 1)],
   ['deliveries to sweep', sweepDeliveries('a', 1)],
   ...pageStatements('core', START, 1, { ordersSince: 0, casesSince: 0 }).map((s, i): [string, Statement] => [

@@ -46,6 +46,21 @@ describe('in Chinese', () => {
     ['rfm.thresholds', scored, 'R2 F5 M4（按店里的标准）：上次 2026年4月16日，共 12 单，净消费 ¥4,820 → 重要保持'],
     ['risk.rhythm', { atRisk: 114_000, average: 10_000, rhythm: 32 }, '每次约 ¥100，每 32 天一次，不回来一年少 ¥1,140'],
     ['risk.best-year', { atRisk: 90_000 }, '买得最多的一年花了 ¥900，不回来一年最多少这么多'],
+    ['risk.model', { atRisk: 28_000 }, '按全店客户的规律，沉默到今天，未来一年大约少了 ¥280'],
+    [
+      'tier.share',
+      { ...share, measure: 'profit' },
+      '过去 365 天净利润 ¥1,820，排在前 12%，前面的客户占 63%，不到 80% → A',
+    ],
+    ['tier.nothing', { days: 365, measure: 'profit' }, '过去 365 天净利润为 0 → C'],
+    ['tier.negative', { days: 365, net: -3_050, measure: 'profit' }, '过去 365 天净利润 -¥30.50，是亏的 → C'],
+    [
+      'rfm.quintiles',
+      { ...scored, measure: 'profit' },
+      'R2 F5 M4（和 2357 位买家比）：上次 2026年4月16日，共 12 单，净利润 ¥4,820 → 重要保持',
+    ],
+    ['later.refunds', { amount: 5_000, orders: 2, net: 9_000 }, '之后又退了 ¥50（2 单），当时净消费是 ¥90'],
+    ['later.refunds', { amount: -5_000, orders: 1, net: 9_000 }, '之后又补回 ¥50（1 单），当时净消费是 ¥90'],
   ])('%s', (code, params, text) => {
     expect(zh(code, params)).toBe(text)
   })
@@ -92,6 +107,33 @@ describe('in English', () => {
       'About ¥100 every 32 days: ¥1,140 a year if they do not come back',
     ],
     ['risk.best-year', { atRisk: 90_000 }, 'Spent ¥900 in their best year, the most a year without them can cost'],
+    [
+      'risk.model',
+      { atRisk: 28_000 },
+      'By how customers here behave, their silence has cost about ¥280 of the coming year',
+    ],
+    [
+      'tier.share',
+      { ...share, measure: 'profit' },
+      'Profit ¥1,820 in the last 365 days, top 12%; those ahead hold 63%, under 80% → A',
+    ],
+    ['tier.nothing', { days: 365, measure: 'profit' }, 'No profit in the last 365 days → C'],
+    ['tier.negative', { days: 365, net: -3_050, measure: 'profit' }, 'A loss in the last 365 days, profit -¥30.50 → C'],
+    [
+      'rfm.quintiles',
+      { ...scored, measure: 'profit' },
+      'R2 F5 M4 among 2357 buyers: last 16 Apr 2026, orders 12, profit ¥4,820 → important, to keep',
+    ],
+    [
+      'later.refunds',
+      { amount: 5_000, orders: 1, net: 9_000 },
+      '¥50 was refunded later (1 order); at the time net was ¥90',
+    ],
+    [
+      'later.refunds',
+      { amount: -5_000, orders: 2, net: 9_000 },
+      '¥50 was put back later (2 orders); at the time net was ¥90',
+    ],
   ])('%s', (code, params, text) => {
     expect(en(code, params)).toBe(text)
   })

@@ -113,7 +113,7 @@ describe('thresholds', () => {
     [10_000, 2],
     [80_000, 4],
     [200_000, 5],
-  ])('a value value of %i scores M%i', (value, m) => {
+  ])('a value of %i scores M%i', (value, m) => {
     expect(scoreOf({ value }).m).toBe(m)
   })
 

@@ -1,16 +1,21 @@
 import { describe, expect, test } from 'vitest'
-import { historiesOf } from '../../worker/domain/histories.ts'
+import { fitModel } from '../../worker/domain/expectation/model.ts'
 import { computeFigures } from '../../worker/domain/figures.ts'
+import { historiesOf } from '../../worker/domain/histories.ts'
 import type { Mutation } from '../../worker/domain/mutation.ts'
 import { catalogue, type MutationName } from '../../worker/domain/mutations.ts'
-import { type NormalOrder, parseOrder } from '../../worker/domain/order.ts'
+import type { NormalOrder } from '../../worker/domain/order.ts'
+import { regionOf } from '../../worker/domain/region.ts'
 import type { DisputeRow, OfferRow, ShopRow, TaskRow } from '../../worker/domain/rows.ts'
+import { matcher } from '../../worker/domain/segment/matches.ts'
 import { DAY_MS, dayNumber, localDay } from '../../worker/domain/time.ts'
 import { demoShop, replay } from '../../worker/local/demo/demo-shop.ts'
+import { PRODUCTS } from '../../worker/local/demo/products.ts'
 import { customerRow, MemoryRows, shopRow } from '../domain/dispute/fixtures.ts'
+import { EVENING, takenIn } from '../support/demo.ts'
 
 const ZONE = 'Asia/Shanghai'
-const NOW = Date.parse('2026-11-21T21:00:00+08:00')
+const NOW = EVENING
 const MOMENTS = [NOW, Date.parse('2026-02-19T11:00:00+08:00'), Date.parse('2027-06-21T02:30:00+08:00')]
 
 const once = <T>(make: (now: number) => T) => {
@@ -22,23 +27,15 @@ const once = <T>(make: (now: number) => T) => {
   }
 }
 
-const checked = once((now: number): { demo: ReturnType<typeof demoShop>; orders: NormalOrder[] } => {
-  const demo = demoShop(now)
-  const orders = demo.orders.map((input) => {
-    const parsed = parseOrder(input, { currency: demo.shop.currency, now })
-    if (!parsed.ok) throw new Error(parsed.reason)
-    return parsed.order
-  })
-  return { demo, orders }
-})
 const accountOf = (order: NormalOrder): string => order.customer.accountId ?? ''
 
 /** The shop as it is after the orders were taken in, figures computed and every step replayed. */
 const bringIn = once((now: number) => {
-  const { demo, orders } = checked(now)
+  const { demo, orders, counted } = takenIn(now)
   const shop: ShopRow = { ...shopRow(), ...demo.shop }
-  const counted = orders.map((order) => ({ ...order, customerId: accountOf(order) }))
-  const figures = computeFigures(historiesOf(counted, now, ZONE), shop.settings, now, ZONE)
+  const histories = historiesOf(counted, now, ZONE)
+  const model = fitModel(histories, dayNumber(now, ZONE))
+  const figures = computeFigures(histories, shop.settings, now, ZONE, model.ok ? model : null)
   const rows = new MemoryRows()
   for (const [id, own] of figures) {
     const { orders: ordersCount, net, firstOrderAt, lastOrderAt, tier } = own
@@ -63,6 +60,7 @@ const bringIn = once((now: number) => {
   const tasks = steps.flatMap(({ id }) => rows.get('tasks', id) ?? [])
   return {
     steps,
+    model,
     figures,
     rows,
     tasks,
@@ -73,7 +71,7 @@ const bringIn = once((now: number) => {
 
 describe('the demo shop', () => {
   test.each(MOMENTS)('has exactly 1,200 buyers, 4,000 orders and 40 disputes, whenever it is made (%i)', (now) => {
-    const { demo, orders } = checked(now)
+    const { demo, orders } = takenIn(now)
     expect(new Set(orders.map(accountOf)).size).toBe(1200)
     expect(orders).toHaveLength(4000)
     expect(new Set(orders.map(({ source, externalId }) => `${source} ${externalId}`)).size).toBe(4000)
@@ -95,7 +93,7 @@ describe('the demo shop', () => {
   })
 
   test('is busy on 双11 and in June, and quiet over Spring Festival', () => {
-    const { orders } = checked(NOW)
+    const { orders } = takenIn(NOW)
     const between = (from: string, to: string) =>
       orders.filter(({ placedAt }) => localDay(placedAt, ZONE) >= from && localDay(placedAt, ZONE) <= to).length
     const usual = between('2026-02-20', '2026-10-31') / 254
@@ -105,7 +103,7 @@ describe('the demo shop', () => {
   })
 
   test('has refunds, part refunds, cancellations and presents to other people', () => {
-    const { orders } = checked(NOW)
+    const { orders } = takenIn(NOW)
     const count = (test: (order: NormalOrder) => boolean) => orders.filter(test).length
     expect(count(({ status }) => status === 'refunded')).toBeGreaterThan(60)
     expect(count(({ status }) => status === 'cancelled')).toBeGreaterThan(60)
@@ -119,7 +117,7 @@ describe('the demo shop', () => {
   })
 
   test('names nobody: every phone has a prefix no carrier hands out', () => {
-    for (const { customer } of checked(NOW).orders) expect(customer.phone).toMatch(/^154\d{8}$/)
+    for (const { customer } of takenIn(NOW).orders) expect(customer.phone).toMatch(/^154\d{8}$/)
   })
 
   test('looks like a shop: few bring most of the money, every stage is there, many are slipping by their own rhythm', () => {
@@ -135,6 +133,97 @@ describe('the demo shop', () => {
     expect(new Set(all.map((each) => each.class)).size).toBe(9)
     const slipping = all.filter(({ stage, ownRhythm }) => stage === 'declining' && ownRhythm === 1)
     expect(slipping.length).toBeGreaterThan(20)
+  })
+})
+
+describe('its customers buy as people do', () => {
+  const SEASONS = ['2026-01-10', '2026-04-05', '2026-08-15', '2026-10-01'].map((day) =>
+    Date.parse(`${day}T12:00:00+08:00`),
+  )
+  test.each([...MOMENTS, ...SEASONS])(
+    'so that the model of what to expect holds, at any time of the year (%i)',
+    (now) => {
+      const model = fitModel(historiesOf(takenIn(now).counted, now, ZONE), dayNumber(now, ZONE))
+      if (!model.ok) throw new Error(model.reason)
+      const { check, gammaGamma, bgnbd } = model
+      expect(check.ranking).toBeGreaterThan(0.65)
+      expect(check.predicted / check.actual).toBeGreaterThan(0.65)
+      expect(check.predicted / check.actual).toBeLessThan(1.5)
+      // Paces differ, some leave after a purchase and most do not, and purses differ.
+      expect(bgnbd.r).toBeLessThan(2)
+      expect(bgnbd.a / (bgnbd.a + bgnbd.b)).toBeGreaterThan(0.03)
+      expect(bgnbd.a / (bgnbd.a + bgnbd.b)).toBeLessThan(0.4)
+      expect(gammaGamma).not.toBeNull()
+      // The most promising tenth really bought most.
+      const [best, ...others] = check.deciles
+      for (const other of others) expect(best?.actual).toBeGreaterThan(other.actual)
+    },
+  )
+
+  test('come from several channels, live in many provinces, and some wait for a discount', () => {
+    const { orders } = takenIn(NOW)
+    const share = Object.entries(Object.groupBy(orders, ({ source }) => source)).map(([, of = []]) => of.length / 4000)
+    expect(share).toHaveLength(4)
+    for (const each of share) expect(each).toBeGreaterThan(0.03)
+    expect(new Set(orders.map(({ customer }) => regionOf(customer.address)))).toHaveProperty('size', 12)
+    const paid = Map.groupBy(orders, accountOf)
+    const off = [...paid.values()].map((own) => {
+      const listed = own.flatMap(({ lines }) => lines).reduce((sum, { price, quantity }) => sum + price * quantity, 0)
+      return 1 - own.reduce((sum, { total }) => sum + total, 0) / listed
+    })
+    expect(off.filter((each) => each >= 0.08).length).toBeGreaterThan(100)
+    expect(off.filter((each) => each <= 0.02).length).toBeGreaterThan(500)
+  })
+})
+
+describe('what its owner keeps beside the orders', () => {
+  const habits = () => {
+    const { demo } = takenIn(NOW)
+    const rows = new MemoryRows()
+    for (const { name } of PRODUCTS) rows.with('products', { id: `id of ${name}`, name, cost: null, costAt: null })
+    const shop: ShopRow = { ...shopRow(), ...demo.shop }
+    const steps = demo.habits((name) => `id of ${name}`)
+    for (const { id, name, args, at, role } of steps) {
+      const mutation = catalogue[name as MutationName] as unknown as Mutation
+      rows.run(mutation, args, { id, at, actor: { id: role, role }, shop })
+    }
+    return { rows, steps }
+  }
+
+  test('the cost of most things, all below their price, and not of all', () => {
+    const { rows } = habits()
+    const costs = PRODUCTS.map(({ name, price }) => [rows.must('products', `id of ${name}`).cost, price] as const)
+    const known = costs.filter(([cost]) => cost !== null)
+    expect(known.length).toBeLessThan(PRODUCTS.length)
+    expect(known.length).toBeGreaterThan(0.8 * PRODUCTS.length)
+    for (const [cost, price] of known) expect(cost).toBeLessThan(0.7 * price)
+  })
+
+  test('segments in which there is somebody, and not everybody', () => {
+    const { rows, steps } = habits()
+    const { orders } = takenIn(NOW)
+    const { figures } = bringIn(NOW)
+    const own = Map.groupBy(orders, accountOf)
+    const customers = [...figures].map(([id, { orders: ordersCount, ...of }]) => {
+      const mine = own.get(id) ?? []
+      const lines = mine.flatMap((order) => order.lines)
+      const paid = mine.reduce((sum, { total }) => sum + total, 0)
+      const listed = lines.reduce((sum, { price, quantity }) => sum + price * quantity, 0)
+      return customerRow({
+        ...{ id, ordersCount, figures: { orders: ordersCount, ...of } },
+        bought: [...new Set(lines.map(({ product }) => `id of ${product}`))],
+        discount: Math.max(0, Math.round(100 - (100 * paid) / listed)),
+        region: regionOf(mine.at(-1)?.customer.address ?? null),
+      })
+    })
+    const saved = steps
+      .filter(({ name }) => name === 'segment.save')
+      .map(({ args }) => rows.must('segments', String(args.id)))
+    expect(saved.map(({ name }) => name)).toHaveLength(3)
+    for (const { name, expression } of saved) {
+      const count = customers.filter(matcher(expression, { now: NOW, timezone: ZONE })).length
+      expect([name, count > 5 && count < 600]).toEqual([name, true])
+    }
   })
 })
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Database } from '../../db/client.ts'
+import { DAY_MS } from '../../worker/domain/time.ts'
 import { newId } from '../../worker/ids.ts'
 import { seedDemo } from '../../worker/local/seed.ts'
 import { startTestDatabase, type TestDatabase } from '../support/in-process.ts'
@@ -38,6 +39,29 @@ test('a demo shop that was cut off half made is made anew, whole, and then left 
   expect(await count('SELECT COUNT(*) AS n FROM disputes')).toBe(40)
   expect(await count('SELECT COUNT(*) AS n FROM logins')).toBe(1)
   expect(await count('SELECT COUNT(DISTINCT shopId) AS n FROM orderLines')).toBe(1)
+  expect(await count('SELECT COUNT(cost) AS n FROM products')).toBeGreaterThan(25)
+  expect(await count('SELECT COUNT(*) AS n FROM products WHERE cost IS NULL')).toBeGreaterThan(0)
+  expect(await count('SELECT COUNT(*) AS n FROM segments')).toBe(3)
   const writes = { ...store.database, write: () => Promise.reject(new Error('nothing to write')) }
   expect(await seedDemo(writes, NOW, newId)).toBe(true)
+})
+
+test('its tiers have a history: worked out month by month, with moves made, turned down and still to be looked at', async () => {
+  const [runs = []] = await store.database.read([
+    {
+      sql: `SELECT asOf, startedAt, past, moves, summary ->> 'measure' AS measure, summary ->> '$.model.ok' AS ok FROM runs ORDER BY asOf`,
+      args: {},
+    },
+  ])
+  expect(runs.map(({ asOf }) => Math.round((NOW - Number(asOf)) / DAY_MS))).toEqual([90, 60, 30, 0])
+  for (const run of runs) expect(run).toMatchObject({ startedAt: run.asOf, past: 0, measure: 'profit', ok: 1 })
+  expect(runs[0]?.moves).toBe(0)
+  for (const { moves } of runs.slice(1)) expect(moves).toBeGreaterThan(20)
+  for (const status of ['applied', 'dismissed', 'proposed']) {
+    expect(await count(`SELECT COUNT(*) AS n FROM moves WHERE status = '${status}'`), status).toBeGreaterThan(0)
+  }
+  expect(await count(`SELECT COUNT(*) AS n FROM moves WHERE status = 'proposed' AND at < ${NOW}`)).toBe(0)
+  expect(
+    await count(`SELECT COUNT(*) AS n FROM moves WHERE status = 'applied' AND decidedBy IS NOT NULL`),
+  ).toBeGreaterThan(0)
 })

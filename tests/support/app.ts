@@ -11,6 +11,9 @@ import type { Vapid } from '../../worker/deps.ts'
 import { startFront } from '../../worker/local/front.ts'
 import { startWorkerd } from '../../worker/local/workerd.ts'
 
+/** Where the built app lies. */
+export const DIST = process.env.ASSETS ?? resolve(import.meta.dirname, '../../web/dist')
+
 export interface RunningApp {
   url: string
   database: Database
@@ -22,7 +25,12 @@ export async function startApp(options: { vapid?: Vapid } = {}): Promise<Running
   const dir = mkdtempSync(join(tmpdir(), 'regulars-app-'))
   const local = await startLocalDatabase({ file: join(dir, 'app.db'), token: 'app' })
   await migrate(local.url, 'app')
-  const worker = await startWorkerd({ databaseUrl: local.url, databaseToken: 'app', vapid: options.vapid ?? null })
+  const worker = await startWorkerd({
+    databaseUrl: local.url,
+    databaseToken: 'app',
+    vapid: options.vapid ?? null,
+    assets: DIST,
+  })
   const front = await startFront({ port: 0, worker: worker.url, publicUrl: null, tls: null })
   return {
     url: `http://localhost:${front.port}`,

@@ -17,6 +17,7 @@ import { hashToken, newToken } from '../../worker/secrets.ts'
 import { makeKey, newShop } from '../../worker/verbs/access.ts'
 import { perform } from '../../worker/verbs/perform.ts'
 import { customerRow } from '../domain/dispute/fixtures.ts'
+import { MemoryFiles } from './memory-files.ts'
 
 /** Monday 4 May 2026, 10:00 in Shanghai. */
 export const MONDAY = Date.parse('2026-05-04T10:00:00+08:00')
@@ -45,6 +46,7 @@ export class TestShop {
   now = MONDAY
   readonly id = newId()
   readonly nudges: Job[] = []
+  readonly files = new MemoryFiles(() => this.now)
   reads = 0
   writes = 0
   /** Runs before each write, which waits for it; what it throws, the write throws. */
@@ -71,7 +73,9 @@ export class TestShop {
       version: 'test',
       publicUrl: null,
       vapid: null,
+      files: this.files,
       allow: async () => true,
+      allowPublic: async () => true,
       nudge: async (jobs) => {
         this.nudges.push(...jobs)
       },
@@ -115,7 +119,7 @@ export class TestShop {
     method: string,
     path: string,
     headers: Record<string, string>,
-    body?: string,
+    body?: BodyInit,
   ): Promise<{ status: number; text: string }> {
     const answer = await this.#app.request(`https://shop.test${path}`, {
       method,

@@ -19,14 +19,15 @@ export interface Bought {
   last: number
   net: number
   value: number
+  windowNet: number
   windowValue: number
   /** First purchase day in the window. */
   windowFirst: number | undefined
   tier: Tier
   /** 1 is the most in the window. */
   rank: number
-  /** Share of the shop's total held by those above. */
-  before: number
+  /** What those above them brought in the window. */
+  held: number
   r: number
   f: number
   m: number
@@ -104,6 +105,7 @@ export function reference(orders: readonly BuyersOrder[], asOf: number, settings
       last: Math.max(...mine.map(({ placedAt }) => placedAt)),
       net: sum(mine.map(netOf)),
       value: sum(mine.map(leftOf)),
+      windowNet: sum(recent.map(netOf)),
       windowValue: sum(recent.map(leftOf)),
       windowFirst: days.find((day) => today - day < settings.tiers.windowDays),
     }
@@ -133,7 +135,7 @@ export function reference(orders: readonly BuyersOrder[], asOf: number, settings
       ...each,
       tier: tierBy(windowValue, held, total, settings.tiers),
       rank: more + 1,
-      before: held / total,
+      held,
       r: quintiles ? fifth(recency, lastDay) : 5 - recencyDays.filter((bound) => away > bound).length,
       f: quintiles ? fifth(frequency, mine.length) : 1 + byOrders.filter((bound) => mine.length >= bound).length,
       m: quintiles ? fifth(money, value) : 1 + byMoney.filter((bound) => value >= bound).length,

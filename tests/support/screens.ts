@@ -1,11 +1,14 @@
 /** The app's screens by address, with what stands at their top: tests of the whole go through all of them. */
 import type { Page } from 'playwright-core'
 import { en } from '../../web/i18n/en/index.ts'
+import { importing } from '../../web/i18n/zh-CN/import.ts'
 import { zhCN } from '../../web/i18n/zh-CN/index.ts'
+import { intake } from '../../web/i18n/zh-CN/intake.ts'
+import { more } from '../../web/i18n/zh-CN/more.ts'
 import { products } from '../../web/i18n/zh-CN/products.ts'
 import { tierHistory } from '../../web/i18n/zh-CN/tier-history.ts'
 
-export const WORDS = { 'zh-CN': { ...zhCN, products, tierHistory }, 'en-US': en }
+export const WORDS = { 'zh-CN': { ...zhCN, import: importing, intake, more, products, tierHistory }, 'en-US': en }
 export type PhoneLocale = keyof typeof WORDS
 type Words = (typeof WORDS)[PhoneLocale]
 
@@ -31,6 +34,8 @@ export const SCREENS: Record<string, (words: Words) => string> = {
   '/customers/segments': ({ customers }) => customers.segments.title,
   '/disputes': ({ disputes }) => disputes.title,
   '/disputes/new': ({ disputes }) => disputes.new.title,
+  '/disputes/import': ({ intake }) => intake.cases.title,
+  '/disputes/wording': ({ intake }) => intake.wording.title,
   '/win-back': ({ winBack }) => winBack.title,
   '/more': ({ more }) => more.title,
   '/more/import': (words) => words.import.title,

@@ -8,6 +8,8 @@ import { figuresWith } from '../support/figures.ts'
 import { startTestDatabase, type TestDatabase, type TestMember, TestShop } from '../support/in-process.ts'
 
 const MARK = 'ZQXJ'
+const COMPLAIN_TOKEN = 'complaincomplaincompAA'
+const CASE_TOKEN = 'casecasecasecasecaseAA'
 fc.configureGlobal({ seed: Number(process.env.SEED ?? 20261121) })
 let store: TestDatabase
 let shop: TestShop
@@ -41,6 +43,11 @@ async function makeSamples(): Promise<[string, object][]> {
   const until = shop.now + DAY_MS
   const remedies = [{ kind: 'resend', cost: 3000, promisedAt: until, note: 'x' }]
   const analysis = { causeFamily: 'service', cause: 'attitude', responsibility: 'shop', severity: 'medium' }
+  const evidenceId = newId()
+  await shop.put('evidence', {
+    ...{ id: evidenceId, disputeId: id, name: 'y.jpg', type: 'image/jpeg', size: 9, hash: 'cd'.repeat(32) },
+    ...{ at: shop.now, by: null, source: 'hand', storedAt: null, removedAt: null },
+  })
   const segmentId = newId()
   const expression = {
     any: [
@@ -57,6 +64,24 @@ async function makeSamples(): Promise<[string, object][]> {
   await shop.put('segments', {
     ...{ id: segmentId, name: 's', expression, createdAt: shop.now, createdBy: null, archivedAt: null },
   })
+  const fixId = newId()
+  await shop.put('fixes', {
+    ...{ id: fixId, dimension: 'cause', value: 'late', note: 'n', at: shop.now, by: null, endedAt: null },
+  })
+  await shop.put('links', {
+    ...{ id: newId(), kind: 'complain', disputeId: null, customerId: null, token: COMPLAIN_TOKEN },
+    ...{ createdAt: shop.now, createdBy: null, expiresAt: shop.now + 9 * DAY_MS, revokedAt: null },
+  })
+  const linkId = newId()
+  for (const [id, token] of [
+    [newId(), CASE_TOKEN],
+    [linkId, 'ccccccccccccccccccccAA'],
+  ]) {
+    await shop.put('links', {
+      ...{ id, kind: 'case', disputeId: await shop.complaint(), customerId: null, token },
+      ...{ createdAt: shop.now, createdBy: null, expiresAt: shop.now + 9 * DAY_MS, revokedAt: null },
+    })
+  }
   await shop.put('products', { id: 'p1', name: 'p', cost: null, costAt: null })
   const all: Record<keyof typeof catalogue, object> = {
     'customer.add': {
@@ -88,8 +113,33 @@ async function makeSamples(): Promise<[string, object][]> {
       ...{ ...seen, from: 'follow-up', taskId: null, satisfaction: { expectation: 3, quality: 2, service: 3 } },
       comment: 'c',
     },
+    'dispute.hear': { id, customerId, text: 'again', at: shop.now },
+    'dispute.answer': { id, text: 'answer', waits: true },
+    'dispute.wait': { id, heardAt: null },
+    'dispute.resume': { id, was: shop.now },
+    'dispute.snooze': { id, until, was: null },
+    'dispute.deadlines': { id, set: { handleBy: until, proveBy: null }, was: { handleBy: null, proveBy: null } },
+    'dispute.merge': { id, into: newId(), customerId, eventId: newId(), tasks: [newId()] },
+    'dispute.unmerge': {
+      ...{ id, into: newId(), customerId, eventId: newId(), tasks: [newId()] },
+      events: { source: newId(), target: newId() },
+    },
     'dispute.note': { id, text: 'note' },
     'dispute.edit': { id, set: { words: 'w2', assignee: owner.id }, was: { words: '杯口裂了', assignee: null } },
+    'fix.mark': { id: newId(), dimension: 'agent', value: owner.id, note: 'n', at: shop.now },
+    'fix.end': { id: fixId },
+    'fix.restore': { id: fixId },
+    'link.create': {
+      ...{ id: newId(), kind: 'case', disputeId: id, customerId, token: 'aaaaaaaaaaaaaaaaaaaaaA' },
+      expiresAt: shop.now + 9 * DAY_MS,
+    },
+    'link.revoke': { id: linkId },
+    'evidence.add': {
+      ...{ id: newId(), disputeId: id, name: 'x.jpg', type: 'image/jpeg', size: 9, hash: 'ab'.repeat(32) },
+      source: 'hand',
+    },
+    'evidence.remove': { id: evidenceId },
+    'evidence.restore': { id: evidenceId },
     'notification.read': { ids: [newId()] },
     'product.costs': { items: [{ id: 'p1', cost: 100, was: null }] },
     'segment.save': { id: newId(), name: 's', expression },
@@ -109,6 +159,8 @@ async function makeSamples(): Promise<[string, object][]> {
     'task.reopen': { taskId: promise },
     'task.snooze': { taskId: promise, until, was: null },
     'task.assign': { taskId: promise, assignee: owner.id, was: null },
+    'template.save': { key: 'late', locale: 'zh-CN', text: '{nickname}，抱歉', was: null },
+    'template.reset': { key: 'late', locale: 'zh-CN', was: '{nickname}，抱歉' },
     'tier.accept': { moveId, customerId },
     'tier.dismiss': { moveId },
     'tier.pin': { customerId, tier: 'A', reason: 'r', until, was: { pinTier: null, tier: 'A' }, moveId: null },
@@ -299,6 +351,7 @@ describe('hostile input', () => {
 
   test('in the body of every other route', { timeout: 120_000 }, async () => {
     const cookie = { cookie: owner.cookie }
+    const byLink = (token: string) => ({ authorization: `Bearer bl_${shop.id}.${token}` })
     const importId = newId()
     const identity = { shop: 's', name: 'n', email: 'a@example.test', password: 'long enough', currency: 'CNY' }
     const routes: [path: string, headers: Record<string, string>, body: object][] = [
@@ -320,6 +373,16 @@ describe('hostile input', () => {
       ['/api/import/preview', cookie, { orders: [['s', 'e', 'h']] }],
       [`/api/import/${importId}/chunks/0`, cookie, { orders: [order] }],
       [`/api/import/${importId}/chunks/${MARK}`, cookie, { orders: [] }],
+      [
+        '/api/b/complain',
+        byLink(COMPLAIN_TOKEN),
+        {
+          ...{ id: newId(), token: 'bbbbbbbbbbbbbbbbbbbbbA', words: 'w', wants: 'x', product: 'p', order: 'T1' },
+          contact: '13800000002',
+        },
+      ],
+      ['/api/b/more', byLink(CASE_TOKEN), { id: newId(), text: 'w' }],
+      ['/api/b/rate', byLink(CASE_TOKEN), { id: newId(), expectation: 3, quality: 3, service: 3, comment: 'c' }],
       ['/api/notifications/subscriptions/remove', cookie, { endpoint: 'https://push.example.test/x' }],
       [
         '/api/notifications/subscriptions',
@@ -346,6 +409,7 @@ describe('hostile input', () => {
 
   test('in addresses and queries', async () => {
     const cookie = { cookie: owner.cookie }
+    const byLink = { authorization: `Bearer bl_${shop.id}.${CASE_TOKEN}` }
     const words = fc.oneof(
       fc.constantFrom(
         '',
@@ -384,6 +448,7 @@ describe('hostile input', () => {
       '/api/v1/disputes',
       '/api/v1/win-back',
       '/api/pull',
+      '/api/disputes/closed',
       '/api/import',
       '/api/session',
     ]
@@ -413,6 +478,8 @@ describe('hostile input', () => {
         const ascii = encodeURI(word)
         checked(await shop.raw('GET', '/api/session', { cookie: `__Host-session=${ascii}` }), word)
         checked(await shop.raw('GET', '/api/v1/customers', { authorization: `Bearer rk_${ascii}` }), word)
+        checked(await shop.raw('GET', '/api/b', { authorization: `Bearer bl_${ascii}` }), word)
+        checked(await shop.raw('GET', `/api/b/photos/${word}`, byLink), word)
       }),
       { numRuns: 60 },
     )

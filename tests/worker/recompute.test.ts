@@ -117,7 +117,7 @@ describe('a recompute', () => {
     await shop.job('due')
     expect((await customer())?.figures).not.toBeNull()
     shop.now += DAY_MS
-    await sweep(ctx())
+    await sweep(ctx(), null)
     const runs = await shop.rows('runs')
     expect(runs.every((row) => row.finishedAt !== null)).toBe(true)
     expect((await shop.rows('figures')).filter((row) => row.runId === cut?.id)).toEqual([])

@@ -12,6 +12,14 @@ type Case = Pick<DisputeRow, 'id' | 'step' | 'loop'>
 /** The case, and the step and loop the person sees. */
 const seen = ({ id, step, loop }: Case) => ({ id, from: step, loop })
 
+/** Ids of the open tasks of a case. */
+export const openTasks = (disputeId: string): string[] =>
+  currentStore()
+    .view.list('tasks')
+    .peek()
+    .filter((task) => task.disputeId === disputeId && task.status === 'open')
+    .map(({ id }) => id)
+
 /** The open task of a case that an action settles. */
 function openTask(disputeId: string, kind: TaskRow['kind']): string | null {
   const tasks = currentStore().view.list('tasks').peek()
@@ -28,6 +36,9 @@ export interface Complaint {
   orderId: string | null
   product: string | null
   wants: string | null
+  /** Number of an order this phone does not have. */
+  orderRef?: string | null
+  source?: 'hand' | 'share'
 }
 
 /**
@@ -35,7 +46,7 @@ export interface Complaint {
  * @returns id of the case
  * @throws Refusal
  */
-export async function openDispute({ who, ...complaint }: Complaint): Promise<string> {
+export async function openDispute({ who, orderRef = null, source = 'hand', ...complaint }: Complaint): Promise<string> {
   const now = currentStore().now()
   let customerId: string
   if ('customerId' in who) customerId = who.customerId
@@ -45,7 +56,7 @@ export async function openDispute({ who, ...complaint }: Complaint): Promise<str
     await mutate('customer.add', { ...nobody, id: customerId, nickname: who.nickname, source: complaint.channel })
   }
   const id = newId(now)
-  await mutate('dispute.open', { ...complaint, id, customerId, orderRef: null, source: 'hand' })
+  await mutate('dispute.open', { ...complaint, id, customerId, orderRef, source })
   return id
 }
 
@@ -119,10 +130,11 @@ export const addNote = (dispute: Case, text: string) => mutate('dispute.note', {
 
 type Editable = Pick<DisputeRow, 'words' | 'wants' | 'product' | 'assignee'>
 
-/** Puts the complaint right; only fields that differ from `was`, the case as it stood when the form was opened. @throws Refusal */
+/** Puts the complaint right, and hands it on with its open tasks; only fields that differ from `was`, the case as it stood when the form was opened. @throws Refusal */
 export function editDispute(id: string, now: Editable, was: Editable): Promise<string> | null {
   const changed = (Object.keys(now) as (keyof Editable)[]).filter((field) => now[field] !== was[field])
   if (changed.length === 0) return null
   const only = (from: Editable) => Object.fromEntries(changed.map((field) => [field, from[field]])) as Partial<Editable>
-  return mutate('dispute.edit', { id, set: only(now), was: only(was) } as ArgsOf<'dispute.edit'>)
+  const tasks = changed.includes('assignee') ? { tasks: openTasks(id).slice(0, 20) } : {}
+  return mutate('dispute.edit', { id, set: only(now), was: only(was), ...tasks } as ArgsOf<'dispute.edit'>)
 }

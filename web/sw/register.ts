@@ -61,11 +61,17 @@ export function createUpdates(container: Container, { reload, quiet, memory }: A
     await quiet()
     registration.waiting?.postMessage({ type: 'SKIP_WAITING' })
     clearTimeout(stuck)
-    stuck = setTimeout(() => {
-      if (!registration?.waiting) return
-      memory.setItem(TRIES, String(tries + 1))
-      reload()
-    }, STUCK_MS)
+    stuck = setTimeout(makeWay, STUCK_MS)
+  }
+
+  /** Loads the page again, which goes on from there. */
+  async function makeWay() {
+    if (!registration?.waiting) return
+    await quiet()
+    if (!registration.waiting) return
+    asked = false
+    memory.setItem(TRIES, String(tries + 1))
+    reload()
   }
 
   async function apply() {

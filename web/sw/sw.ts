@@ -6,8 +6,11 @@ import {
   precacheAndRoute,
 } from 'workbox-precaching'
 import { NavigationRoute, registerRoute } from 'workbox-routing'
+import { newId } from '../store/ids.ts'
+import { keepShared } from '../store/shared.ts'
 import { flushInBackground } from '../sync/background.ts'
 import { handleNotificationClick, handlePush, handleSubscriptionChange, type PushWorld } from './push.ts'
+import { handleShare } from './share.ts'
 
 /** Background Sync and pushsubscriptionchange are no part of TypeScript's library. */
 interface SyncEvent extends ExtendableEvent {
@@ -21,8 +24,17 @@ declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: (PrecacheEntry |
 
 precacheAndRoute(self.__WB_MANIFEST)
 cleanupOutdatedCaches()
-// Every screen's address is the one page; the server's own addresses are left to it.
-registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: [/^\/api\//, /^\/cdn-cgi\//] }))
+// Every screen's address is the one page; the server's own addresses and the buyer's page are left to it.
+registerRoute(
+  new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: [/^\/api\//, /^\/cdn-cgi\//, /^\/b(\/|$)/] }),
+)
+
+// The share sheet (`share_target` of the manifest), with or without a network.
+registerRoute(
+  ({ url }) => url.pathname === '/share',
+  ({ request }) => handleShare(request, { keep: keepShared, newId, now: Date.now }),
+  'POST',
+)
 
 const listen = <E extends ExtendableEvent>(type: string, hear: (event: E) => void) =>
   self.addEventListener(type, hear as EventListener)

@@ -1,4 +1,5 @@
 /** Store and engine of this page, with the real clock, network and browser. */
+import { effect } from '@preact/signals'
 import { api } from '../api.ts'
 import { setCurrentStore } from '../store/current.ts'
 import type { Catalogue } from '../store/replay.ts'
@@ -37,7 +38,25 @@ export async function startApp(catalogue: Catalogue, onLost: () => void): Promis
     now,
     random: Math.random,
   })
+  sendFiles(store, engine)
   // A phone that holds nobody's data has nothing to ask for until somebody signs in.
   if (store.view.state.peek().userId !== null) engine.start()
   return { store, engine, loaded }
+}
+
+/** Most days nobody adds a photo: what sends them is loaded when there is first one to send. */
+function sendFiles(store: Store, engine: Engine): void {
+  let asked = false
+  const stop = effect(() => {
+    if (asked || store.uploads.value.length === 0) return
+    asked = true
+    import('../files/app.ts').then(
+      ({ startUploads }) => {
+        queueMicrotask(stop)
+        startUploads(store, engine)
+      },
+      // Not to be had at present: the photos lie here until the app is opened the next time.
+      () => {},
+    )
+  })
 }

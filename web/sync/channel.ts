@@ -3,7 +3,7 @@ import type { TableName } from '../../worker/domain/rows.ts'
 import { DATABASE_NAME } from '../store/database.ts'
 
 export type Message =
-  /** The queue or the rejections changed. */
+  /** The queue, the rejections or the files to send changed. */
   | { type: 'outbox' }
   /** A page was pulled: these rows changed; queue and state may have. */
   | { type: 'rows'; ids: { [T in TableName]?: string[] } }

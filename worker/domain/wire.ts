@@ -1,5 +1,6 @@
 /** What phone and server say to each other: `POST /api/push` and `GET /api/pull`. */
 import * as v from 'valibot'
+import type { CaseRow } from './learning/case.ts'
 import type { RefusalCode } from './refusal.ts'
 import type { Role, RunSummary, TableName, Tables, Tier } from './rows.ts'
 
@@ -130,6 +131,13 @@ export interface LookBack {
     windowValueThen: number
     laterAmount: number
   }[]
+}
+
+/** A page of `GET /api/disputes/closed?since=&cursor=`: closed cases opened since then, oldest first. */
+export interface ClosedCases {
+  cases: CaseRow[]
+  /** Cursor of the next page; null at the end. */
+  next: string | null
 }
 
 /** RFC 9457 problem document with our stable code. */

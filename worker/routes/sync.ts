@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
+import { closedCases, closedCursor, closedPage } from '../../db/queries/closed-cases.ts'
 import { ordersOfCustomer } from '../../db/queries/orders.ts'
 import { toRow } from '../../db/tables.ts'
 import { load } from '../context.ts'
@@ -12,6 +13,8 @@ import { replay } from '../verbs/replay.ts'
 import { asOfMs } from './v1-shapes.ts'
 
 const HISTORY = 200
+/** Closed cases in one answer. */
+const CASES = 500
 
 export const sync = new Hono<Env>()
   .post('/push', sameOrigin, async (c) => {
@@ -28,6 +31,13 @@ export const sync = new Hono<Env>()
   .post('/replay', sameOrigin, async (c) => {
     const { asOf } = await body(c, v.object({ asOf: v.pipe(v.string(), v.maxLength(40)) }))
     return c.json(await replay(sessionCtx(c), (zone) => asOfMs(asOf, zone)), 200)
+  })
+  .get('/disputes/closed', async (c) => {
+    const since = Number(c.req.query('since') ?? 0)
+    const cursor = closedCursor(c.req.query('cursor') ?? '')
+    if (!Number.isSafeInteger(since) || !cursor) throw new ApiError(400, 'bad_request', { field: 'since' })
+    const { rows } = await load(sessionCtx(c), { role: 'viewer' }, [closedCases(since, cursor, CASES + 1)])
+    return c.json(closedPage(rows[0] ?? [], CASES), 200)
   })
   .get('/customers/:id/orders', async (c) => {
     const before = Number(c.req.query('before') ?? Number.MAX_SAFE_INTEGER)

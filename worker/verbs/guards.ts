@@ -1,13 +1,22 @@
 /** What a rule could not see from single rows, guarded by SQL in the same batch. */
 import { membersExist } from '../../db/queries/accounts.ts'
+import { atMostFiles } from '../../db/queries/evidence.ts'
 import { noOtherOffer, withinBudget } from '../../db/queries/offers.ts'
 import type { Statement } from '../../db/statement.ts'
+import { MOST_A_CASE } from '../domain/evidence/limits.ts'
 import { startOfMonth } from '../domain/local-day.ts'
 import type { Change, Meta } from '../domain/mutation.ts'
 import type { Tier } from '../domain/rows.ts'
 
 export function guardsOf(name: string, changes: Change[], meta: Meta): Statement[] {
   if (name === 'shop.settings') return changes.flatMap((change) => newHandlers(change, meta))
+  if (name === 'evidence.add' || name === 'evidence.restore') {
+    return changes.flatMap((change) =>
+      change.op === 'insert' && change.table === 'disputeEvents'
+        ? [atMostFiles(change.row.disputeId, MOST_A_CASE)]
+        : [],
+    )
+  }
   if (name !== 'win-back.trigger') return []
   return changes.flatMap((change) => {
     if (change.op !== 'insert' || change.table !== 'offers') return []

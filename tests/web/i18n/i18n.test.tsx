@@ -6,9 +6,17 @@ import { problemText } from '../../../web/i18n/errors.ts'
 import * as format from '../../../web/i18n/format.ts'
 import { bringTexts, locale, pickLocale, setLocale, t } from '../../../web/i18n/index.ts'
 import type { Shape } from '../../../web/i18n/types.ts'
+import { coming } from '../../../web/i18n/zh-CN/coming.ts'
+import { evidence } from '../../../web/i18n/zh-CN/evidence.ts'
+import { handling } from '../../../web/i18n/zh-CN/handling.ts'
+import { importing } from '../../../web/i18n/zh-CN/import.ts'
 import { zhCN } from '../../../web/i18n/zh-CN/index.ts'
+import { intake } from '../../../web/i18n/zh-CN/intake.ts'
+import { learning } from '../../../web/i18n/zh-CN/learning.ts'
+import { more } from '../../../web/i18n/zh-CN/more.ts'
 import { overview } from '../../../web/i18n/zh-CN/overview.ts'
 import { products } from '../../../web/i18n/zh-CN/products.ts'
+import { reviewing } from '../../../web/i18n/zh-CN/reviewing.ts'
 import { segments } from '../../../web/i18n/zh-CN/segments.ts'
 import { tierHistory } from '../../../web/i18n/zh-CN/tier-history.ts'
 
@@ -17,7 +25,20 @@ const zone = 'Asia/Shanghai'
 const now = Date.parse('2026-11-21T01:00:00+08:00')
 
 /** What comes with its screens is held to the same: an area missing here does not compile. */
-const late: Required<Parameters<typeof bringTexts>[0]> = { overview, products, segments, tierHistory }
+const late: Required<Parameters<typeof bringTexts>[0]> = {
+  coming,
+  evidence,
+  import: importing,
+  intake,
+  handling,
+  learning,
+  more,
+  overview,
+  products,
+  reviewing,
+  segments,
+  tierHistory,
+}
 bringTexts(late)
 
 afterEach(async () => {

@@ -133,7 +133,7 @@ test('a way around the platform is pointed out in its chat, not elsewhere', asyn
 test('a cause is suggested with the words it was read from; nothing is chosen until a person does', async () => {
   await open(given(dispute({ step: 'analyse', words: '杯子有瑕疵，客服态度真差', reply: '在查' })))
   drawCase()
-  await screen.findByText('买家说到“态度”，可能是“态度不好”。')
+  await screen.findByText(/^买家说到“.*态度.*”，(看起来像|可能是)“态度不好”。$/)
   expect(screen.queryByRole('radio', { name: '态度不好' })).toBeNull()
   fireEvent.click(button('就是它'))
   expect(((await screen.findByRole('radio', { name: '态度不好' })) as HTMLInputElement).checked).toBe(true)

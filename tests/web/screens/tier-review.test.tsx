@@ -53,7 +53,8 @@ async function show(given: Given) {
 
 const button = (name: string | RegExp) => screen.getByRole('button', { name })
 const click = (element: HTMLElement, init = {}) => act(async () => void fireEvent.click(element, init))
-const cards = () => [...document.querySelectorAll('article')].map((card) => card.querySelector('.move-name')?.textContent)
+const cards = () =>
+  [...document.querySelectorAll('article')].map((card) => card.querySelector('.move-name')?.textContent)
 const cardOf = (name: string) =>
   within(screen.getAllByRole('article').find((card) => card.textContent?.includes(name)) as HTMLElement)
 const statusOf = (id: string) => shop.store.view.get('moves', `m${id}`)?.status

@@ -131,7 +131,7 @@ describe('where the browser keeps the old version', () => {
     before.registration.installed(next)
     await before.updates.apply()
     expect(before.reload).not.toHaveBeenCalled()
-    vi.advanceTimersByTime(5000)
+    await vi.advanceTimersByTimeAsync(5000)
     expect(before.reload).toHaveBeenCalledOnce()
     return before.kept
   }
@@ -159,12 +159,12 @@ describe('where the browser keeps the old version', () => {
       const next = new Worker()
       const again = await reopened(memory, next)
       expect(next.said).toEqual([{ type: 'SKIP_WAITING' }])
-      vi.advanceTimersByTime(5000)
+      await vi.advanceTimersByTimeAsync(5000)
       expect(again.reload).toHaveBeenCalledOnce()
     }
     const next = new Worker()
     const { reload, updates, container } = await reopened(memory, next)
-    vi.advanceTimersByTime(5000)
+    await vi.advanceTimersByTimeAsync(5000)
     expect([next.said, updates.ready.value]).toEqual([[], true])
     expect(reload).not.toHaveBeenCalled()
     await updates.apply()

@@ -80,6 +80,26 @@ describe('deadlines', () => {
     expect((await tell()).at(-1)).toMatchObject({ category: 'deadline', kind: 'resolve', dueAt: due })
   })
 
+  test('of the next reply and of the platform are told of once each, at any step, and waiting stops only our own', async () => {
+    await shop.complaint()
+    const due = shop.now + 8 * HOUR
+    await shop.change(
+      `UPDATE disputes SET step = 'record', firstReplyDueAt = NULL, resolveDueAt = NULL, nextReplyDueAt = :due,
+         proveBy = :due + 60000 WHERE shopId = :shop`,
+      { due },
+    )
+    shop.now = due - 20 * MINUTE
+    const kinds = async () => (await tell()).flatMap((row) => ('dueAt' in row ? [(row as { kind?: string }).kind] : []))
+    await shop.change('UPDATE disputes SET waitingSince = :now WHERE shopId = :shop', { now: shop.now - HOUR })
+    expect(await kinds()).toEqual(['prove-by'])
+    await shop.change('UPDATE disputes SET waitingSince = NULL WHERE shopId = :shop', {})
+    expect(await kinds()).toEqual(['prove-by', 'next-reply'])
+    shop.now += MINUTE
+    const before = await head()
+    expect(await kinds()).toHaveLength(2)
+    expect(await head()).toBe(before)
+  })
+
   test('wait until the shop opens', async () => {
     shop.now = at('04T21:00:00')
     await shop.complaint()

@@ -7,6 +7,7 @@ import { t } from '../../i18n/index.ts'
 import { forgetAndGoOn, gate } from '../../session.ts'
 import { currentStore } from '../../store/current.ts'
 import { useTable } from '../../store/hooks.ts'
+import { useUnsent } from '../../store/me.ts'
 import { useShop } from '../../store/shop.ts'
 import { Door } from './Door.tsx'
 
@@ -17,7 +18,7 @@ export function OtherUser() {
   const { busy, error, request } = useRequest()
   const shop = useShop()
   const owner = useTable('members').find(({ id }) => id === view.state.value.userId)
-  const n = view.outbox.value.filter(({ acked }) => acked === 0).length
+  const n = useUnsent()
   const name = owner?.name ?? t('account.other.somebody')
   const forget = () => void request(forgetAndGoOn)
   return (

@@ -1,3 +1,4 @@
+import './coming-texts.ts'
 import { modelStatement } from '../../../worker/domain/explain/model.ts'
 import type { Figures, ShopRow } from '../../../worker/domain/rows.ts'
 import { Section } from '../../components/Screen.tsx'
@@ -19,25 +20,23 @@ export function Coming({ coming, figures, shop, now }: Props) {
   const zone = shop.timezone
   const slips = !outdated && (figures.stage === 'declining' || figures.stage === 'lost')
   return (
-    <Section title={t('customers.coming.title')}>
+    <Section title={t('coming.title')}>
       <div class="panel coming">
         {expected ? (
           <>
-            <p class="coming-head">
-              {outdated ? t('customers.coming.cameBack') : backText(expected.backBy, zone, now)}
-            </p>
+            <p class="coming-head">{outdated ? t('coming.cameBack') : backText(expected.backBy, zone, now)}</p>
             <p>
-              {t('customers.coming.expected', {
+              {t('coming.expected', {
                 days: expected.days,
                 orders: fewOrders(expected.orders),
                 money: roughMoney(expected.value, shop.currency),
               })}
             </p>
-            {slips && expected.backBy !== null && <p>{t('customers.coming.stillAChance')}</p>}
+            {slips && expected.backBy !== null && <p>{t('coming.stillAChance')}</p>}
             <p class="small quiet">
-              {t('customers.coming.how')}{' '}
+              {t('coming.how')}{' '}
               <a class="inline-link" href="/customers/tiers">
-                {t('customers.coming.howGood')}
+                {t('coming.howGood')}
               </a>
             </p>
           </>
@@ -48,27 +47,27 @@ export function Coming({ coming, figures, shop, now }: Props) {
               <p class="small quiet">
                 {modelStatement(model, locale()).sentence}{' '}
                 <a class="inline-link" href="/customers/tiers">
-                  {t('customers.coming.whatIsMissing')}
+                  {t('coming.whatIsMissing')}
                 </a>
               </p>
             )}
           </>
         )}
-        {outdated && <p class="small quiet">{t('customers.coming.outdated', { day: day(asOf, zone) })}</p>}
+        {outdated && <p class="small quiet">{t('coming.outdated', { day: day(asOf, zone) })}</p>}
       </div>
     </Section>
   )
 }
 
 function backText(backBy: number | null, zone: string, now: number): string {
-  if (backBy === null) return t('customers.coming.notInAYear')
-  return t(backBy < now ? 'customers.coming.passed' : 'customers.coming.backBy', { day: day(backBy, zone) })
+  if (backBy === null) return t('coming.notInAYear')
+  return t(backBy < now ? 'coming.passed' : 'coming.backBy', { day: day(backBy, zone) })
 }
 
 /** A fraction of an order to one digit; less than that is not told apart from none. */
 function fewOrders(orders: number): string {
-  if (orders < 0.05) return t('customers.coming.hardlyAny')
-  return t('customers.coming.orders', { n: Math.round(orders * 10) / 10 })
+  if (orders < 0.05) return t('coming.hardlyAny')
+  return t('coming.orders', { n: Math.round(orders * 10) / 10 })
 }
 
 type RhythmProps = { figures: Figures; outdated: boolean; zone: string; now: number }
@@ -81,15 +80,13 @@ function ByRhythm({ figures, outdated, zone, now }: RhythmProps) {
       {expectedAt !== null && (
         <p class="coming-head">
           {outdated
-            ? t('customers.coming.cameBack')
-            : t(expectedAt < now ? 'customers.coming.dueThen' : 'customers.coming.dueBy', {
+            ? t('coming.cameBack')
+            : t(expectedAt < now ? 'coming.dueThen' : 'coming.dueBy', {
                 when: ago(expectedAt, { zone, now }),
               })}
         </p>
       )}
-      {days !== null && (
-        <p>{t(ownRhythm === 1 ? 'customers.coming.ownRhythm' : 'customers.coming.shopRhythm', { days })}</p>
-      )}
+      {days !== null && <p>{t(ownRhythm === 1 ? 'coming.ownRhythm' : 'coming.shopRhythm', { days })}</p>}
     </>
   )
 }

@@ -1,4 +1,4 @@
-import { ArrowDownUp, ChartPie, ListFilter, UserPlus } from 'lucide'
+import { ArrowDownUp, ChartPie, ListFilter, MessageSquarePlus, UserPlus } from 'lucide'
 import { useMemo, useState } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
 import { Button, IconButton } from '../../components/Button.tsx'
@@ -83,7 +83,12 @@ export function CustomerList({ openId }: Props) {
               <IconButton icon={ArrowDownUp} label={t('customers.list.sort.label')} onClick={() => setSorting(true)} />
             </>
           )}
-          {mayAct && <IconButton icon={UserPlus} label={t('customers.form.add')} onClick={() => setAdding(true)} />}
+          {mayAct && (
+            <>
+              <IconButton icon={MessageSquarePlus} label={t('disputes.new.title')} href="/disputes/new" />
+              <IconButton icon={UserPlus} label={t('customers.form.add')} onClick={() => setAdding(true)} />
+            </>
+          )}
         </>
       }
       strip={

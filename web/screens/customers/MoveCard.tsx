@@ -15,7 +15,7 @@ import { WayUp } from './WayUp.tsx'
 
 export const reviewWords = (): RefusalWords => ({
   not_eligible: { what: t('customers.review.notEligible.what'), todo: t('customers.review.notEligible.todo') },
-  already_decided: { what: t('customers.deciding.taken.what'), todo: t('customers.deciding.taken.todo') },
+  already_decided: { what: t('reviewing.taken.what'), todo: t('reviewing.taken.todo') },
 })
 
 /** From one tier to another, told by marks and read aloud in words. */

@@ -30,7 +30,7 @@ export function MoveGroup({ title, moves, customerOf, onPin, ...rest }: Props) {
   const { selection, currency } = rest
   if (moves.length === 0) return null
   const left = moves.length - shown
-  const sum = t('customers.deciding.sum', { n: count(moves.length), money: money(worthOf(moves), currency) })
+  const sum = t('reviewing.sum', { n: count(moves.length), money: money(worthOf(moves), currency) })
   return (
     <Section title={title} aside={<GroupAside text={sum} title={title} moves={moves} selection={selection} />}>
       <div class="moves">
@@ -63,7 +63,7 @@ function GroupAside({ text, title, moves, selection }: AsideProps) {
         ref={(box) => {
           if (box) box.indeterminate = !all && moves.some(({ id }) => picked.has(id))
         }}
-        aria-label={t('customers.deciding.selectGroup', { group: title })}
+        aria-label={t('reviewing.selectGroup', { group: title })}
         onClick={(event) => selection.pickAll(ids, event.currentTarget.checked)}
       />
     </label>

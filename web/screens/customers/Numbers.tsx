@@ -1,3 +1,4 @@
+import './coming-texts.ts'
 import { countsAsPurchase, netOf } from '../../../worker/domain/order.ts'
 import type { CustomerRow, OrderRow, ShopRow } from '../../../worker/domain/rows.ts'
 import { RhythmStrip } from '../../components/RhythmStrip.tsx'
@@ -41,7 +42,7 @@ export function Numbers({ customer, orders, backBy, shop, now }: Props) {
             </dd>
           )}
           {figures && figures.windowValue !== figures.windowNet && (
-            <dd class="number-sub">{t('customers.coming.profit', { money: money(figures.windowValue, currency) })}</dd>
+            <dd class="number-sub">{t('coming.profit', { money: money(figures.windowValue, currency) })}</dd>
           )}
         </div>
         <div>

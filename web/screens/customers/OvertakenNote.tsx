@@ -30,10 +30,10 @@ export function OvertakenNote() {
   return (
     <Card
       tone="warn"
-      title={t('customers.deciding.overtakenTitle', { n: count(refused.length) })}
+      title={t('reviewing.overtakenTitle', { n: count(refused.length) })}
       footer={
         <Button busy={busy} onClick={() => attempt(dismiss)}>
-          {t('customers.deciding.overtakenOk')}
+          {t('reviewing.overtakenOk')}
         </Button>
       }
     >
@@ -41,9 +41,9 @@ export function OvertakenNote() {
         {refused.slice(0, NAMED).map((rejection) => (
           <li key={rejection.id}>{whatNow(rejection)}</li>
         ))}
-        {rest > 0 && <li>{t('customers.deciding.overtakenRest', { n: count(rest) })}</li>}
+        {rest > 0 && <li>{t('reviewing.overtakenRest', { n: count(rest) })}</li>}
       </ul>
-      <p class="small quiet">{t('customers.deciding.overtakenText')}</p>
+      <p class="small quiet">{t('reviewing.overtakenText')}</p>
     </Card>
   )
 }
@@ -57,16 +57,14 @@ function whatNow({ args, code }: Rejection): string {
   const name = callName(customer)
   // What was decided comes with the next pull, a moment later.
   if (code === 'already_decided' && move && move.status !== 'proposed') {
-    const tiers =
-      move.status === 'applied' ? t('customers.deciding.tiers', { from: move.from ?? '–', to: move.to }) : ''
-    return t('customers.deciding.line', {
+    const tiers = move.status === 'applied' ? t('reviewing.tiers', { from: move.from ?? '–', to: move.to }) : ''
+    return t('reviewing.line', {
       name,
-      what: [decidedText(move), tiers].filter(Boolean).join(t('customers.deciding.comma')),
+      what: [decidedText(move), tiers].filter(Boolean).join(t('reviewing.comma')),
     })
   }
-  if (code === 'not_eligible')
-    return t('customers.deciding.line', { name, what: t('customers.review.notEligible.what') })
+  if (code === 'not_eligible') return t('reviewing.line', { name, what: t('customers.review.notEligible.what') })
   if (code === 'conflict' && customer?.tier)
-    return t('customers.deciding.line', { name, what: t('customers.deciding.isNow', { tier: customer.tier }) })
-  return t('customers.deciding.line', { name, what: refusalText(code).what })
+    return t('reviewing.line', { name, what: t('reviewing.isNow', { tier: customer.tier }) })
+  return t('reviewing.line', { name, what: refusalText(code).what })
 }

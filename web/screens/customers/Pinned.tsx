@@ -25,9 +25,9 @@ export function Pinned({ customers, zone, now }: Props) {
   const [shown, setShown] = useState(FIRST)
   if (customers.length === 0) return null
   const left = customers.length - shown
-  const title = t('customers.deciding.pinned')
+  const title = t('reviewing.pinned')
   return (
-    <Section title={title} aside={t('customers.deciding.people', { n: count(customers.length) })}>
+    <Section title={title} aside={t('reviewing.people', { n: count(customers.length) })}>
       <List inset label={title}>
         {customers.slice(0, shown).map((customer) => (
           <Row
@@ -36,7 +36,7 @@ export function Pinned({ customers, zone, now }: Props) {
             href={`/customers/${customer.id}`}
             title={callName(customer)}
             sub={`${until(customer, zone, now)} · ${customer.pinReason ?? ''}`}
-            chips={!isPinned(customer, now) && <Chip tone="warn">{t('customers.deciding.ended')}</Chip>}
+            chips={!isPinned(customer, now) && <Chip tone="warn">{t('reviewing.ended')}</Chip>}
           />
         ))}
       </List>
@@ -52,5 +52,5 @@ export function Pinned({ customers, zone, now }: Props) {
 const until = ({ pinUntil }: CustomerRow, zone: string, now: number): string => {
   if (pinUntil === null) return t('customers.pin.noEnd')
   const at = day(pinUntil, zone)
-  return t(pinUntil > now ? 'customers.deciding.until' : 'customers.deciding.endedOn', { day: at })
+  return t(pinUntil > now ? 'reviewing.until' : 'reviewing.endedOn', { day: at })
 }

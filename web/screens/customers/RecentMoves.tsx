@@ -25,12 +25,12 @@ export function RecentMoves({ moves, customerOf, zone, now, mayAct }: Props) {
       title={t('customers.review.recent')}
       aside={
         <a class="inline-link" href="/customers/tiers/history">
-          {t('customers.deciding.history')}
+          {t('reviewing.history')}
         </a>
       }
     >
       {moves.length === 0 ? (
-        <p class="small quiet">{t('customers.deciding.noneLately')}</p>
+        <p class="small quiet">{t('reviewing.noneLately')}</p>
       ) : (
         <List inset label={t('customers.review.recent')}>
           {moves.map((move) => {

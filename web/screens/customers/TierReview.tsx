@@ -1,4 +1,5 @@
 import './customers.css'
+import './review-texts.ts'
 import { useComputed } from '@preact/signals'
 import { ListChecks, X } from 'lucide'
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
@@ -95,9 +96,9 @@ export function TierReview() {
 function Policy({ settings }: { settings: ShopRow['settings']['tiers'] }) {
   return (
     <p class="small quiet policy">
-      {t(settings.autoApply ? 'customers.deciding.auto' : 'customers.deciding.byHand')}{' '}
+      {t(settings.autoApply ? 'reviewing.auto' : 'reviewing.byHand')}{' '}
       <a class="inline-link" href="/more/tiers">
-        {t('customers.deciding.change')}
+        {t('reviewing.change')}
       </a>
     </p>
   )
@@ -108,11 +109,11 @@ function Others({ moves }: { moves: readonly MoveRow[] }) {
   const me = useMe().id
   const [opened] = useState(() => currentStore().now())
   const said = [...decidedSince(moves, opened, me)].map(([id, n]) =>
-    t('customers.deciding.others', { who: memberName(id), n: count(n) }),
+    t('reviewing.others', { who: memberName(id), n: count(n) }),
   )
   return (
     <p class="small quiet others" role="status">
-      {said.join(t('customers.deciding.comma'))}
+      {said.join(t('reviewing.comma'))}
     </p>
   )
 }
@@ -133,7 +134,7 @@ function Picked(choosing: Choosing) {
   return (
     <>
       {t('common.list.selected', { n: chosenOf(choosing).length })}
-      <span class="keys-hint"> · {t('customers.deciding.keys')}</span>
+      <span class="keys-hint"> · {t('reviewing.keys')}</span>
     </>
   )
 }

@@ -15,7 +15,7 @@ export function WayUp({ whys, currency, zone }: Props) {
   if (whys.length === 0) return null
   return (
     <div class="small way-up">
-      <Icon of={TrendingUp} size={16} label={t('customers.coming.wayUp')} />
+      <Icon of={TrendingUp} size={16} label={t('customers.wayUp')} />
       <div>
         {whys.map((why) => (
           <p key={why.code}>{explain(why, locale(), { currency }, zone)}</p>

@@ -5,11 +5,11 @@ import { currentStore } from '../../store/current.ts'
 
 /** A member's name; reading it while drawing follows the members. */
 export const memberName = (id: string): string =>
-  currentStore().view.get('members', id)?.name ?? t('customers.deciding.somebody')
+  currentStore().view.get('members', id)?.name ?? t('customers.decided.somebody')
 
 /** `自动生效` · `阿青同意的` · `等你确认` … */
 export function decidedText({ status, decidedBy }: Pick<MoveRow, 'status' | 'decidedBy'>): string {
-  if (status === 'proposed') return t('customers.deciding.waiting')
-  if (decidedBy === null) return t(status === 'applied' ? 'customers.review.byItself' : 'customers.deciding.overtaken')
-  return t(`customers.deciding.${status}By`, { who: memberName(decidedBy) })
+  if (status === 'proposed') return t('customers.decided.waiting')
+  if (decidedBy === null) return t(status === 'applied' ? 'customers.review.byItself' : 'customers.decided.overtaken')
+  return t(`customers.decided.${status}By`, { who: memberName(decidedBy) })
 }

@@ -1,20 +1,19 @@
-import { Lightbulb } from 'lucide'
-import { suggestCause } from '../../../worker/domain/cause-suggestion.ts'
 import { RESPONSIBILITIES, SEVERITIES } from '../../../worker/domain/causes.ts'
 import type { DisputeRow, Satisfaction } from '../../../worker/domain/rows.ts'
 import { type Analysis, analyse } from '../../actions/disputes.ts'
 import { Button } from '../../components/Button.tsx'
 import { Choices } from '../../components/Choices.tsx'
 import { TextArea } from '../../components/Field.tsx'
-import { Icon } from '../../components/Icon.tsx'
 import { toast } from '../../components/Toast.tsx'
 import { t } from '../../i18n/index.ts'
 import { currentStore } from '../../store/current.ts'
 import { useDraft } from '../../store/drafts.ts'
 import { useDerived } from '../../store/hooks.ts'
+import { CarrierField } from './CarrierField.tsx'
 import { CausePicker } from './CausePicker.tsx'
 import { stepDraft } from './draft-names.ts'
 import { StepFrame } from './StepFrame.tsx'
+import { Suggestion } from './Suggestion.tsx'
 import { Failed, useSubmit } from './submit.tsx'
 import { marksLine } from './words.ts'
 
@@ -68,11 +67,13 @@ export function Analyse({ dispute }: { dispute: DisputeRow }) {
         maxLength={2000}
         onInput={(value) => draft.set({ real: value })}
       />
-      <Suggestion
-        words={dispute.words}
-        chosen={form.cause}
-        onUse={(suggested) => draft.set({ causeFamily: suggested.family, cause: suggested.cause })}
-      />
+      {form.cause === null && (
+        <Suggestion
+          disputeId={dispute.id}
+          words={dispute.words}
+          onUse={({ family, cause }) => draft.set({ causeFamily: family, cause })}
+        />
+      )}
       <CausePicker
         family={form.causeFamily}
         cause={form.cause}
@@ -87,6 +88,7 @@ export function Analyse({ dispute }: { dispute: DisputeRow }) {
         options={RESPONSIBILITIES.map((value) => ({ value, label: t(`disputes.responsibility.${value}`) }))}
         onChange={(value) => draft.set({ responsibility: value })}
       />
+      <CarrierField dispute={dispute} />
       <Choices
         label={t('disputes.analyse.severity')}
         value={form.severity}
@@ -96,32 +98,6 @@ export function Analyse({ dispute }: { dispute: DisputeRow }) {
       />
       <Failed failed={submit.failed} />
     </StepFrame>
-  )
-}
-
-interface SuggestionProps {
-  words: string
-  chosen: Analysis['cause']
-  onUse: (suggested: NonNullable<ReturnType<typeof suggestCause>>) => void
-}
-
-/** A first guess with the words it was read from; the person decides. */
-function Suggestion({ words, chosen, onUse }: SuggestionProps) {
-  const suggested = suggestCause(words)
-  if (!suggested || chosen !== null) return null
-  return (
-    <div class="suggestion">
-      <Icon of={Lightbulb} size={18} />
-      <p class="small grow">
-        {t('disputes.analyse.suggested', {
-          words: suggested.matched,
-          cause: t(`disputes.cause.${suggested.cause}`),
-        })}
-      </p>
-      <Button small onClick={() => onUse(suggested)}>
-        {t('disputes.analyse.useIt')}
-      </Button>
-    </div>
   )
 }
 

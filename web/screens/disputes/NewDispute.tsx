@@ -1,3 +1,5 @@
+import './intake-texts.ts'
+import { ClipboardPaste } from 'lucide'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
 import type { OrderRow } from '../../../worker/domain/rows.ts'
@@ -5,6 +7,7 @@ import { openDispute, type Who } from '../../actions/disputes.ts'
 import { Button } from '../../components/Button.tsx'
 import { Chip, Chips } from '../../components/Chip.tsx'
 import { Choices } from '../../components/Choices.tsx'
+import { ErrorNote, Hint } from '../../components/ErrorNote.tsx'
 import { Field, TextArea } from '../../components/Field.tsx'
 import { List, Row } from '../../components/Row.tsx'
 import { Screen } from '../../components/Screen.tsx'
@@ -17,44 +20,45 @@ import { useRow } from '../../store/hooks.ts'
 import { callName } from '../../store/names.ts'
 import { useNow } from '../../store/now.ts'
 import { useShop } from '../../store/shop.ts'
+import { Candidates } from './Candidates.tsx'
 import './disputes.css'
 import { newDraft } from './draft-names.ts'
+import { settleShared } from './hand-over.ts'
 import { useHeldOrders } from './held-orders.ts'
 import { PickPerson } from './PickPerson.tsx'
+import { SharedImages } from './SharedImages.tsx'
 import { Failed, useSubmit } from './submit.tsx'
+import { type TakenIn, useIntake } from './use-intake.ts'
 import { CHANNELS, type Channel, isChannel } from './words.ts'
 
-interface Form {
-  customerId: string | null
-  /** Someone new, by the name the seller knows them by. */
-  nickname: string | null
-  words: string
-  /** Null: where the person was first met. */
+interface Form extends TakenIn {
+  /** Null: where the person was first met, else where the last complaint came in. */
   channel: string | null
-  orderId: string | null
-  product: string
   wants: string
 }
 
 /** How many of the latest orders are offered. */
 const ORDERS = 4
+const MOST_WORDS = 4000
+/** Some browsers let no page read the clipboard; long-pressing the box works everywhere. */
+const canPaste = (): boolean => typeof navigator.clipboard?.readText === 'function'
 
 /** 记一件纠纷: who, their words, where it came in, which order. Everything else can wait. */
 export function NewDispute() {
   const { query, route } = useLocation()
   const from = query.customer || null
+  const sharedId = query.shared || null
   const shop = useShop()
   const now = useNow()
-  const draft = useDraft<Form>(newDraft(from), {
-    customerId: from,
-    nickname: null,
-    words: '',
-    channel: null,
-    orderId: null,
-    product: '',
-    wants: '',
+  // What was shared is a form of its own: a half-typed one is not written over.
+  const draft = useDraft<Form>(newDraft(sharedId && sharedId !== 'lost' ? `shared.${sharedId}` : from), {
+    ...{ customerId: from, nickname: null, words: '', channel: null, wants: '' },
+    ...{ orderId: null, orderRef: null, product: '', matchedBy: null },
   })
+  const last = useDraft<{ channel: string | null }>('dispute.channel', { channel: null })
   const form = draft.value
+  const intake = useIntake(form, draft.touched, draft.set, sharedId)
+  const { shared } = intake
   const customer = useRow('customers', form.customerId)
   const orders = useHeldOrders(form.customerId)
   const submit = useSubmit(form)
@@ -66,7 +70,9 @@ export function NewDispute() {
     : form.nickname
       ? { nickname: form.nickname }
       : null
-  const met: Channel = customer && isChannel(customer.source) ? customer.source : 'taobao'
+  const before = last.value.channel
+  const met: Channel =
+    customer && isChannel(customer.source) ? customer.source : before && isChannel(before) ? before : 'taobao'
   const channel = form.channel ?? met
   const known = who !== null
 
@@ -88,6 +94,31 @@ export function NewDispute() {
     draft.set(byHand ? { orderId } : { orderId, product: named(orderId) })
   }
 
+  /** Lays a pasted text in as the buyer's words; what the chat wrapped around them goes, and can be had back. */
+  const take = (text: string) => {
+    const { words } = intake.take(text)
+    const kept = (words === '' ? text.trim() : words).slice(0, MOST_WORDS)
+    draft.set({ words: kept })
+    if (kept !== text.trim())
+      toast({ text: t('intake.cleaned'), undo: () => draft.set({ words: text.slice(0, MOST_WORDS) }) })
+  }
+  const paste = async () => {
+    try {
+      const text = await navigator.clipboard.readText()
+      if (text.trim() === '') toast({ text: t('intake.pasteEmpty') })
+      else take(text)
+    } catch {
+      toast({ text: t('intake.pasteFailed'), tone: 'danger' })
+    }
+    page.current?.querySelector('textarea')?.focus()
+  }
+  const pasted = (event: ClipboardEvent) => {
+    const text = event.clipboardData?.getData('text') ?? ''
+    if (form.words !== '' || text.trim() === '') return
+    event.preventDefault()
+    take(text)
+  }
+
   const save = () => {
     setTried(true)
     if (!who || form.words.trim() === '') {
@@ -95,14 +126,21 @@ export function NewDispute() {
       return
     }
     const { words, orderId, product, wants } = form
+    const taken = shared !== null && typeof shared === 'object' ? shared : null
+    const orderRef = orderId === null ? form.orderRef : null
+    const rest = { product: product || null, wants: wants || null, source: taken ? 'share' : 'hand' } as const
     let id = ''
+    let missed = 0
     submit.run(
       async () => {
-        id = await openDispute({ who, channel, words, orderId, product: product || null, wants: wants || null })
+        id = await openDispute({ who, channel, words, orderId, orderRef, ...rest })
+        if (taken) missed = await settleShared(taken, id)
       },
       () => {
         draft.drop()
-        toast({ text: t('disputes.new.saved') })
+        last.set({ channel })
+        if (missed > 0) toast({ text: t('intake.shared.imagesKept', { n: missed }), tone: 'danger' })
+        else toast({ text: t('disputes.new.saved') })
         route(`/disputes/${id}`, true)
       },
     )
@@ -120,6 +158,14 @@ export function NewDispute() {
       }
     >
       <div class="stack" ref={page}>
+        {(shared === 'lost' || shared === 'gone') && <ErrorNote tone="warn" title={t(`intake.shared.${shared}`)} />}
+        {shared !== null && typeof shared === 'object' && (
+          <>
+            <Hint>{t('intake.shared.hint')}</Hint>
+            <SharedImages files={shared.files} />
+          </>
+        )}
+        {!known && intake.matches.length > 0 && <Candidates matches={intake.matches} onPick={intake.pick} />}
         {known ? (
           <List inset>
             <Row
@@ -130,7 +176,7 @@ export function NewDispute() {
                 <Button
                   kind="quiet"
                   small
-                  onClick={() => draft.set({ customerId: null, nickname: null, orderId: null })}
+                  onClick={() => draft.set({ customerId: null, nickname: null, orderId: null, matchedBy: null })}
                 >
                   {t('disputes.new.change')}
                 </Button>
@@ -140,19 +186,35 @@ export function NewDispute() {
         ) : (
           <PickPerson
             error={tried ? t('disputes.new.needWho') : null}
+            name={intake.matches.length > 0 ? null : intake.name}
             onPick={(customerId) => draft.set({ customerId, nickname: null })}
             onNew={(nickname) => draft.set({ customerId: null, nickname })}
           />
         )}
-        <TextArea
-          label={t('disputes.new.words')}
-          hint={t('disputes.new.wordsHint')}
-          error={tried && form.words.trim() === '' ? t('disputes.new.needWords') : null}
-          value={form.words}
-          rows={4}
-          maxLength={4000}
-          onInput={(words) => draft.set({ words })}
-        />
+        {known && form.matchedBy && (
+          <p class="small quiet" role="status">
+            {t('intake.match.sure', { by: t(`intake.match.by.${form.matchedBy}`) })}
+          </p>
+        )}
+        <div class="stack-s" onPaste={pasted}>
+          <TextArea
+            label={t('disputes.new.words')}
+            hint={t('disputes.new.wordsHint')}
+            error={tried && form.words.trim() === '' ? t('disputes.new.needWords') : null}
+            value={form.words}
+            rows={4}
+            maxLength={MOST_WORDS}
+            onInput={(words) => draft.set({ words })}
+          />
+          {form.words === '' && canPaste() && (
+            <div>
+              <Button small icon={ClipboardPaste} onClick={() => void paste()}>
+                {t('intake.paste')}
+              </Button>
+            </div>
+          )}
+        </div>
+        {form.orderRef && form.orderId === null && <Hint>{t('intake.match.orderRef', { number: form.orderRef })}</Hint>}
         <div class="stack-s">
           <span class="field-label">{t('disputes.new.channel')}</span>
           <Chips label={t('disputes.new.channel')}>

@@ -15,6 +15,8 @@ import { useShop } from '../../store/shop.ts'
 
 interface Props {
   error: string | null
+  /** A name to begin with, as it stood in a message. */
+  name?: string | null
   onPick: (customerId: string) => void
   /** Nobody of that name is known: the nickname as typed. */
   onNew: (nickname: string) => void
@@ -23,8 +25,9 @@ interface Props {
 const SHOWN = 5
 
 /** Who it is about: found by typing, or someone new by the name just typed. */
-export function PickPerson({ error, onPick, onNew }: Props) {
-  const [typed, setTyped] = useState('')
+export function PickPerson({ error, name: begin = null, onPick, onNew }: Props) {
+  const [own, setTyped] = useState<string | null>(null)
+  const typed = own ?? begin ?? ''
   const { timezone } = useShop()
   const now = useNow()
   const customers = useTable('customers')

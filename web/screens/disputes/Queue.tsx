@@ -1,10 +1,10 @@
-import { Plus } from 'lucide'
+import { ChartColumn, Moon, Pause, Plus } from 'lucide'
 import { useState } from 'preact/hooks'
 import { MAX_ATTEMPTS } from '../../../worker/domain/dispute-terms.ts'
 import { roleAllows } from '../../../worker/domain/mutation.ts'
-import { orderQueue } from '../../../worker/domain/queue.ts'
+import { isAsleep, nextDue, orderQueue } from '../../../worker/domain/queue.ts'
 import type { CustomerRow, DisputeRow } from '../../../worker/domain/rows.ts'
-import { Button } from '../../components/Button.tsx'
+import { Button, IconButton } from '../../components/Button.tsx'
 import { Chip } from '../../components/Chip.tsx'
 import { Empty } from '../../components/Empty.tsx'
 import { Spinner } from '../../components/Progress.tsx'
@@ -13,7 +13,7 @@ import { Screen } from '../../components/Screen.tsx'
 import { Segmented } from '../../components/Segmented.tsx'
 import { TierMark } from '../../components/TierMark.tsx'
 import { VirtualList } from '../../components/VirtualList.tsx'
-import { ago } from '../../i18n/format.ts'
+import { ago, dateTime } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { currentStore } from '../../store/current.ts'
 import { useDerived, useReady, useTable } from '../../store/hooks.ts'
@@ -22,15 +22,27 @@ import { callName } from '../../store/names.ts'
 import { useNow } from '../../store/now.ts'
 import { useShop } from '../../store/shop.ts'
 import { DisputeClock, dueWords } from './clock.tsx'
+import './handling/texts.ts'
+import './intake-texts.ts'
+import './learning/texts.ts'
 import { refusedOpenings, useRefusedCases } from './rejections.ts'
 import { useWho } from './who.ts'
 import { oneLine } from './words.ts'
 
-type Filter = 'open' | 'followUp' | 'closed'
+type Filter = 'open' | 'resting' | 'followUp' | 'closed'
 
-/** Which filter a case falls under. */
-const filterOf = ({ step }: DisputeRow): Filter =>
-  step === 'closed' ? 'closed' : step === 'follow-up' ? 'followUp' : 'open'
+/** Which filter a case falls under: what something must be done about is never under `resting`. */
+function filterOf(dispute: DisputeRow, now: number): Filter {
+  if (dispute.step === 'closed') return 'closed'
+  if (isAsleep(dispute, now)) return 'resting'
+  const due = nextDue(dispute)
+  if (due === null) return dispute.waitingSince === null ? 'open' : 'resting'
+  return due.kind === 'follow-up' ? 'followUp' : 'open'
+}
+const FILTERS = ['open', 'resting', 'followUp', 'closed'] as const
+
+const filterName = (filter: Filter): string =>
+  filter === 'resting' ? t('handling.queue.resting') : t(`disputes.queue.${filter}`)
 
 /** Survives leaving the screen. */
 let lastFilter: Filter = 'open'
@@ -49,14 +61,15 @@ export function Queue({ at }: { at: string | null }) {
     lastFilter = next
     setFilter(next)
   }
-  const options = (['open', 'followUp', 'closed'] as const).map((value) => ({
+  const options = FILTERS.map((value) => ({
     value,
-    label: t(`disputes.queue.${value}`),
+    label: filterName(value),
     count: groups[value].length,
   }))
   return (
     <Screen
       title={t('disputes.title')}
+      actions={<IconButton icon={ChartColumn} label={t('learning.entry')} href="/disputes/learning" />}
       fill
       flush
       top={
@@ -86,9 +99,9 @@ export function Queue({ at }: { at: string | null }) {
           items={groups[filter]}
           rowHeight={72}
           itemKey={(dispute) => dispute.id}
-          label={t(`disputes.queue.${filter}`)}
+          label={filterName(filter)}
           keep={`disputes-${filter}`}
-          empty={<Nothing filter={filter} />}
+          empty={<Nothing filter={filter} mayWrite={mayWrite} />}
         >
           {(dispute) => (
             <DisputeLine dispute={dispute} now={now} selected={dispute.id === at} refused={refused.has(dispute.id)} />
@@ -110,19 +123,36 @@ function grouped(now: number): Record<Filter, DisputeRow[]> {
     const customer = step === 'closed' ? undefined : view.get('customers', customerId)
     if (customer) customers.set(customerId, customer)
   }
-  const groups: Record<Filter, DisputeRow[]> = { open: [], followUp: [], closed: [] }
-  for (const { dispute } of orderQueue(disputes, customers, now)) groups[filterOf(dispute)].push(dispute)
+  const groups: Record<Filter, DisputeRow[]> = { open: [], resting: [], followUp: [], closed: [] }
+  for (const { dispute } of orderQueue(disputes, customers, now)) groups[filterOf(dispute, now)].push(dispute)
+  groups.resting.push(...disputes.filter((dispute) => dispute.step !== 'closed' && isAsleep(dispute, now)))
+  groups.resting.sort((a, b) => restsFrom(a) - restsFrom(b) || (a.id < b.id ? -1 : 1))
   groups.closed = disputes
     .filter(({ step }) => step === 'closed')
     .sort((a, b) => (b.closedAt ?? 0) - (a.closedAt ?? 0) || (a.id < b.id ? 1 : -1))
   return groups
 }
 
-function Nothing({ filter }: { filter: Filter }) {
+/** The one that comes back first, or has waited longest, stands first. */
+const restsFrom = ({ snoozedUntil, waitingSince, openedAt }: DisputeRow): number =>
+  waitingSince ?? snoozedUntil ?? openedAt
+
+function Nothing({ filter, mayWrite }: { filter: Filter; mayWrite: boolean }) {
   if (filter === 'open') {
     return (
-      <Empty art="done" title={t('disputes.queue.noneOpen')}>
+      <Empty
+        art="done"
+        title={t('disputes.queue.noneOpen')}
+        action={mayWrite && <Button href="/disputes/import">{t('intake.cases.open')}</Button>}
+      >
         {t('disputes.queue.noneOpenText')}
+      </Empty>
+    )
+  }
+  if (filter === 'resting') {
+    return (
+      <Empty art="done" title={t('handling.queue.noneResting')}>
+        {t('handling.queue.noneRestingText')}
       </Empty>
     )
   }
@@ -170,17 +200,26 @@ function DisputeLine({ dispute, now, selected, refused }: LineProps) {
           {oneLine(dispute.words)}
         </>
       }
-      chips={lineChip(dispute, refused)}
+      chips={lineChip(dispute, refused, now, shop.timezone)}
     />
   )
 }
 
 /** The one thing out of the ordinary about a case. */
-function lineChip(dispute: DisputeRow, refused: boolean) {
-  const { approval, step, loop, attempts, outcome } = dispute
+function lineChip(dispute: DisputeRow, refused: boolean, now: number, zone: string) {
+  const { approval, step, loop, attempts, outcome, waitingSince, snoozedUntil, nextReplyDueAt } = dispute
   if (refused) return <Chip tone="danger">{t('disputes.queue.refused')}</Chip>
   if (approval === 'needed') return <Chip tone="warn">{t('disputes.queue.waits')}</Chip>
-  if (step === 'closed') return outcome === 'unreachable' ? <Chip>{t('disputes.outcome.unreachable')}</Chip> : null
+  if (step === 'closed') {
+    return outcome === null || outcome === 'satisfied' ? null : <Chip>{t(`disputes.outcome.${outcome}`)}</Chip>
+  }
+  if (snoozedUntil !== null && isAsleep(dispute, now)) {
+    return <Chip icon={Moon}>{t('handling.queue.until', { when: dateTime(snoozedUntil, zone, now) })}</Chip>
+  }
+  const due = nextDue(dispute)?.kind
+  if (due === 'handle-by' || due === 'prove-by') return <Chip tone="note">{t('handling.queue.platform')}</Chip>
+  if (waitingSince !== null) return <Chip icon={Pause}>{t('handling.queue.waiting')}</Chip>
+  if (nextReplyDueAt !== null) return <Chip tone="warn">{t('handling.queue.owed')}</Chip>
   if (step === 'follow-up' && attempts > 0) {
     return <Chip tone="note">{t('disputes.queue.attempts', { n: attempts, of: MAX_ATTEMPTS })}</Chip>
   }

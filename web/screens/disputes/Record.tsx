@@ -13,6 +13,7 @@ import { t } from '../../i18n/index.ts'
 import { useDraft } from '../../store/drafts.ts'
 import { useNow } from '../../store/now.ts'
 import { useShop } from '../../store/shop.ts'
+import { CarrierField } from './CarrierField.tsx'
 import { CausePicker } from './CausePicker.tsx'
 import { stepDraft } from './draft-names.ts'
 import { StepFrame } from './StepFrame.tsx'
@@ -74,6 +75,7 @@ export function Record({ dispute }: { dispute: DisputeRow }) {
         causeError={submit.errorOf('confirmedCause')}
         onChange={(next, cause) => draft.set({ family: next, confirmedCause: cause })}
       />
+      <CarrierField dispute={dispute} />
       <TextArea
         label={t('disputes.record.done')}
         hint={t('disputes.record.doneHint')}

@@ -1,5 +1,6 @@
 import { useLocation } from 'preact-iso'
 import type { DisputeRow } from '../../../worker/domain/rows.ts'
+import { setDeadlines, snooze, stopWaiting, waitForBuyer } from '../../actions/dispute-talk.ts'
 import { editDispute } from '../../actions/disputes.ts'
 import { Button } from '../../components/Button.tsx'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
@@ -10,7 +11,7 @@ import { currentStore } from '../../store/current.ts'
 import type { Rejection } from '../../store/database.ts'
 import { writeDraft } from '../../store/drafts.ts'
 import { useShop } from '../../store/shop.ts'
-import { newDraft, noteDraft, stepDraft } from './draft-names.ts'
+import { newDraft, noteDraft, stepDraft, talkDraft } from './draft-names.ts'
 import { type Args, argsOf, fieldName, fieldValue, rejectionsOf, saidIn, sidesOf } from './rejections.ts'
 import { Failed, useSubmit } from './submit.tsx'
 
@@ -28,8 +29,13 @@ export function Refusals({ id, dispute }: Props) {
 
 const ACTIONS = ['open', 'reply', 'analyse', 'resolve', 'approve', 'record', 'attempt', 'rate', 'note', 'edit'] as const
 
+/** What is done between the steps. */
+const BETWEEN = ['hear', 'answer', 'wait', 'resume', 'snooze', 'deadlines', 'merge', 'unmerge'] as const
+
 function actionName(name: string): string {
   if (name === 'customer.add') return t('disputes.refused.action.add')
+  const between = BETWEEN.find((one) => name === `dispute.${one}`)
+  if (between) return t(`more.change.dispute.${between}`)
   const action = ACTIONS.find((one) => name === `dispute.${one}`)
   return t(`disputes.refused.action.${action ?? 'other'}`)
 }
@@ -126,6 +132,25 @@ function wayBack(rejection: Rejection, dispute: DisputeRow | null): WayBack | nu
     return {
       kind: 'edit',
       save: async () => editDispute(dispute.id, { ...now, ...(args.set as Partial<typeof now>) }, now),
+    }
+  }
+  if (dispute.step !== 'closed') {
+    if (name === 'dispute.hear')
+      return { kind: 'draft', name: talkDraft(dispute.id, 'hear'), typed: { text: args.text } }
+    if (name === 'dispute.answer') {
+      return { kind: 'draft', name: talkDraft(dispute.id, 'answer'), typed: { text: args.text, waits: args.waits } }
+    }
+    const again = { kind: 'edit' as const }
+    if (name === 'dispute.wait') return { ...again, save: async () => waitForBuyer(dispute) }
+    if (name === 'dispute.resume') return { ...again, save: async () => stopWaiting(dispute) }
+    if (name === 'dispute.snooze') return { ...again, save: async () => snooze(dispute, args.until as number | null) }
+    if (name === 'dispute.deadlines') {
+      const { handleBy, proveBy } = dispute
+      const now = { handleBy, proveBy }
+      return {
+        ...again,
+        save: async () => setDeadlines(dispute.id, { ...now, ...(args.set as Partial<typeof now>) }, now),
+      }
     }
   }
   if (

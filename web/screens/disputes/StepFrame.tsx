@@ -21,8 +21,12 @@ import { useNow } from '../../store/now.ts'
 import { useShop } from '../../store/shop.ts'
 import { DisputeClock, dueWords } from './clock.tsx'
 import { EditCase } from './EditCase.tsx'
+import { Evidence } from './Evidence.tsx'
 import { Folded } from './Folded.tsx'
+import { Handling } from './handling/Handling.tsx'
+import { OtherCases } from './handling/OtherCases.tsx'
 import { Leftover } from './Leftover.tsx'
+import { CaseLinks } from './Links.tsx'
 import { Refusals } from './Refusals.tsx'
 import { Timeline } from './Timeline.tsx'
 import { useWho } from './who.ts'
@@ -101,6 +105,7 @@ export function StepFrame({ dispute, action, children }: Props) {
           {unsent && <Chip tone="note">{t('disputes.case.unsent')}</Chip>}
           {customer?.tier && <TierMark tier={customer.tier} />}
         </div>
+        <Handling dispute={dispute} mayWrite={mayWrite} />
         <Folded dispute={dispute} />
         <section class="stack step-open" aria-labelledby="step-title">
           <div class="stack-s">
@@ -111,6 +116,9 @@ export function StepFrame({ dispute, action, children }: Props) {
           </div>
           {mayWrite || closed ? children : <p class="quiet">{t('disputes.case.readOnly')}</p>}
         </section>
+        <CaseLinks dispute={dispute} />
+        <OtherCases dispute={dispute} />
+        <Evidence dispute={dispute} />
         <Timeline dispute={dispute} />
       </div>
       {editing && <EditCase dispute={dispute} onClose={() => setEditing(false)} />}

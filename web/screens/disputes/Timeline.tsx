@@ -15,6 +15,8 @@ import { useMe } from '../../store/me.ts'
 import { useNow } from '../../store/now.ts'
 import { useShop } from '../../store/shop.ts'
 import { noteDraft } from './draft-names.ts'
+import './handling/texts.ts'
+import { evidenceLine } from './evidence-state.ts'
 import { fieldName, fieldValue } from './rejections.ts'
 import { Failed, useSubmit } from './submit.tsx'
 import { marksLine, remedyLines } from './words.ts'
@@ -47,7 +49,7 @@ export function Timeline({ dispute }: { dispute: DisputeRow }) {
               <b>{event.data.edited ? t('disputes.refused.action.edit') : t(`disputes.event.${event.kind}`)}</b>
               <span class="small quiet">
                 {t('disputes.timeline.by', {
-                  who: nameOf(event.by),
+                  who: nameOf(event, dispute),
                   when: recently(event.at, { zone: shop.timezone, now }),
                 })}
               </span>
@@ -120,10 +122,14 @@ const eventsOf = (disputeId: string): DisputeEventRow[] =>
     .value.filter((event) => event.disputeId === disputeId)
     .sort((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1))
 
-const nameOf = (by: string | null): string =>
-  by === null
-    ? t('disputes.timeline.system')
-    : (currentStore().view.get('members', by)?.name ?? t('common.list.unknown'))
+/** What nobody of the shop did and no job does, the buyer did with their link. */
+const BUYERS: readonly DisputeEventRow['kind'][] = ['heard', 'evidence', 'closed', 'reopened']
+
+function nameOf({ by, kind }: DisputeEventRow, { source }: DisputeRow): string {
+  if (by !== null) return currentStore().view.get('members', by)?.name ?? t('common.list.unknown')
+  const theirs = BUYERS.includes(kind) || (kind === 'opened' && source === 'link')
+  return t(theirs ? 'disputes.links.buyer' : 'disputes.timeline.system')
+}
 
 const text = (value: unknown): string[] => (typeof value === 'string' && value.trim() !== '' ? [value] : [])
 const marks = (value: unknown): string[] => (value ? [marksLine(value as Satisfaction)] : [])
@@ -153,9 +159,31 @@ function linesOf({ kind, data }: DisputeEventRow, currency: string, zone: string
         ...text(data.comment),
         ...text(data.note),
       ]
+    case 'heard':
+    case 'answered':
+      return [...text(data.text), ...(data.waits ? [t('handling.event.waits')] : [])]
+    case 'merged':
+      return mergedLines(data)
+    case 'waiting':
+    case 'resumed':
+      return text(data.text)
+    case 'evidence':
+      return text(evidenceLine(data))
+    case 'linked':
+      return data.revoked ? [t('disputes.links.viaLink')] : []
     case 'note':
       return data.edited ? editedLines(data.edited as Edited, currency) : text(data.text)
   }
+}
+
+/** Of the case that stays what came in; of the one that went, that it went. */
+function mergedLines({ undone, from, words, wants }: Record<string, unknown>): string[] {
+  if (undone) return [t('handling.event.apart')]
+  if (!from) return [t('handling.event.went')]
+  return [
+    t('handling.event.came', { words: String(words ?? '') }),
+    ...text(wants).map((wish) => t('handling.event.wants', { wants: wish })),
+  ]
 }
 
 type Edited = { [field: string]: { from: unknown; to: unknown } }

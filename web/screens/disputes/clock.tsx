@@ -1,5 +1,5 @@
 /** The clock of a case: how much of the promised time is left. */
-import { CalendarCheck, CircleCheck, CircleSlash } from 'lucide'
+import { CalendarCheck, CircleCheck, CircleSlash, GitMerge, Pause } from 'lucide'
 import { clockFraction, nextDue } from '../../../worker/domain/queue.ts'
 import type { DisputeRow, ShopRow, Tier } from '../../../worker/domain/rows.ts'
 import { ClockRing } from '../../components/ClockRing.tsx'
@@ -10,7 +10,8 @@ import { t } from '../../i18n/index.ts'
 /** `首次回复还剩 42 分钟`. */
 export function dueWords(dispute: DisputeRow, now: number): string {
   const due = nextDue(dispute)
-  return due ? t(`disputes.due.${due.kind}`, { clock: clock(due.at - now) }) : t('disputes.due.none')
+  if (due) return t(`disputes.due.${due.kind}`, { clock: clock(due.at - now) })
+  return t(dispute.waitingSince === null ? 'disputes.due.none' : 'disputes.due.waiting')
 }
 
 interface Props {
@@ -27,7 +28,7 @@ export function DisputeClock({ dispute, tier, shop, now, size }: Props) {
     const reached = dispute.outcome === 'satisfied'
     return (
       <span class={reached ? 'ended well' : 'ended'}>
-        <Icon of={reached ? CircleCheck : CircleSlash} size={24} />
+        <Icon of={reached ? CircleCheck : dispute.outcome === 'merged' ? GitMerge : CircleSlash} size={24} />
       </span>
     )
   }
@@ -35,7 +36,7 @@ export function DisputeClock({ dispute, tier, shop, now, size }: Props) {
   if (!due) {
     return (
       <span class="ended">
-        <Icon of={CalendarCheck} size={24} />
+        <Icon of={dispute.waitingSince === null ? CalendarCheck : Pause} size={24} />
       </span>
     )
   }

@@ -7,3 +7,5 @@ export const stepDraft = ({ id, loop }: Case, step: DisputeStep): string => `dis
 export const noteDraft = (id: string): string => `dispute.${id}.note`
 /** A complaint being written down; `customerId` where the person came from a customer. */
 export const newDraft = (customerId: string | null): string => `dispute.new${customerId ? `.${customerId}` : ''}`
+/** What is said between the steps. */
+export const talkDraft = (id: string, side: 'hear' | 'answer'): string => `dispute.${id}.${side}`

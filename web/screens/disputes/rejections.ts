@@ -1,10 +1,11 @@
 /** Changes to disputes that the server refused for good, and what they said. */
 import { remedyCost } from '../../../worker/domain/dispute-terms.ts'
 import type { DisputeRow, Remedy, Satisfaction } from '../../../worker/domain/rows.ts'
-import { money } from '../../i18n/format.ts'
+import { dateTime, money } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { currentStore } from '../../store/current.ts'
 import type { Rejection } from '../../store/database.ts'
+import './handling/texts.ts'
 import { marksLine, remedyNames } from './words.ts'
 
 export type Args = Record<string, unknown>
@@ -63,11 +64,18 @@ const FIELDS = [
 ] as const
 export type FieldName = (typeof FIELDS)[number]
 export const isField = (name: string): name is FieldName => (FIELDS as readonly string[]).includes(name)
-export const fieldName = (name: string): string => (isField(name) ? t(`disputes.refused.field.${name}`) : name)
+
+/** Moments of a case that two people may set at once. */
+const MOMENTS = ['handleBy', 'proveBy', 'heardAt', 'waitingSince', 'snoozedUntil'] as const
+const isMoment = (name: string): name is (typeof MOMENTS)[number] => (MOMENTS as readonly string[]).includes(name)
+
+export const fieldName = (name: string): string =>
+  isField(name) ? t(`disputes.refused.field.${name}`) : isMoment(name) ? t(`handling.field.${name}`) : name
 
 /** One value of a change as a person reads it. */
 export function fieldValue(name: string, value: unknown, currency: string): string {
   if (value === null || value === undefined || value === '') return t('common.list.notSet')
+  if (isMoment(name)) return dateTime(Number(value), currentStore().view.list('shops').value[0]?.timezone ?? 'UTC')
   if (name === 'cost' || name === 'actualCost') return money(Number(value), currency)
   if (name === 'cause' || name === 'confirmedCause') return t(`disputes.cause.${value as 'defect'}`)
   if (name === 'responsibility') return t(`disputes.responsibility.${value as 'shop'}`)

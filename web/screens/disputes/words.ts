@@ -31,7 +31,7 @@ export const isChannel = (channel: string): channel is Channel => (CHANNELS as r
 
 /** A channel by its name; one that came in by the API may be anything. */
 export const channelName = (channel: string): string =>
-  isChannel(channel) || channel === 'api' ? t(`disputes.channel.${channel}`) : channel
+  isChannel(channel) || channel === 'api' || channel === 'link' ? t(`disputes.channel.${channel}`) : channel
 
 /** One line, whatever breaks the text holds. */
 export const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()

@@ -1,4 +1,5 @@
 /** Import: files → what was recognised → what it will change → progress → what it means. */
+import './import-texts.ts'
 import './import.css'
 import { Empty } from '../../components/Empty.tsx'
 import { Progress, Spinner } from '../../components/Progress.tsx'

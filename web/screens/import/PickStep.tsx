@@ -1,7 +1,10 @@
-import { FileUp } from 'lucide'
+import '../disputes/intake-texts.ts'
+import { FileUp, MessageSquareWarning } from 'lucide'
 import { useRef, useState } from 'preact/hooks'
 import { Button } from '../../components/Button.tsx'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
+import { Icon } from '../../components/Icon.tsx'
+import { List, Row } from '../../components/Row.tsx'
 import { Screen } from '../../components/Screen.tsx'
 import { t } from '../../i18n/index.ts'
 import type { ImportFlow } from '../../import/flow.ts'
@@ -55,6 +58,15 @@ export function PickStep({ flow, unreadable, back }: { flow: ImportFlow; unreada
             <p class="small quiet">{t('import.pickHint')}</p>
           </div>
           <p class="import-drop">{over ? t('import.dropNow') : t('import.drop')}</p>
+          <List inset label={t('intake.cases.open')}>
+            <Row
+              href="/disputes/import"
+              lead={<Icon of={MessageSquareWarning} size={22} />}
+              title={t('intake.cases.open')}
+              sub={t('intake.cases.hint')}
+              chevron
+            />
+          </List>
           <ExportHelp />
         </div>
         <Earlier />

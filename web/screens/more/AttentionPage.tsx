@@ -20,12 +20,13 @@ import { conflictSides } from './conflict.ts'
 
 /** Changes the server refused, until the person has seen each; and those that have not been sent yet. */
 export function AttentionPage() {
-  const { view } = currentStore()
+  const { view, unsent } = currentStore()
   const refused = [...view.rejections.value].sort((a, b) => b.at - a.at)
   const waiting = view.outbox.value.filter(({ acked }) => acked === 0)
+  const photos = unsent.value - waiting.length
   return (
     <Screen title={t('more.page.attention')} back="/more" strip={null}>
-      {refused.length + waiting.length === 0 && (
+      {refused.length + waiting.length + photos === 0 && (
         <Empty art="done" title={t('more.attention.done')}>
           {t('more.attention.doneText')}
         </Empty>
@@ -37,12 +38,13 @@ export function AttentionPage() {
           ))}
         </Section>
       )}
-      {waiting.length > 0 && (
+      {waiting.length + photos > 0 && (
         <Section title={t('more.attention.waiting')} aside={t('more.attention.waitingText')}>
           <List label={t('more.attention.waiting')}>
             {waiting.map((entry) => (
               <Waiting key={entry.id} entry={entry} />
             ))}
+            {photos > 0 && <Row title={t('more.attention.photos', { n: photos })} />}
           </List>
         </Section>
       )}

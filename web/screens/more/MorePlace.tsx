@@ -1,3 +1,4 @@
+import './more-texts.ts'
 import type { ComponentType } from 'preact'
 import { Split } from '../../components/Screen.tsx'
 import { t } from '../../i18n/index.ts'

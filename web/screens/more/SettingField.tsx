@@ -6,6 +6,7 @@ import { Select } from '../../components/Field.tsx'
 import { MoneyField } from '../../components/MoneyField.tsx'
 import { Switch } from '../../components/Switch.tsx'
 import { t } from '../../i18n/index.ts'
+import { DatesField } from './DatesField.tsx'
 import { NumberField } from './NumberField.tsx'
 import { minuteText, type Spec, toPercent, type Unit, weekday } from './settings-fields.ts'
 
@@ -161,6 +162,8 @@ export function SettingField({ spec, value, currency, error, onChange }: Props) 
         </Together>
       )
     }
+    case 'dates':
+      return <DatesField label={label} value={value as string[]} error={error} onChange={onChange} />
     case 'time': {
       const minute = value as number
       const times = HALF_HOURS.includes(minute) ? HALF_HOURS : [...HALF_HOURS, minute].sort((a, b) => a - b)

@@ -13,6 +13,7 @@ import type { ErrorWords } from '../../i18n/errors.ts'
 import { locale, setLocale, t } from '../../i18n/index.ts'
 import { useMe } from '../../store/me.ts'
 import { useShop } from '../../store/shop.ts'
+import { ComplaintLinks } from '../disputes/Links.tsx'
 
 /** The shop's name and place, and how the app looks on this phone. */
 export function ShopPage() {
@@ -42,6 +43,7 @@ export function ShopPage() {
           )}
         </div>
       </Section>
+      <ComplaintLinks />
       <Section title={t('more.shop.display')}>
         <div class="stack">
           <Segmented

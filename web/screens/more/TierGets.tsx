@@ -1,4 +1,4 @@
-import { CircleCheckBig, Clock, Gift, HandHeart, type IconNode, UserRound } from 'lucide'
+import { CircleCheckBig, Clock, Gift, HandHeart, type IconNode, MessagesSquare, UserRound } from 'lucide'
 import type { Tier } from '../../../worker/domain/rows.ts'
 import type { Settings } from '../../../worker/domain/settings.ts'
 import { TIERS } from '../../../worker/domain/tiers.ts'
@@ -18,6 +18,7 @@ const ROOM = 9
 const ICONS: Record<Field, IconNode> = {
   firstReplyHours: Clock,
   resolveHours: CircleCheckBig,
+  nextReplyHours: MessagesSquare,
   offerBudget: Gift,
   careDays: HandHeart,
   handler: UserRound,

@@ -1,11 +1,12 @@
 /** A change in words: what was done, to whom, and what was typed. */
+import './more-texts.ts'
 
 import type { Rows } from '../../../worker/domain/mutation.ts'
 import type { MutationName } from '../../../worker/domain/mutations.ts'
 import type { TableName } from '../../../worker/domain/rows.ts'
 import { list } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
-import { zhCN } from '../../i18n/zh-CN/index.ts'
+import { more } from '../../i18n/zh-CN/more.ts'
 import type { Rejection } from '../../store/database.ts'
 import { callName } from '../../store/names.ts'
 import { SECTIONS } from './settings-fields.ts'
@@ -14,7 +15,7 @@ type Change = Pick<Rejection, 'name' | 'args'>
 
 function isKnown(name: string): name is MutationName {
   const [group = '', verb = ''] = name.split('.')
-  const words: Record<string, unknown> = zhCN.more.change
+  const words: Record<string, unknown> = more.change
   return Object.hasOwn(words, group) && typeof words[group] === 'object' && Object.hasOwn(words[group] as object, verb)
 }
 
@@ -51,6 +52,7 @@ export function subjectOf({ name, args }: Change, rows: Rows): Subject | null {
     customer(rowId ? rows.get(table, rowId)?.customerId : null)
   const [group] = name.split('.')
   if (group === 'dispute') return dispute(id('id')) ?? customer(id('customerId'))
+  if (group === 'evidence') return dispute(id('disputeId') ?? rows.get('evidence', id('id') ?? '')?.disputeId ?? null)
   if (group === 'customer') return customer(id('id') ?? id('customerId'))
   if (group === 'tier') return customer(id('customerId')) ?? via('moves', id('moveId'))
   if (group === 'win-back') return customer(id('customerId')) ?? via('offers', id('offerId'))

@@ -3,7 +3,7 @@ import type { Remedy } from '../../../worker/domain/rows.ts'
 import type { SegmentExpression } from '../../../worker/domain/segment.ts'
 import { dateTime, list, money } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
-import { zhCN } from '../../i18n/zh-CN/index.ts'
+import { more } from '../../i18n/zh-CN/more.ts'
 import { isByTier, namedBy, type Reading, settingText, tierText } from './settings-fields.ts'
 
 export interface Side {
@@ -20,8 +20,8 @@ interface Context extends Reading {
   product?: (id: string) => string | undefined
 }
 
-type Field = keyof typeof zhCN.more.field
-const isField = (name: string): name is Field => Object.hasOwn(zhCN.more.field, name)
+type Field = keyof typeof more.field
+const isField = (name: string): name is Field => Object.hasOwn(more.field, name)
 const TIMES: readonly string[] = ['pinUntil', 'snoozedUntil', 'validUntil']
 
 /** One value as people write it. */

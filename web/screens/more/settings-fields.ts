@@ -1,9 +1,10 @@
 /** The shop's settings as forms show them: which fields, of which kind, in which order. Limits are the domain's. */
+import './more-texts.ts'
 import * as v from 'valibot'
 import type { Tier } from '../../../worker/domain/rows.ts'
 import { Settings } from '../../../worker/domain/settings.ts'
 import { TIERS } from '../../../worker/domain/tiers.ts'
-import { count, list, money } from '../../i18n/format.ts'
+import { count, day, list, money } from '../../i18n/format.ts'
 import { locale, t } from '../../i18n/index.ts'
 
 export type Unit = 'days' | 'hours' | 'times' | 'factor' | 'percent' | 'orders'
@@ -26,11 +27,14 @@ type Kind =
   | { kind: 'weekdays' }
   /** Minutes since midnight. */
   | { kind: 'time' }
+  /** Calendar days, `YYYY-MM-DD`. */
+  | { kind: 'dates' }
 
 const SHAPE = {
   promises: {
     firstReplyHours: { kind: 'per-tier', unit: 'hours' },
     resolveHours: { kind: 'per-tier', unit: 'hours' },
+    nextReplyHours: { kind: 'per-tier', unit: 'hours' },
     offerBudget: { kind: 'per-tier', unit: 'money' },
     careDays: { kind: 'cadence' },
     handler: { kind: 'member' },
@@ -59,10 +63,12 @@ const SHAPE = {
     days: { kind: 'weekdays' },
     open: { kind: 'time' },
     close: { kind: 'time' },
+    holidays: { kind: 'dates' },
   },
   disputes: {
     approvalLimit: { kind: 'money' },
     followUpDays: { kind: 'number', unit: 'days' },
+    linkDays: { kind: 'number', unit: 'days' },
   },
   contactCap: {
     count: { kind: 'number', unit: 'times' },
@@ -186,6 +192,20 @@ export function tierText(spec: TierKind, value: unknown, { currency, member }: R
   }
 }
 
+/** A calendar day `YYYY-MM-DD` as people write it. */
+export const dateText = (date: string): string => day(Date.parse(date), 'UTC')
+
+/** A few calendar days by name, more of them by their number. */
+function datesText(dates: string[]): string {
+  const n = dates.length
+  const sorted = [...dates].sort()
+  const [first, last] = [sorted[0], sorted.at(-1)]
+  if (first === undefined || last === undefined) return t('more.settings.businessHours.noHolidays')
+  return n <= 3
+    ? list(sorted.map(dateText))
+    : t('more.settings.businessHours.someHolidays', { n, first: dateText(first), last: dateText(last) })
+}
+
 /** A value as a line of text. */
 export function settingText(spec: Spec, value: unknown, reading: Reading): string {
   switch (spec.kind) {
@@ -215,5 +235,7 @@ export function settingText(spec: Spec, value: unknown, reading: Reading): strin
     }
     case 'time':
       return minuteText(value as number)
+    case 'dates':
+      return datesText(value as string[])
   }
 }

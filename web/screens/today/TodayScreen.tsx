@@ -1,5 +1,5 @@
 import './today.css'
-import { Bell } from 'lucide'
+import { Bell, MessageSquarePlus } from 'lucide'
 import { useRef, useState } from 'preact/hooks'
 import type { TaskRow } from '../../../worker/domain/rows.ts'
 import { IconButton } from '../../components/Button.tsx'
@@ -48,7 +48,12 @@ export function TodayScreen() {
       title={t('today.title')}
       subtitle={hello(me?.name, now, shop.timezone)}
       keep="today"
-      actions={<IconButton icon={Bell} label={t('today.inbox')} href="/more/inbox" badge={unread} />}
+      actions={
+        <>
+          {mayAct && <IconButton icon={MessageSquarePlus} label={t('disputes.new.title')} href="/disputes/new" />}
+          <IconButton icon={Bell} label={t('today.inbox')} href="/more/inbox" badge={unread} />
+        </>
+      }
       action={fresh && mayAct && <StartAction />}
     >
       {loading ? (

@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks'
 import { endOfDay } from '../../../worker/domain/local-day.ts'
-import { nextDue } from '../../../worker/domain/queue.ts'
+import { isAsleep, nextDue } from '../../../worker/domain/queue.ts'
 import { isActive } from '../../../worker/domain/win-back.ts'
 import { currentStore } from '../../store/current.ts'
 import { useDerived } from '../../store/hooks.ts'
@@ -35,7 +35,7 @@ export function useBadges() {
     let overdue = false
     for (const dispute of view.list('disputes').value) {
       const due = nextDue(dispute)
-      if (!due || due.at > until) continue
+      if (!due || due.at > until || isAsleep(dispute, now)) continue
       count++
       overdue ||= due.at < now
     }

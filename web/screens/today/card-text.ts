@@ -1,4 +1,5 @@
 import { explain } from '../../../worker/domain/explain.ts'
+import { isClock } from '../../../worker/domain/queue.ts'
 import type { DisputeRow, OfferRow, ShopRow } from '../../../worker/domain/rows.ts'
 import type { TodayCard } from '../../../worker/domain/today.ts'
 import { ago, clock, list } from '../../i18n/format.ts'
@@ -16,8 +17,7 @@ export function cardHref({ kind, disputeId, customerId }: TodayCard): string {
 /** When it is due, where somebody waits for it; null for what the shop does of its own accord. */
 export function dueText({ kind, dueAt, overdue }: TodayCard, now: number): string | null {
   if (dueAt === null || kind === 'win-back' || kind === 'win-back-check') return null
-  const byTheClock = kind === 'first-reply' || kind === 'resolve'
-  return overdue || byTheClock ? clock(dueAt - now) : t('today.due.today')
+  return overdue || isClock(kind) ? clock(dueAt - now) : t('today.due.today')
 }
 
 /** Why now, in one sentence. */
@@ -30,7 +30,10 @@ export function whyText(
   const when = (at: number) => ago(at, { zone: shop.timezone, now })
   switch (card.kind) {
     case 'first-reply':
+    case 'next-reply':
     case 'resolve':
+    case 'handle-by':
+    case 'prove-by':
       return dispute ? t('today.why.words', { words: dispute.words }) : ''
     case 'promise': {
       const kinds = dispute?.remedies.filter((remedy) => remedy.promisedAt !== null).map(({ kind }) => kind) ?? []

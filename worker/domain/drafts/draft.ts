@@ -36,27 +36,57 @@ export interface DraftSet {
   remedies: Readonly<Record<RemedyKind, string>>
 }
 
+/** A draft under the name by which a shop's own wording stands in for it. */
+export interface KeyedDraft {
+  key: string
+  text: string
+}
+
+const numbered = (name: string, texts: readonly string[]): KeyedDraft[] =>
+  texts.map((text, i) => ({ key: `${name}-${i + 1}`, text }))
+
+/**
+ * Drafts of a family with their keys: a cause's own by the cause, the family's by number. Numbers count only their like,
+ * so that a draft added at the end renames none.
+ */
+export function keyedCauses(set: DraftSet, family: CauseFamily): (KeyedDraft & { cause: Cause | null })[] {
+  const general = numbered(
+    family,
+    set.causes[family].filter(({ cause }) => cause === null).map(({ text }) => text),
+  )
+  const own = set.causes[family].flatMap(({ cause, text }) => (cause === null ? [] : { key: cause, text, cause }))
+  return [...own, ...general.map((draft) => ({ ...draft, cause: null }))]
+}
+
+export const keyedFirstReply = (set: DraftSet): KeyedDraft[] => numbered('first-reply', set.firstReply)
+export const keyedBuyerFault = (set: DraftSet): KeyedDraft[] => numbered('buyer-fault', set.buyerFault)
+export const keyedFollowUp = (set: DraftSet): KeyedDraft[] => numbered('follow-up', set.followUp)
+
 /** The drafts that fit a case at its present step, best first; none where nothing is said to the buyer. */
-export function draftsFor(
+export function keyedDraftsFor(
   set: DraftSet,
   dispute: Pick<DisputeRow, 'step' | 'causeFamily' | 'cause' | 'responsibility'>,
-): readonly string[] {
+): readonly KeyedDraft[] {
   switch (dispute.step) {
     case 'listen':
-      return set.firstReply
+      return keyedFirstReply(set)
     case 'follow-up':
-      return set.followUp
+      return keyedFollowUp(set)
     case 'resolve': {
-      if (dispute.responsibility === 'buyer') return set.buyerFault
+      if (dispute.responsibility === 'buyer') return keyedBuyerFault(set)
       if (!dispute.causeFamily) return []
-      const drafts = set.causes[dispute.causeFamily]
-      const own = drafts.filter(({ cause }) => cause !== null && cause === dispute.cause)
-      return [...own, ...drafts.filter(({ cause }) => cause === null)].map(({ text }) => text)
+      return keyedCauses(set, dispute.causeFamily)
+        .filter(({ cause }) => cause === null || cause === dispute.cause)
+        .map(({ key, text }) => ({ key, text }))
     }
     default:
       return []
   }
 }
+
+/** The texts of {@link keyedDraftsFor}. */
+export const draftsFor = (...of: Parameters<typeof keyedDraftsFor>): readonly string[] =>
+  keyedDraftsFor(...of).map(({ text }) => text)
 
 const language = (locale: Locale): string => (locale === 'en' ? 'en-GB' : locale)
 

@@ -108,7 +108,7 @@ function Moves({ title, moves, currency, zone }: MovesProps) {
   const [shown, setShown] = useState(FIRST)
   if (moves.length === 0) return null
   const left = moves.length - shown
-  const sum = t('customers.deciding.sum', { n: count(moves.length), money: money(worthOf(moves), currency) })
+  const sum = t('reviewing.sum', { n: count(moves.length), money: money(worthOf(moves), currency) })
   return (
     <Section title={title} aside={sum}>
       <ul class="list past-moves" aria-label={title}>

@@ -1,4 +1,5 @@
 import '../customers.css'
+import '../review-texts.ts'
 import './history.css'
 import { parseLocalDateTime } from '../../../../worker/domain/time.ts'
 import { Split } from '../../../components/Screen.tsx'

@@ -25,7 +25,7 @@ export function TierTable({ caption, first, other, currency }: Props) {
       const { buyers, value } = tier ? summary.tiers[tier] : summary
       return (
         <td key={title}>
-          <span class="tier-buyers">{t('customers.deciding.people', { n: count(buyers) })}</span>
+          <span class="tier-buyers">{t('reviewing.people', { n: count(buyers) })}</span>
           <span class="tier-value">{money(value, currency)}</span>
         </td>
       )
