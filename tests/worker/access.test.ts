@@ -54,7 +54,8 @@ describe('sessions', () => {
   test('too many tries on one address are slowed down', async () => {
     const phone = await worker.signUp()
     const statuses: number[] = []
-    for (let n = 0; n < 14; n++) {
+    // Ten a minute by the clock: however a minute's end falls into them, more than ten lie on one side of it.
+    for (let n = 0; n < 22; n++) {
       const answer = await worker.request('POST', '/api/session/sign-in', {
         cookie: 'a=1',
         headers: { 'cf-connecting-ip': `10.0.0.${n}` },
@@ -63,7 +64,7 @@ describe('sessions', () => {
       statuses.push(answer.status)
     }
     expect(statuses.slice(0, 9).every((s) => s === 401)).toBe(true)
-    expect(statuses.at(-1)).toBe(429)
+    expect(statuses).toContain(429)
   })
 
   test('signing out everywhere ends every session of the person', async () => {

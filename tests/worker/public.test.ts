@@ -424,7 +424,7 @@ describe('in the worker as it is deployed', () => {
     const { key } = await make(await worker.signUp())
     const statuses: number[] = []
     let last: Awaited<ReturnType<typeof worker.request>> | undefined
-    for (let n = 0; n < 70 && statuses.at(-1) !== 429; n++) {
+    for (let n = 0; n < 125 && statuses.at(-1) !== 429; n++) {
       const [credential = '', from = ''] = tried(n, key)
       last = await worker.request('GET', '/api/b', { key: credential, headers: { 'cf-connecting-ip': from } })
       statuses.push(last.status)
