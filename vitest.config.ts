@@ -30,6 +30,8 @@ export default defineConfig({
           globalSetup: ['tests/support/browser-setup.ts'],
           testTimeout: 300_000,
           hookTimeout: 180_000,
+          // What a page has done reaches the database in its own time.
+          expect: { poll: { timeout: 20_000 } },
           fileParallelism: false,
         },
       },
