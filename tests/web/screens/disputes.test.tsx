@@ -105,6 +105,38 @@ test('a half-typed reply outlives the screen and is gone once it was sent', asyn
   expect(screen.queryByText('这一步已经有人处理了')).toBeNull()
 })
 
+test('what is open and typed stays when another phone takes the case a step on', async () => {
+  await open(given(dispute()))
+  drawCase()
+  fireEvent.click(button('修改登记内容'))
+  fireEvent.input(within(await screen.findByRole('dialog')).getByLabelText(/想要怎么办/), {
+    target: { value: '换一个' },
+  })
+  await act(() => shop.arrive({ disputes: [dispute({ step: 'analyse', reply: '别人回的', firstReplyAt: NOW })] }))
+  await screen.findByRole('heading', { name: '分析', hidden: true })
+  const sheet = within(screen.getByRole('dialog'))
+  expect((sheet.getByLabelText(/想要怎么办/) as HTMLInputElement).value).toBe('换一个')
+  fireEvent.click(sheet.getByRole('button', { name: '保存' }))
+  await waitFor(() => expect(now()).toMatchObject({ step: 'analyse', wants: '换一个' }))
+})
+
+test('a link can be taken back while the buyer’s marks close the case', async () => {
+  const link = {
+    ...{ id: 'l1', kind: 'case' as const, disputeId: 'd1', customerId: 'c1', token: `${'a'.repeat(21)}A` },
+    ...{ createdAt: NOW - DAY, createdBy: null, expiresAt: NOW + 30 * DAY, revokedAt: null },
+  }
+  await open(given(dispute(recorded), { links: [link] }))
+  drawCase()
+  fireEvent.click(button(/^收回/))
+  await screen.findByRole('dialog')
+  await act(() =>
+    shop.arrive({ disputes: [dispute({ ...recorded, step: 'closed', outcome: 'satisfied', closedAt: NOW })] }),
+  )
+  await screen.findByRole('heading', { name: '结果', hidden: true })
+  fireEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: '收回' }))
+  await waitFor(() => expect(shop.store.view.get('links', 'l1')?.revokedAt).not.toBeNull())
+})
+
 test('what is missing is said at its field until the form changes', async () => {
   await open(given(dispute()))
   drawCase()

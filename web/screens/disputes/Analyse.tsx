@@ -12,7 +12,7 @@ import { useDerived } from '../../store/hooks.ts'
 import { CarrierField } from './CarrierField.tsx'
 import { CausePicker } from './CausePicker.tsx'
 import { stepDraft } from './draft-names.ts'
-import { StepFrame } from './StepFrame.tsx'
+import { StepForm } from './StepForm.tsx'
 import { Suggestion } from './Suggestion.tsx'
 import { Failed, useSubmit } from './submit.tsx'
 import { marksLine } from './words.ts'
@@ -40,8 +40,7 @@ export function Analyse({ dispute }: { dispute: DisputeRow }) {
       },
     )
   return (
-    <StepFrame
-      dispute={dispute}
+    <StepForm
       action={
         <Button wide kind="primary" busy={submit.busy} onClick={save}>
           {t('disputes.analyse.save')}
@@ -97,7 +96,7 @@ export function Analyse({ dispute }: { dispute: DisputeRow }) {
         onChange={(value) => draft.set({ severity: value })}
       />
       <Failed failed={submit.failed} />
-    </StepFrame>
+    </StepForm>
   )
 }
 

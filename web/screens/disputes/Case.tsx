@@ -11,6 +11,7 @@ import { Listen } from './Listen.tsx'
 import { Record } from './Record.tsx'
 import { Refusals } from './Refusals.tsx'
 import { Resolve } from './Resolve.tsx'
+import { StepFrame } from './StepFrame.tsx'
 
 const STEP = {
   listen: Listen,
@@ -33,7 +34,11 @@ export function Case({ id }: { id: string }) {
     )
   }
   const Step = STEP[dispute.step]
-  return <Step key={`${dispute.step} ${dispute.loop}`} dispute={dispute} />
+  return (
+    <StepFrame key={id} dispute={dispute}>
+      <Step key={`${dispute.step} ${dispute.loop}`} dispute={dispute} />
+    </StepFrame>
+  )
 }
 
 /** Not synced yet, or its opening was refused: then what was written is still here. */

@@ -5,7 +5,7 @@ import { dateTime, money, span } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { useNow } from '../../store/now.ts'
 import { useShop } from '../../store/shop.ts'
-import { StepFrame } from './StepFrame.tsx'
+import { StepForm } from './StepForm.tsx'
 import { marksLine } from './words.ts'
 
 /** 已结案: how it ended, how long it took, what it cost and what was learnt. */
@@ -14,7 +14,7 @@ export function Closed({ dispute }: { dispute: DisputeRow }) {
   const now = useNow()
   const { openedAt, closedAt, loop, actualCost, lesson, satisfaction, outcome } = dispute
   return (
-    <StepFrame dispute={dispute}>
+    <StepForm>
       <Card title={t(`disputes.closed.${outcome ?? 'satisfied'}`)}>
         <Facts
           items={[
@@ -27,6 +27,6 @@ export function Closed({ dispute }: { dispute: DisputeRow }) {
           ]}
         />
       </Card>
-    </StepFrame>
+    </StepForm>
   )
 }

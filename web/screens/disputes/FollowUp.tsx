@@ -15,7 +15,7 @@ import { useNow } from '../../store/now.ts'
 import { useShop } from '../../store/shop.ts'
 import { stepDraft } from './draft-names.ts'
 import { ReplyEditor } from './ReplyEditor.tsx'
-import { StepFrame } from './StepFrame.tsx'
+import { StepForm } from './StepForm.tsx'
 import { Failed, useSubmit } from './submit.tsx'
 import { useDrafts } from './use-drafts.ts'
 
@@ -55,8 +55,7 @@ export function FollowUp({ dispute }: { dispute: DisputeRow }) {
     )
   }
   return (
-    <StepFrame
-      dispute={dispute}
+    <StepForm
       action={
         <Button wide kind="primary" busy={submit.busy} disabled={!marks} onClick={save}>
           {t(`disputes.followUp.${marks === null ? 'save' : unhappy ? 'reopen' : 'close'}`)}
@@ -101,7 +100,7 @@ export function FollowUp({ dispute }: { dispute: DisputeRow }) {
         {t('disputes.followUp.unreached', { n: dispute.attempts + 1, of: MAX_ATTEMPTS })}
       </Button>
       {unreached && <Unreached dispute={dispute} onClose={() => setUnreached(false)} />}
-    </StepFrame>
+    </StepForm>
   )
 }
 

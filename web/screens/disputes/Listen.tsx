@@ -7,7 +7,7 @@ import { useDraft } from '../../store/drafts.ts'
 import { stepDraft } from './draft-names.ts'
 import { Complaint } from './Folded.tsx'
 import { ReplyEditor } from './ReplyEditor.tsx'
-import { StepFrame } from './StepFrame.tsx'
+import { StepForm } from './StepForm.tsx'
 import { Failed, useSubmit } from './submit.tsx'
 import { useDrafts } from './use-drafts.ts'
 
@@ -26,8 +26,7 @@ export function Listen({ dispute }: { dispute: DisputeRow }) {
       },
     )
   return (
-    <StepFrame
-      dispute={dispute}
+    <StepForm
       action={
         <Button wide kind="primary" busy={submit.busy} onClick={send}>
           {t('disputes.listen.send')}
@@ -45,6 +44,6 @@ export function Listen({ dispute }: { dispute: DisputeRow }) {
         channel={dispute.channel}
       />
       <Failed failed={submit.failed} />
-    </StepFrame>
+    </StepForm>
   )
 }

@@ -16,7 +16,7 @@ import { useShop } from '../../store/shop.ts'
 import { CarrierField } from './CarrierField.tsx'
 import { CausePicker } from './CausePicker.tsx'
 import { stepDraft } from './draft-names.ts'
-import { StepFrame } from './StepFrame.tsx'
+import { StepForm } from './StepForm.tsx'
 import { Failed, useSubmit } from './submit.tsx'
 import { remedyLines, remedyNames } from './words.ts'
 
@@ -53,8 +53,7 @@ export function Record({ dispute }: { dispute: DisputeRow }) {
       },
     )
   return (
-    <StepFrame
-      dispute={dispute}
+    <StepForm
       action={
         <Button wide kind="primary" busy={submit.busy} onClick={save}>
           {t('disputes.record.save')}
@@ -112,6 +111,6 @@ export function Record({ dispute }: { dispute: DisputeRow }) {
         onChange={(followUpAt) => draft.set({ followUpAt })}
       />
       <Failed failed={submit.failed} />
-    </StepFrame>
+    </StepForm>
   )
 }

@@ -19,7 +19,7 @@ import { stepDraft } from './draft-names.ts'
 import { Resolved } from './Folded.tsx'
 import { useHeldOrders } from './held-orders.ts'
 import { ReplyEditor } from './ReplyEditor.tsx'
-import { StepFrame } from './StepFrame.tsx'
+import { StepForm } from './StepForm.tsx'
 import { Failed, focusFirstError, useSubmit } from './submit.tsx'
 import { useDrafts } from './use-drafts.ts'
 
@@ -77,8 +77,7 @@ function Waiting({ dispute, onChange }: { dispute: DisputeRow; onChange: () => v
     </Button>
   )
   return (
-    <StepFrame
-      dispute={dispute}
+    <StepForm
       action={
         owner ? (
           <Button wide kind="primary" busy={submit.busy} onClick={agree}>
@@ -98,7 +97,7 @@ function Waiting({ dispute, onChange }: { dispute: DisputeRow; onChange: () => v
       </div>
       {owner && change}
       <Failed failed={submit.failed} />
-    </StepFrame>
+    </StepForm>
   )
 }
 
@@ -154,8 +153,7 @@ function ResolveForm({ dispute, draft, onLeave }: FormProps) {
   }
 
   return (
-    <StepFrame
-      dispute={dispute}
+    <StepForm
       action={
         <Button wide kind="primary" busy={submit.busy} onClick={save}>
           {t(waits ? 'disputes.resolve.ask' : 'disputes.resolve.save')}
@@ -222,7 +220,7 @@ function ResolveForm({ dispute, draft, onLeave }: FormProps) {
         </Button>
       )}
       <Failed failed={submit.failed} />
-    </StepFrame>
+    </StepForm>
   )
 }
 

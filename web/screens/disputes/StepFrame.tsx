@@ -28,24 +28,24 @@ import { OtherCases } from './handling/OtherCases.tsx'
 import { Leftover } from './Leftover.tsx'
 import { CaseLinks } from './Links.tsx'
 import { Refusals } from './Refusals.tsx'
+import { ActionBar } from './StepForm.tsx'
 import { Timeline } from './Timeline.tsx'
 import { useWho } from './who.ts'
 import { channelName } from './words.ts'
 
 interface Props {
   dispute: DisputeRow
-  /** The one thing this step is for. */
-  action?: ComponentChildren | undefined
-  /** The form of the step; people who may only look do not see it. */
+  /** The StepForm; people who may only look do not see it. */
   children: ComponentChildren
 }
 
-/** What every step of a case shares: steps on top, clock, the steps before folded, the manner hint, the timeline. */
-export function StepFrame({ dispute, action, children }: Props) {
+/** What stays while a case goes from step to step: clock, the steps before folded, the manner hint, the timeline. */
+export function StepFrame({ dispute, children }: Props) {
   const shop = useShop()
   const now = useNow()
   const mayWrite = roleAllows(useMe().role, 'agent')
   const [editing, setEditing] = useState(false)
+  const [bar, setBar] = useState<HTMLElement | null>(null)
   const body = useRef<HTMLDivElement>(null)
   const heading = useRef<HTMLHeadingElement>(null)
   const customer = useDerived(() => currentStore().view.get('customers', dispute.customerId), [dispute.customerId])
@@ -56,8 +56,10 @@ export function StepFrame({ dispute, action, children }: Props) {
 
   // The button that led here is gone: go on reading at the new step.
   useEffect(() => {
-    if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true })
-  }, [])
+    if (document.activeElement !== document.body) return
+    body.current?.parentElement?.scrollTo(0, 0)
+    heading.current?.focus({ preventScroll: true })
+  }, [dispute.step, dispute.loop])
 
   const pick = (index: number) => {
     const fold = body.current?.querySelector<HTMLDetailsElement>(`[data-step="${index}"]`)
@@ -78,7 +80,7 @@ export function StepFrame({ dispute, action, children }: Props) {
       back="/disputes"
       bare
       top={<StepBar at={at} loop={dispute.loop} onPick={pick} />}
-      action={mayWrite ? action : undefined}
+      action={mayWrite && <div class="step-action" ref={setBar} />}
       actions={
         <>
           {!closed && mayWrite && (
@@ -114,7 +116,11 @@ export function StepFrame({ dispute, action, children }: Props) {
             </h2>
             <Hint>{MANNER[locale()][dispute.step]}</Hint>
           </div>
-          {mayWrite || closed ? children : <p class="quiet">{t('disputes.case.readOnly')}</p>}
+          {mayWrite || closed ? (
+            <ActionBar.Provider value={bar}>{children}</ActionBar.Provider>
+          ) : (
+            <p class="quiet">{t('disputes.case.readOnly')}</p>
+          )}
         </section>
         <CaseLinks dispute={dispute} />
         <OtherCases dispute={dispute} />
