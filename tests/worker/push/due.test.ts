@@ -5,6 +5,7 @@ import type { OrderRow } from '../../../worker/domain/rows.ts'
 import { DAY_MS } from '../../../worker/domain/time.ts'
 import { newId } from '../../../worker/ids.ts'
 import { runJob } from '../../../worker/jobs/index.ts'
+import { isSweepTime } from '../../../worker/jobs/sweep.ts'
 import { newShop } from '../../../worker/verbs/access.ts'
 import { recompute } from '../../../worker/verbs/recompute.ts'
 import { MINUTE, startTestDatabase, type TestDatabase, TestShop } from '../../support/in-process.ts'
@@ -249,6 +250,8 @@ describe('the job itself', () => {
   test('costs one read when there is nothing to do', async () => {
     await shop.complaint()
     await shop.task({ kind: 'win-back' })
+    // The shop's own minute of housekeeping, four times a day, is not one of those.
+    if (isSweepTime(shop.id, shop.now)) shop.now += MINUTE
     await shop.job('due')
     expect(await shop.trips(() => shop.job('due'))).toEqual({ reads: 1, writes: 0 })
   })
