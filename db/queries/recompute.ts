@@ -1,6 +1,6 @@
 /** What a recompute writes, and the moves it must know of. Results are staged first, then put in force by one short batch. */
 import type { Fit } from '../../worker/domain/expectation/model.ts'
-import type { RunSummary, Tier } from '../../worker/domain/rows.ts'
+import type { Figures, RunSummary, Tier } from '../../worker/domain/rows.ts'
 import type { Row } from '../client.ts'
 import { REV, type Statement, statement } from '../statement.ts'
 import { columnList } from '../tables.ts'
@@ -27,14 +27,27 @@ export const beginRun = (run: { id: string; asOf: number; startedAt: number; pas
     past: run.past ? 1 : 0,
   })
 
-/** `figures` is JSON; `tier` null leaves the tier as it is, '' takes it away. */
-export type Staged = [customerId: string, figures: string, tier: Tier | '' | null, unpin: 0 | 1]
+/** `tier` null leaves the tier as it is, '' takes it away. */
+export interface Staged {
+  customerId: string
+  figures: Figures
+  tier: Tier | '' | null
+  unpin: boolean
+}
 
-export const stage = (runId: string, rows: Staged[]): Statement =>
-  statement(
-    `INSERT INTO figures (shopId, runId, customerId, figures, tier, unpin)
-     SELECT :shop, :runId, j.value ->> 0, j.value ->> 1, j.value ->> 2, j.value ->> 3 FROM json_each(:rows) j`,
-    { runId, rows: JSON.stringify(rows) },
+/** A statement for each pair of (tier, unpin): figures by customer are the shape the engine is quickest at taking apart. */
+export const stage = (runId: string, rows: Staged[]): Statement[] =>
+  [...Map.groupBy(rows, ({ tier, unpin }) => `${tier} ${unpin}`).values()].map((same) =>
+    statement(
+      `INSERT INTO figures (shopId, runId, customerId, figures, tier, unpin)
+       SELECT :shop, :runId, j.key, j.value, :tier, :unpin FROM json_each(:rows) j`,
+      {
+        runId,
+        tier: same[0]?.tier ?? null,
+        unpin: same[0]?.unpin ? 1 : 0,
+        rows: JSON.stringify(Object.fromEntries(same.map(({ customerId, figures }) => [customerId, figures]))),
+      },
+    ),
   )
 
 /** A pin that ran out, and was not renewed since the run looked. */

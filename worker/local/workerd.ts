@@ -8,6 +8,8 @@ Object.assign(process.env, {
   WRANGLER_SEND_METRICS: 'false',
   WRANGLER_SEND_ERROR_REPORTS: 'false',
   WRANGLER_HIDE_BANNER: 'true',
+  // Traces of every request, which nobody reads.
+  X_LOCAL_OBSERVABILITY: 'false',
 })
 
 export interface RunningWorker {

@@ -103,7 +103,7 @@ async function runOnce(
     const digest = figuresDigest(fresh)
     if (before?.digest !== digest || verdict.tier !== undefined || verdict.unpin || lost) {
       const tier = verdict.tier === undefined ? null : (verdict.tier ?? '')
-      await writing.stage([history.customerId, JSON.stringify(fresh), tier, verdict.unpin ? 1 : 0])
+      await writing.stage({ customerId: history.customerId, figures: fresh, tier, unpin: verdict.unpin === true })
     }
     if (kept) await writing.keep(kept.add(history, digest, fresh.tier))
   }
@@ -218,8 +218,7 @@ class Writing {
   }
 
   #taken(): Statement[] {
-    const staged = this.#staged.length > 0 ? [stage(this.#runId, this.#staged)] : []
-    const statements = [...this.#opening, ...staged, ...this.#pages]
+    const statements = [...this.#opening, ...stage(this.#runId, this.#staged), ...this.#pages]
     this.#opening = []
     this.#staged = []
     this.#pages = []

@@ -53,18 +53,15 @@ async function* pages<R extends [id: string, ...rest: unknown[]]>(
   ctx: Ctx,
   page: (after: string, limit: number) => Statement,
 ): AsyncGenerator<R[]> {
-  const read = async (after: string) => (await ctx.db.read([page(after, PAGE)]))[0] ?? []
+  const read = async (after: string) => (await ctx.db.read([page(after, PAGE)]))[0]?.[0] ?? {}
   let coming = read('')
   for (;;) {
-    const rows = (await coming).map((row) => JSON.parse(String(row.row)) as R)
-    const last = rows.length < PAGE ? undefined : rows.at(-1)
-    if (last) {
-      coming = read(last[0])
-      // Whoever reads on gets the error; whoever has stopped does not care.
-      coming.catch(() => {})
-    }
-    yield rows
-    if (!last) return
+    const { last, rows } = await coming
+    if (last === null) return
+    coming = read(String(last))
+    // Whoever reads on gets the error; whoever has stopped does not care.
+    coming.catch(() => {})
+    yield JSON.parse(String(rows)) as R[]
   }
 }
 

@@ -144,19 +144,24 @@ export function expectations(
 ): (buyer: Summary) => Expectation {
   const expected = expectedOrders(bgnbd)
   const weeks = days / WEEK_DAYS
-  const timings = byTiming((timing) => {
-    const orders = expected(timing, weeks)
-    const back = evenChanceWeeks(bgnbd, timing)
-    const backBy = back === null ? null : Math.ceil(back * WEEK_DAYS)
+  const timings = byTiming((timing) => ({ orders: expected(timing, weeks), sunk: null as number | null }))
+  return (buyer) => {
+    const timing = timings.of(buyer)
+    const { orders } = timing
+    const each = Math.max(0, gammaGamma ? expectedSpend(gammaGamma, buyer) : spend)
     return {
       orders,
-      sunk: Math.max(0, expected({ ...timing, T: timing.tx }, weeks) - orders),
-      backBy: backBy !== null && backBy <= YEAR_DAYS ? backBy : null,
+      value: Math.round(orders * each),
+      // Of most buyers nobody asks these.
+      get lost() {
+        timing.sunk ??= Math.max(0, expected({ ...buyer, T: buyer.tx }, weeks) - orders)
+        return Math.round(timing.sunk * each)
+      },
+      get backBy() {
+        const back = evenChanceWeeks(bgnbd, buyer)
+        const days = back === null ? null : Math.ceil(back * WEEK_DAYS)
+        return days !== null && days <= YEAR_DAYS ? days : null
+      },
     }
-  })
-  return (buyer) => {
-    const { orders, sunk, backBy } = timings.of(buyer)
-    const each = Math.max(0, gammaGamma ? expectedSpend(gammaGamma, buyer) : spend)
-    return { orders, value: Math.round(orders * each), lost: Math.round(sunk * each), backBy }
   }
 }
