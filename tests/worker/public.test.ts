@@ -241,6 +241,15 @@ describe('following a case', () => {
     expect([late.status, late.body.code]).toEqual([409, 'wrong_step'])
   })
 
+  test('the shop is told when the buyer writes again, once until it has answered', async () => {
+    const heard = async () => (await shop.rows('notifications')).filter(({ category }) => category === 'heard')
+    expect(await heard()).toEqual([])
+    for (const text of ['在吗', '还没到']) {
+      expect((await ask(credential, '/more', { id: newId(), text })).status).toBe(200)
+    }
+    expect(await heard()).toMatchObject([{ url: `/disputes/${id}`, byMember: null }])
+  })
+
   test('an id of another case’s event is not taken for its own', async () => {
     const [theirs] = (await shop.rows('disputeEvents')).filter(({ disputeId }) => disputeId === id)
     const other = await link('case', await shop.complaint())
@@ -303,6 +312,10 @@ describe('photos', () => {
     await photos('', sent)
     const seen = await (await photos('', sent)).json()
     expect(seen.case.photos).toHaveLength(1)
+    const told = (await shop.rows('notifications')).filter(({ category }) => category === 'heard')
+    expect(told.map(({ params, url }) => [JSON.parse(String(params)).kind, url])).toEqual([
+      ['photo', `/disputes/${id}`],
+    ])
     expect(await shop.rows('evidence')).toMatchObject([
       { disputeId: id, source: 'link', by: null, name: '买家发来的照片' },
     ])

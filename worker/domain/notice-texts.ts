@@ -88,6 +88,10 @@ const chinese: Texts = {
         }
     }
   },
+  heard: ({ name, kind }) =>
+    kind === 'photo'
+      ? { title: '买家补了照片', body: `${name ?? '买家'}给纠纷添了照片，看一眼再回话。` }
+      : { title: '买家又说话了', body: `${name ?? '买家'}在纠纷里又说了几句，等你回。` },
   reopened: ({ name }) => ({
     title: '纠纷重新打开',
     body: `${name ?? '买家'}对结果不满意，再看看真正的原因是什么。`,
@@ -148,6 +152,10 @@ const english: Texts = {
         }
     }
   },
+  heard: ({ name, kind }) =>
+    kind === 'photo'
+      ? { title: 'Photo from the buyer', body: `${name ?? 'The buyer'} added a photo to their case.` }
+      : { title: 'The buyer wrote again', body: `${name ?? 'The buyer'} wrote more and waits for a reply.` },
   reopened: ({ name }) => ({
     title: 'Dispute reopened',
     body: `${name ?? 'The buyer'} is not satisfied. Look again at the real cause.`,

@@ -458,7 +458,7 @@ export interface ProductRow {
 
 export interface NotificationRow {
   id: string
-  category: 'complaint' | 'deadline' | 'reopened' | 'follow-up' | 'win-back' | 'promise' | 'test'
+  category: 'complaint' | 'heard' | 'deadline' | 'reopened' | 'follow-up' | 'win-back' | 'promise' | 'test'
   /** Values for the text, which is made in the reader's language. */
   params: Record<string, string | number | null>
   url: string

@@ -30,6 +30,7 @@ const HOUR = 3600
 /** What cannot wait until the phone is picked up, and how long it is news. */
 const MANNER: Record<NotificationRow['category'], { urgency: 'normal' | 'high'; hours: number }> = {
   complaint: { urgency: 'high', hours: 24 },
+  heard: { urgency: 'high', hours: 24 },
   deadline: { urgency: 'high', hours: 4 },
   reopened: { urgency: 'high', hours: 24 },
   'follow-up': { urgency: 'normal', hours: 12 },

@@ -18,6 +18,14 @@ export function effectsOf(name: string, changes: Change[], rows: Rows, meta: Met
     const dispute = opened.row as DisputeRow
     return [tell('complaint', dispute, rows, meta, `complaint:${dispute.id}`)]
   }
+  if (name === 'dispute.hear') {
+    const heard = changes.find((c) => c.op === 'update' && c.table === 'disputes')
+    const dispute = heard?.op === 'update' && rows.get('disputes', heard.id)
+    if (!heard || !dispute) return []
+    // Ten bubbles in a row wait for one reply.
+    const { nextReplyDueAt } = { ...dispute, ...(heard.set as Partial<DisputeRow>) }
+    return [tell('heard', dispute, rows, meta, `heard:${dispute.id}:${nextReplyDueAt ?? ''}`)]
+  }
   if (name === 'dispute.rate') {
     const reopened = changes.find(
       (c) => c.op === 'update' && c.table === 'disputes' && 'step' in c.set && c.set.step === 'analyse',
@@ -29,7 +37,13 @@ export function effectsOf(name: string, changes: Change[], rows: Rows, meta: Met
   return []
 }
 
-function tell(category: 'complaint' | 'reopened', dispute: DisputeRow, rows: Rows, meta: Meta, onceKey: string): Told {
+function tell(
+  category: 'complaint' | 'heard' | 'reopened',
+  dispute: DisputeRow,
+  rows: Rows,
+  meta: Meta,
+  onceKey: string,
+): Told {
   return {
     row: {
       id: meta.id,

@@ -7,14 +7,16 @@ import { changeStatements } from '../../db/changes.ts'
 import { LostRace } from '../../db/client.ts'
 import { auditStatement } from '../../db/queries/audit.ts'
 import { atMostFiles, countFiles, fileRow, sameFile, storeFile } from '../../db/queries/evidence.ts'
-import { bumpRev } from '../../db/statement.ts'
+import { insertOnce } from '../../db/queries/notifications.ts'
+import { bumpRev, type Statement } from '../../db/statement.ts'
 import { selectRow, toRow } from '../../db/tables.ts'
 import { type Actor, type Ctx, load, type Need } from '../context.ts'
 import type { FileInfo, FileStore, StoredFile } from '../deps.ts'
 import { type EvidenceType, MOST_A_CASE, MOST_BYTES, PART_BYTES, typeOf } from '../domain/evidence/limits.ts'
 import { stripMetadata } from '../domain/evidence/strip.ts'
+import type { Meta } from '../domain/mutation.ts'
 import { addedEvidence, evidenceEvent } from '../domain/mutations/evidence.ts'
-import type { EvidenceRow, ShopRow } from '../domain/rows.ts'
+import type { DisputeRow, EvidenceRow, ShopRow } from '../domain/rows.ts'
 import { ApiError, notFound } from '../errors.ts'
 import { LoadedRows, metaOf } from './perform.ts'
 
@@ -191,7 +193,8 @@ export async function takeEvidence(ctx: Ctx, files: FileStore, given: WholeFile)
     countFiles(disputeId),
     sameFile(disputeId, hash, source),
   ])
-  if (!rows[0]?.[0]) throw notFound()
+  const found = rows[0]?.[0]
+  if (!found) throw notFound()
   const same = rows[2]?.[0]
   if (same) return toRow('evidence', same)
   if (Number(rows[1]?.[0]?.n) >= MOST_A_CASE) throw new ApiError(409, 'too_many')
@@ -208,6 +211,7 @@ export async function takeEvidence(ctx: Ctx, files: FileStore, given: WholeFile)
       ...changeStatements(addedEvidence(row, meta), new LoadedRows()),
       atMostFiles(disputeId, MOST_A_CASE),
       auditStatement(meta.id, ctx.now, actor.label, 'evidence.take', meta.id),
+      ...(source === 'link' ? [photoNotice(toRow('disputes', found), meta)] : []),
     ])
   } catch (error) {
     if (error instanceof LostRace) throw new ApiError(409, 'too_many')
@@ -216,6 +220,18 @@ export async function takeEvidence(ctx: Ctx, files: FileStore, given: WholeFile)
   await stillThere(files, ctx.db.shopId, file)
   return row
 }
+
+const HOUR = 3_600_000
+/** The buyer added a photo; said once an hour, for they come in handfuls. */
+const photoNotice = ({ id, product }: DisputeRow, meta: Meta): Statement =>
+  insertOnce(
+    {
+      ...{ id: meta.id, category: 'heard', params: { kind: 'photo', name: null, product } },
+      ...{ url: `/disputes/${id}`, at: meta.at, readAt: null },
+    },
+    `photo:${id}:${Math.floor(meta.at / HOUR)}`,
+    meta.actor.id,
+  )
 
 export interface Served extends StoredFile {
   row: EvidenceRow

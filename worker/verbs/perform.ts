@@ -1,8 +1,9 @@
 /** How any catalogue mutation becomes one atomic write, whoever asks: a phone, the API, a job. */
 import * as v from 'valibot'
-import { changeStatements, insertRow } from '../../db/changes.ts'
+import { changeStatements } from '../../db/changes.ts'
 import { LostRace, type Row } from '../../db/client.ts'
 import { auditStatement } from '../../db/queries/audit.ts'
+import { insertOnce } from '../../db/queries/notifications.ts'
 import { bumpRev, type Statement } from '../../db/statement.ts'
 import { selectRows, toRow } from '../../db/tables.ts'
 import { type Actor, type Ctx, load, type Need } from '../context.ts'
@@ -84,9 +85,7 @@ export function decide(
       ...derivedOf(changes),
       ...guardsOf(name, changes, meta),
       auditStatement(meta.id, meta.at, actor.label, name, changes[0] ? idOf(changes[0]) : null),
-      ...effectsOf(name, changes, rows, meta).map((n) =>
-        insertRow('notifications', n.row, { onceKey: n.onceKey, byMember: actor.id }),
-      ),
+      ...effectsOf(name, changes, rows, meta).map((n) => insertOnce(n.row, n.onceKey, actor.id)),
     ],
   }
 }

@@ -6,6 +6,7 @@ export const more: Shape<typeof base> = {
   title: 'More',
   category: {
     complaint: 'New complaint',
+    heard: 'The buyer wrote again',
     deadline: 'Deadline near',
     reopened: 'Dispute reopened',
     'follow-up': 'Follow-up due',

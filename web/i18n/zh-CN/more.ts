@@ -3,6 +3,7 @@ export const more = {
   title: '更多',
   category: {
     complaint: '新的投诉',
+    heard: '买家又说话了',
     deadline: '快要超时',
     reopened: '纠纷重新打开',
     'follow-up': '该回访了',

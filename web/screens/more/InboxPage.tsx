@@ -1,4 +1,14 @@
-import { CheckCheck, CircleAlert, Clock, HandHelping, Handshake, MessageCircle, RotateCcw, Send } from 'lucide'
+import {
+  CheckCheck,
+  CircleAlert,
+  Clock,
+  HandHelping,
+  Handshake,
+  MessageCircle,
+  MessageSquareMore,
+  RotateCcw,
+  Send,
+} from 'lucide'
 import { noticeText } from '../../../worker/domain/notice-texts.ts'
 import type { NotificationRow } from '../../../worker/domain/rows.ts'
 import { tellFailure, useAttempt } from '../../actions/attempt.ts'
@@ -17,6 +27,7 @@ import { useShop } from '../../store/shop.ts'
 
 const ICONS = {
   complaint: CircleAlert,
+  heard: MessageSquareMore,
   deadline: Clock,
   reopened: RotateCcw,
   'follow-up': MessageCircle,
