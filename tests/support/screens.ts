@@ -4,11 +4,15 @@ import { en } from '../../web/i18n/en/index.ts'
 import { importing } from '../../web/i18n/zh-CN/import.ts'
 import { zhCN } from '../../web/i18n/zh-CN/index.ts'
 import { intake } from '../../web/i18n/zh-CN/intake.ts'
+import { learning } from '../../web/i18n/zh-CN/learning.ts'
 import { more } from '../../web/i18n/zh-CN/more.ts'
 import { products } from '../../web/i18n/zh-CN/products.ts'
 import { tierHistory } from '../../web/i18n/zh-CN/tier-history.ts'
 
-export const WORDS = { 'zh-CN': { ...zhCN, import: importing, intake, more, products, tierHistory }, 'en-US': en }
+export const WORDS = {
+  'zh-CN': { ...zhCN, import: importing, intake, learning, more, products, tierHistory },
+  'en-US': en,
+}
 export type PhoneLocale = keyof typeof WORDS
 type Words = (typeof WORDS)[PhoneLocale]
 
@@ -35,6 +39,7 @@ export const SCREENS: Record<string, (words: Words) => string> = {
   '/disputes': ({ disputes }) => disputes.title,
   '/disputes/new': ({ disputes }) => disputes.new.title,
   '/disputes/import': ({ intake }) => intake.cases.title,
+  '/disputes/learning': ({ learning }) => learning.title,
   '/disputes/wording': ({ intake }) => intake.wording.title,
   '/win-back': ({ winBack }) => winBack.title,
   '/more': ({ more }) => more.title,

@@ -180,7 +180,7 @@ export const more = {
       products: '商品',
       runs: '分级记录',
       segments: '客群',
-      evidence: '证据',
+      evidence: '凭证',
       fixes: '改进',
       links: '买家链接',
       templates: '自己的话术',
