@@ -8,6 +8,7 @@ import { guard, type Statement, statement } from '../statement.ts'
  */
 const onePage = (page: `${string}:shop${string}`, args: { after: string; limit: number }): Statement =>
   statement(`SELECT MAX(id) AS last, '[' || group_concat(row) || ']' AS rows FROM (${page})`, args)
+
 export type PackedOrders = [customerId: string, orders: PackedOrder[]]
 export type PackedOrder = [
   placedAt: number,
