@@ -38,13 +38,13 @@ export async function expectation(report: Report): Promise<void> {
 
 /** On a real shop, with what was known at the end of its calibration. */
 function whoComesBack(): number {
-  const expected = expectedOrders(fitBgNbd(grouped(summaries(CALIBRATED))).parameters)
+  const expected = expectedOrders(fitBgNbd(grouped(summaries(CALIBRATED))).parameters, HOLDOUT_WEEKS)
   const until = CALIBRATED + HOLDOUT_WEEKS * 7
   const scored = histories(CALIBRATED).flatMap((history): [number, number, number][] => {
     const summary = summarise(history, CALIBRATED)
     if (!summary) return []
     const back = byCustomer.get(history.customerId)?.some(({ day }) => day > CALIBRATED && day <= until)
-    return [[expected(summary, HOLDOUT_WEEKS), back ? 1 : 0, back ? 0 : 1]]
+    return [[expected(summary), back ? 1 : 0, back ? 0 : 1]]
   })
   return rankingQuality(scored) ?? 0
 }

@@ -14,7 +14,7 @@ const byHand = { ...auto, autoApply: false }
 function judged(people: Held[], figures: ReadonlyMap<string, Figures>, policy: Settings['tiers'], now: number) {
   const buyers = [...figures.values()].filter(({ orders }) => orders > 0)
   const tiers = tierScale(
-    Float64Array.from(buyers, ({ windowValue }) => windowValue),
+    buyers.map(({ windowValue }) => windowValue),
     policy,
   )
   const scale = { tiers, usualOrder: 10_000, measure: 'revenue' } as const

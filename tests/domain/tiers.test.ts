@@ -5,7 +5,7 @@ import { defaultSettings } from '../../worker/domain/settings.ts'
 import { moneyTo, tierOf, tierScale, tierWhy } from '../../worker/domain/tiers.ts'
 
 const settings = defaultSettings().tiers
-const scale = (...nets: number[]) => tierScale(Float64Array.from(nets), settings)
+const scale = (...nets: number[]) => tierScale(nets, settings)
 const tiers = (...nets: number[]): string => {
   const all = scale(...nets)
   return nets.map((net) => tierOf(all, net)).join('')

@@ -10,7 +10,7 @@ import type { Why } from '../../worker/domain/why.ts'
 import { figuresWith, ZONE } from '../support/figures.ts'
 
 const settings = defaultSettings().tiers
-const scaleOf = (values: number[]) => tierScale(Float64Array.from(values), settings)
+const scaleOf = (values: number[]) => tierScale(values, settings)
 /** 3 March 2025, 00:00 in Shanghai. */
 const first = Date.UTC(2025, 2, 2, 16)
 const said = (whys: Why[], locale: 'zh-CN' | 'en' = 'zh-CN') =>

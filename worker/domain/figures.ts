@@ -1,5 +1,5 @@
 import { type Aggregate, aggregateOf, windowValueOn } from './aggregate.ts'
-import { type Expectation, expectations, type ShopModel } from './expectation/model.ts'
+import { type Expectations, expectations, type ShopModel } from './expectation/model.ts'
 import { summarise } from './expectation/summary.ts'
 import type { FigureWhys } from './explain/figures.ts'
 import { whyOf } from './explain/shape.ts'
@@ -30,7 +30,7 @@ export interface Scale {
   rhythm: Rhythm
   settings: Settings
   /** Of a year, by the shop's model; null where it has none. */
-  expectation: ((buyer: History) => Expectation | null) | null
+  expected: Expectations | null
 }
 
 /** How long ago the tiers are compared with, days. */
@@ -73,25 +73,19 @@ export function scaleOf(
     if (lately !== null) weekAgo.push(lately)
     values.push({ lastDay: history.days.at(-1) ?? 0, orders, value })
   }
-  const year = model && expectations(model, YEAR_DAYS)
   return {
     asOf,
     today,
     timezone,
     measure,
-    tiers: tierScale(Float64Array.from(now), settings.tiers),
+    tiers: tierScale(now, settings.tiers),
     usualOrder: usualOf(orderValues),
-    tiersBefore: tierScale(Float64Array.from(before), settings.tiers),
-    tiersWeekAgo: tierScale(Float64Array.from(weekAgo), settings.tiers),
+    tiersBefore: tierScale(before, settings.tiers),
+    tiersWeekAgo: tierScale(weekAgo, settings.tiers),
     rfm: rfmScale(values, today, settings.rfm),
     rhythm: shopRhythm(gaps),
     settings,
-    expectation:
-      year &&
-      ((buyer) => {
-        const summary = summarise(buyer, today)
-        return summary && year(summary)
-      }),
+    expected: model && expectations(model, YEAR_DAYS),
   }
 }
 
@@ -123,9 +117,9 @@ const isAway = (stage: Stage): boolean => stage === 'declining' || stage === 'lo
 
 /** Value at risk and why; by the model what a year with them brings, or, of who is away, what their silence has cost of it. */
 function riskOf(history: History, customer: Aggregate, stage: Stage, rhythm: Rhythm, scale: Scale): [number, Why[]] {
-  const expected = scale.expectation?.(history)
-  if (expected) {
-    const atRisk = preferred(isAway(stage) ? expected.lost : expected.value)
+  const summary = scale.expected && summarise(history, scale.today)
+  if (scale.expected && summary) {
+    const atRisk = preferred(isAway(stage) ? scale.expected.lost(summary) : scale.expected.value(summary))
     return [atRisk, atRisk > 0 && isAway(stage) ? [why('risk.model', { atRisk })] : []]
   }
   const atRisk = valueAtRisk(customer, rhythm.days)

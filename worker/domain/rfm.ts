@@ -2,7 +2,7 @@ import type { FigureWhys } from './explain/figures.ts'
 import { whyOf } from './explain/shape.ts'
 import type { RfmClass } from './rows.ts'
 import type { Measure, Settings } from './settings.ts'
-import { countBelow } from './sorted.ts'
+import { ascending, countBelow } from './sorted.ts'
 import type { Why } from './why.ts'
 
 /** What a buyer is scored by: last purchase as a shop-local day number, orders, value in minor units; whole history. */
@@ -38,14 +38,14 @@ const why = whyOf<FigureWhys>()
 /** @param buyers values of everyone with a purchase; @param today shop-local day number of the as-of date */
 export function rfmScale(buyers: readonly RfmValues[], today: number, settings: Settings['rfm']): RfmScale {
   const byThresholds = settings.mode === 'auto' ? buyers.length < QUINTILE_BUYERS : settings.mode === 'thresholds'
-  const ascending = (key: keyof RfmValues) => Float64Array.from(buyers, (buyer) => buyer[key]).sort()
+  const sorted = (key: keyof RfmValues) => ascending(buyers.map((buyer) => buyer[key]))
   return {
     basis: byThresholds ? 'thresholds' : 'quintiles',
     buyers: buyers.length,
     today,
-    lastDay: ascending('lastDay'),
-    orders: ascending('orders'),
-    value: ascending('value'),
+    lastDay: sorted('lastDay'),
+    orders: sorted('orders'),
+    value: sorted('value'),
     settings,
   }
 }

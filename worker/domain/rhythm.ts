@@ -28,7 +28,7 @@ export function addGaps(days: readonly number[], to: number[]): void {
 /** @param gaps between the purchase days of every customer, days */
 export function shopRhythm(gaps: readonly number[]): Rhythm {
   if (gaps.length === 0) return { days: DEFAULT_RHYTHM, basis: 'default' }
-  return { days: Math.max(SHORTEST_RHYTHM, medianOf(Float64Array.from(gaps).sort())), basis: 'shop' }
+  return { days: Math.max(SHORTEST_RHYTHM, medianOf(gaps)), basis: 'shop' }
 }
 
 /** Their own median gap from three purchase days on, else the shop's; never under {@link SHORTEST_RHYTHM}. */
@@ -36,7 +36,7 @@ export function rhythmOf(days: readonly number[], shop: Rhythm): Rhythm {
   if (days.length < OWN_RHYTHM_DAYS) return shop
   const gaps: number[] = []
   addGaps(days, gaps)
-  return { days: Math.max(SHORTEST_RHYTHM, medianOf(Float64Array.from(gaps).sort())), basis: 'own' }
+  return { days: Math.max(SHORTEST_RHYTHM, medianOf(gaps)), basis: 'own' }
 }
 
 /**

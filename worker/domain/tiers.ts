@@ -2,7 +2,7 @@ import { whyOf } from './explain/shape.ts'
 import type { TierWhys } from './explain/tier.ts'
 import type { Tier } from './rows.ts'
 import type { Measure, Settings } from './settings.ts'
-import { countUpTo } from './sorted.ts'
+import { ascending, countUpTo } from './sorted.ts'
 import type { Why } from './why.ts'
 
 /** Best first. */
@@ -32,15 +32,15 @@ const RANK: Record<Tier, number> = { C: 0, B: 1, A: 2 }
 export const isPromotion = (from: Tier, to: Tier): boolean => RANK[to] > RANK[from]
 
 /** @param values of the window of each buyer, minor units */
-export function tierScale(values: Float64Array, settings: Settings['tiers']): TierScale {
-  const ascending = values.slice().sort()
-  const from = new Float64Array(ascending.length + 1)
-  for (let i = ascending.length - 1; i >= 0; i--) from[i] = (from[i + 1] as number) + (ascending[i] as number)
+export function tierScale(values: readonly number[], settings: Settings['tiers']): TierScale {
+  const sorted = ascending(values)
+  const from = new Float64Array(sorted.length + 1)
+  for (let i = sorted.length - 1; i >= 0; i--) from[i] = (from[i + 1] as number) + (sorted[i] as number)
   return {
-    values: ascending,
+    values: sorted,
     from,
     total: from[0] as number,
-    positive: ascending.length - countUpTo(ascending, 0),
+    positive: sorted.length - countUpTo(sorted, 0),
     settings,
   }
 }

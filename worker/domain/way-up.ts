@@ -32,8 +32,8 @@ export const usualOrder = (buyers: Iterable<Bought>): number => usualOf(Array.fr
 
 /** {@link usualOrder} of values of {@link valueOfOrder}. */
 export function usualOf(values: readonly number[]): number {
-  const known = Float64Array.from(values.filter((value) => value > 0))
-  return known.length === 0 ? 0 : medianOf(known.sort())
+  const known = values.filter((value) => value > 0)
+  return known.length === 0 ? 0 : medianOf(known)
 }
 
 /**

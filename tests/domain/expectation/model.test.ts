@@ -51,7 +51,7 @@ describe.skipIf(!present)(`the model of a real shop${skipped}`, () => {
       if (!summary) throw new Error('a buyer without a purchase')
       return { summary, returned: later ? 1 : 0 }
     })
-    const byOrders = buyers.map(({ summary, returned }) => [expected(summary).orders, returned, 1 - returned] as const)
+    const byOrders = buyers.map(({ summary, returned }) => [expected.orders(summary), returned, 1 - returned] as const)
     expect(rankingQuality(byOrders)).toBeGreaterThanOrEqual(0.75)
     const byLeaving = buyers.map(
       ({ summary, returned }) => [1 - pAlive(bgnbd, summary), 1 - returned, returned] as const,
@@ -125,7 +125,7 @@ describe('the check', () => {
     ]
     const found = check(model, outcomes, 90)
     expect(check(model, outcomes.toReversed(), 90)).toEqual(found)
-    const once = expectedOrders(model)({ x: 0, tx: 0, T: 52 }, 90 / 7)
+    const once = expectedOrders(model, 90 / 7)({ x: 0, tx: 0, T: 52 })
     expect(found.deciles[0]).toEqual({ buyers: 4, predicted: expect.any(Number), actual: 7 })
     for (const decile of found.deciles.slice(1)) {
       expect(decile.buyers).toBe(4)
@@ -166,25 +166,26 @@ describe('what is expected of a buyer', () => {
   })
 
   test('is worth the orders times the spend', () => {
-    const regular = expected({ x: 12, tx: 50, T: 51, spend: 8000 })
-    expect(regular.orders).toBeCloseTo(expectedOrders(model.bgnbd)({ x: 12, tx: 50, T: 51 }, 90 / 7), 12)
-    expect(regular.value / regular.orders).toBeGreaterThan(7000)
-    expect(regular.value / regular.orders).toBeLessThan(8000)
-    expect(regular.backBy).toBeLessThan(60)
-    const flat = expectations({ ...model, gammaGamma: null }, 90)({ x: 12, tx: 50, T: 51, spend: 8000 })
-    expect(flat.value).toBe(Math.round(flat.orders * 3900))
+    const regular = { x: 12, tx: 50, T: 51, spend: 8000 }
+    const orders = expected.orders(regular)
+    expect(orders).toBeCloseTo(expectedOrders(model.bgnbd, 90 / 7)(regular), 12)
+    expect(expected.value(regular) / orders).toBeGreaterThan(7000)
+    expect(expected.value(regular) / orders).toBeLessThan(8000)
+    expect(expected.backBy(regular)).toBeLessThan(60)
+    expect(expectations({ ...model, gammaGamma: null }, 90).value(regular)).toBe(Math.round(orders * 3900))
   })
 
   test('sinks with silence, for one-time buyers too, and what is lost grows', () => {
     for (const x of [0, 1, 12]) {
-      const seen = [0, 4, 13, 26, 52].map((away) => expected({ x, tx: 3 * x, T: 3 * x + away, spend: 5000 }))
-      const lost = seen.map((one) => one.lost)
+      const seen = [0, 4, 13, 26, 52].map((away) => ({ x, tx: 3 * x, T: 3 * x + away, spend: 5000 }))
+      const lost = seen.map(expected.lost)
       expect(lost[0]).toBe(0)
       expect(lost).toEqual(lost.toSorted((a, b) => a - b))
       expect(new Set(lost).size).toBe(5)
-      expect(seen.map(({ value }) => value)).toEqual(seen.map(({ value }) => value).toSorted((a, b) => b - a))
+      const values = seen.map(expected.value)
+      expect(values).toEqual(values.toSorted((a, b) => b - a))
     }
-    expect(expected({ x: 12, tx: 36, T: 88, spend: 5000 }).backBy).toBeNull()
+    expect(expected.backBy({ x: 12, tx: 36, T: 88, spend: 5000 })).toBeNull()
   })
 
   test('is whole minor units and finite for any buyer', () => {
@@ -193,11 +194,12 @@ describe('what is expected of a buyer', () => {
       const T = Math.floor(next() ** 3 * 30_000)
       const tx = Math.floor(next() * T)
       const x = Math.floor(next() * (tx + 1))
-      const found = expected({ x, tx: x > 0 ? tx / 7 : 0, T: T / 7, spend: Math.floor((next() - 0.2) * 1e8) })
-      expect(Number.isSafeInteger(found.value) && found.value >= 0).toBe(true)
-      expect(Number.isSafeInteger(found.lost) && found.lost >= 0).toBe(true)
-      expect(found.orders).toBeGreaterThanOrEqual(0)
-      if (found.backBy !== null) expect(Number.isInteger(found.backBy) && found.backBy > 0).toBe(true)
+      const buyer = { x, tx: x > 0 ? tx / 7 : 0, T: T / 7, spend: Math.floor((next() - 0.2) * 1e8) }
+      for (const money of [expected.value(buyer), expected.lost(buyer)])
+        expect(Number.isSafeInteger(money) && money >= 0).toBe(true)
+      expect(expected.orders(buyer)).toBeGreaterThanOrEqual(0)
+      const back = expected.backBy(buyer)
+      if (back !== null) expect(Number.isInteger(back) && back > 0).toBe(true)
     }
   })
 })

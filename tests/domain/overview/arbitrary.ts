@@ -33,7 +33,7 @@ const tiers: fc.Arbitrary<Tier | null> = fc.constantFrom('A', 'B', 'C', null)
 export function tiered(customers: CustomerRow[]): CustomerRow[] {
   const buyers = customers.filter(({ figures }) => figures && figures.orders > 0)
   const scale = tierScale(
-    Float64Array.from(buyers, ({ figures }) => figures?.windowValue ?? 0),
+    buyers.map(({ figures }) => figures?.windowValue ?? 0),
     defaultSettings().tiers,
   )
   return customers.map((row) =>

@@ -22,7 +22,10 @@ function everyone(customers: readonly CustomerRow[], settings: Settings['tiers']
   if (known?.settings === settings) return known
   const figures: Figures[] = []
   for (const customer of customers) if (customer.figures && customer.figures.orders > 0) figures.push(customer.figures)
-  const scale = tierScale(new Float64Array(figures.map(({ windowValue }) => windowValue)), settings)
+  const scale = tierScale(
+    figures.map(({ windowValue }) => windowValue),
+    settings,
+  )
   const fresh = { settings, scale, usual: usualOrder(figures) }
   sorted.set(customers, fresh)
   return fresh

@@ -176,39 +176,44 @@ export const pAlive = (model: BgNbd, timing: Timing): number =>
 
 /**
  * Purchases expected in the next `weeks` of a buyer with this timing (equation 10), as a function that remembers what
- * depends on x alone.
+ * many share: everyone of equal frequency and age would buy equally much, if they are alive.
  *
  * The closed form divides two vanishing terms at a = 1 and overflows for heavy buyers. This is the same expectation
  * before it is integrated: P(alive) × the mean of g(p) = (1 − (1 + p y)^−(r+x)) / p, y = weeks ÷ (α + T), over what is
  * known of p, Beta(a, b + x). Written as g(0) minus a mean under Beta(a + 1, b + x), whose lower end is tame for any a.
  */
-export function expectedOrders(model: BgNbd): (timing: Timing, weeks: number) => number {
+export function expectedOrders(model: BgNbd, weeks: number): (timing: Timing) => number {
   const { r, alpha, a, b } = model
-  const known = new Map<number, Nodes>()
-  return (timing, weeks) => {
+  const known = new Map<number, { nodes: Nodes; alive: Map<number, number> }>()
+  return (timing) => {
     const { x, T } = timing
-    const shape = r + x
-    const y = weeks / (alpha + T)
-    // g(0): what they would buy if they never left.
-    const most = shape * y
-    let nodes = known.get(x)
-    if (!nodes) {
-      nodes = betaNodes(a + 1, b + x)
-      known.set(x, nodes)
+    let ofFrequency = known.get(x)
+    if (!ofFrequency) {
+      ofFrequency = { nodes: betaNodes(a + 1, b + x), alive: new Map() }
+      known.set(x, ofFrequency)
     }
-    const { points, weights } = nodes
-    let missed = 0
-    for (let i = 0; i < points.length; i++) {
-      const p = points[i] as number
-      missed += ((weights[i] as number) * (most + Math.expm1(-shape * Math.log1p(p * y)) / p)) / p
+    let alive = ofFrequency.alive.get(T)
+    if (alive === undefined) {
+      const shape = r + x
+      const y = weeks / (alpha + T)
+      // g(0): what they would buy if they never left.
+      const most = shape * y
+      const { points, weights } = ofFrequency.nodes
+      let missed = 0
+      for (let i = 0; i < points.length; i++) {
+        const p = points[i] as number
+        missed += ((weights[i] as number) * (most + Math.expm1(-shape * Math.log1p(p * y)) / p)) / p
+      }
+      alive = Math.max(0, most - (a / (a + b + x)) * missed)
+      ofFrequency.alive.set(T, alive)
     }
-    return pAlive(model, timing) * Math.max(0, most - (a / (a + b + x)) * missed)
+    return pAlive(model, timing) * alive
   }
 }
 
 /** E[X(t)]: repeat purchases expected of someone in the `weeks` after their first purchase (equation 9). */
 export const expectedOfNew = (model: BgNbd, weeks: number): number =>
-  expectedOrders(model)({ x: 0, tx: 0, T: 0 }, weeks)
+  expectedOrders(model, weeks)({ x: 0, tx: 0, T: 0 })
 
 /**
  * Weeks from now after which it is more likely than not that a buyer has bought again; null when it never will be.

@@ -39,14 +39,19 @@ export function summaryOf(
   }
 }
 
-/** The one question asked of a model about many customers; equal timing is worked out once. */
+/** The one question asked of a model about many customers; what they share is worked out once. */
 export function expecting(model: ShopModel, horizon: Horizon): (figures: Figures) => Expected | null {
   const expected = expectations(model, horizon.days)
   return (figures) => {
     const summary = summaryOf(figures, horizon)
     if (!summary) return null
-    const { orders, value, backBy } = expected(summary)
-    return { orders, value, days: horizon.days, backBy: backBy === null ? null : horizon.asOf + backBy * DAY_MS }
+    const backBy = expected.backBy(summary)
+    return {
+      orders: expected.orders(summary),
+      value: expected.value(summary),
+      days: horizon.days,
+      backBy: backBy === null ? null : horizon.asOf + backBy * DAY_MS,
+    }
   }
 }
 

@@ -39,9 +39,9 @@ interface Ranked extends Outcome {
 }
 
 export function check(model: BgNbd, outcomes: readonly Outcome[], days: number): Check {
-  const expected = expectedOrders(model)
+  const expected = expectedOrders(model, days / WEEK_DAYS)
   const ranked = outcomes
-    .map((outcome) => ({ ...outcome, expected: expected(outcome, days / WEEK_DAYS) }))
+    .map((outcome) => ({ ...outcome, expected: expected(outcome) }))
     .sort((a, b) => b.expected - a.expected)
   const total = (of: (group: Ranked) => number) => ranked.reduce((sum, group) => sum + of(group), 0)
   return {

@@ -117,51 +117,38 @@ function holds({ predicted, actual, error, ranking }: Check): boolean {
   return ranking === null || ranking >= RANKING
 }
 
-/** What is expected of one buyer in the coming days. */
-export interface Expectation {
+/** What the model expects of a buyer in the coming days. */
+export interface Expectations {
   /** Purchase days; a fraction. */
-  orders: number
+  orders(buyer: Summary): number
   /** Their net value, minor units. */
-  value: number
+  value(buyer: Summary): number
   /**
    * By how much `value` has sunk since their last purchase, minor units: what was expected then of as many days, less
    * what is expected now. It grows with silence for one-time buyers too, whom P(alive) calls alive for ever.
    */
-  lost: number
+  lost(buyer: Summary): number
   /** Days from today after which it is more likely than not that they have bought again; null when not within a year. */
-  backBy: number | null
+  backBy(buyer: Summary): number | null
 }
 
 const YEAR_DAYS = 365
 
-/**
- * A buyer's expectation for the coming `days`. Ask one such function about the whole shop: it works out equal timing
- * once.
- */
+/** What the model expects of buyers in the coming `days`. Ask one such about the whole shop: it remembers what buyers share. */
 export function expectations(
   { bgnbd, gammaGamma, spend }: Pick<ShopModel, 'gammaGamma' | 'spend'> & { bgnbd: BgNbd },
   days: number,
-): (buyer: Summary) => Expectation {
-  const expected = expectedOrders(bgnbd)
-  const weeks = days / WEEK_DAYS
-  const timings = byTiming((timing) => ({ orders: expected(timing, weeks), sunk: null as number | null }))
-  return (buyer) => {
-    const timing = timings.of(buyer)
-    const { orders } = timing
-    const each = Math.max(0, gammaGamma ? expectedSpend(gammaGamma, buyer) : spend)
-    return {
-      orders,
-      value: Math.round(orders * each),
-      // Of most buyers nobody asks these.
-      get lost() {
-        timing.sunk ??= Math.max(0, expected({ ...buyer, T: buyer.tx }, weeks) - orders)
-        return Math.round(timing.sunk * each)
-      },
-      get backBy() {
-        const back = evenChanceWeeks(bgnbd, buyer)
-        const days = back === null ? null : Math.ceil(back * WEEK_DAYS)
-        return days !== null && days <= YEAR_DAYS ? days : null
-      },
-    }
+): Expectations {
+  const orders = expectedOrders(bgnbd, days / WEEK_DAYS)
+  const each = (buyer: Summary) => Math.max(0, gammaGamma ? expectedSpend(gammaGamma, buyer) : spend)
+  return {
+    orders,
+    value: (buyer) => Math.round(orders(buyer) * each(buyer)),
+    lost: (buyer) => Math.round(Math.max(0, orders({ ...buyer, T: buyer.tx }) - orders(buyer)) * each(buyer)),
+    backBy(buyer) {
+      const back = evenChanceWeeks(bgnbd, buyer)
+      const days = back === null ? null : Math.ceil(back * WEEK_DAYS)
+      return days !== null && days <= YEAR_DAYS ? days : null
+    },
   }
 }
