@@ -1,4 +1,4 @@
-/** What the figures need of everyone's orders: day by day, in a few long columns, so that a hundred thousand customers stay small. */
+/** What the figures need of everyone's orders: their purchases, day by day. */
 import { countsAsPurchase, netOf, profitOf } from './order.ts'
 import type { OrderRow } from './rows.ts'
 import { dayNumber } from './time.ts'
@@ -78,53 +78,27 @@ export function historyOf(customerId: string, orders: Iterable<CountedOrder>, as
   }
 }
 
-type Who = Omit<History, 'days' | 'orders' | 'nets' | 'values'>
-
-/** Histories of many, read one at a time: what is given out is a copy made for the moment. */
+/** Histories of many, and what is known of them together. */
 export class Histories implements Iterable<History> {
-  readonly #who: Who[] = []
-  /** Where each one's days begin; one longer than `#who`. */
-  readonly #from: number[] = [0]
-  readonly #days: number[] = []
-  readonly #orders: number[] = []
-  readonly #nets: number[] = []
-  readonly #values: number[] = []
+  readonly #all: History[] = []
   /** True once the cost of anything anyone bought is known. */
   costsKnown = false
   listTotal = 0
   costedTotal = 0
 
   get length(): number {
-    return this.#who.length
+    return this.#all.length
   }
 
-  add({ days, orders, nets, values, ...who }: History): void {
-    this.#who.push(who)
-    for (let i = 0; i < days.length; i++) {
-      this.#days.push(days[i] as number)
-      this.#orders.push(orders[i] as number)
-      this.#nets.push(nets[i] as number)
-      this.#values.push(values[i] as number)
-    }
-    this.#from.push(this.#days.length)
-    this.listTotal += who.listTotal
-    this.costedTotal += who.costedTotal
-    if (who.costedTotal > 0) this.costsKnown = true
+  add(history: History): void {
+    this.#all.push(history)
+    this.listTotal += history.listTotal
+    this.costedTotal += history.costedTotal
+    if (history.costedTotal > 0) this.costsKnown = true
   }
 
-  at(i: number): History {
-    const [from, to] = [this.#from[i] as number, this.#from[i + 1] as number]
-    return {
-      ...(this.#who[i] as Who),
-      days: this.#days.slice(from, to),
-      orders: this.#orders.slice(from, to),
-      nets: this.#nets.slice(from, to),
-      values: this.#values.slice(from, to),
-    }
-  }
-
-  *[Symbol.iterator](): Iterator<History> {
-    for (let i = 0; i < this.length; i++) yield this.at(i)
+  [Symbol.iterator](): Iterator<History> {
+    return this.#all.values()
   }
 }
 

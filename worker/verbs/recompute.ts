@@ -24,11 +24,14 @@ import { summing } from '../domain/run-summary.ts'
 import { DAY_MS, dayNumber } from '../domain/time.ts'
 import { ApiError } from '../errors.ts'
 import { type Known, keeping, readChanged, readWhole } from './run-reading.ts'
+import { turn } from './turn.ts'
 
 const TRIES = 4
 /** Customers staged, and pages of histories kept, in one write. */
 const STAGED = 2_000
 const KEPT_PAGES = 10
+/** Customers after whom a write that is under way gets its turn: some milliseconds' work. */
+const TURN = 100
 
 export interface RecomputeAnswer {
   customers: number
@@ -188,13 +191,14 @@ function holding({ standing }: Known, openRows: Row[], declinedRows: Row[]): (cu
   }
 }
 
-/** Stages results as they come; nothing of them is in force before `finish`. */
+/** Stages results as they come, a write at a time and while the next are worked out; nothing is in force before `finish`. */
 class Writing {
   readonly #ctx: Ctx
   readonly #runId: string
   #opening: Statement[]
   #staged: Staged[] = []
   #pages: Statement[] = []
+  #underWay: Promise<unknown> | null = null
 
   constructor(ctx: Ctx, begin: Statement, runId: string) {
     this.#ctx = ctx
@@ -202,19 +206,30 @@ class Writing {
     this.#runId = runId
   }
 
+  /** @throws what the write before it met */
   async stage(row: Staged): Promise<void> {
     this.#staged.push(row)
-    if (this.#staged.length >= STAGED) await this.#ctx.db.write(this.#taken())
+    if (this.#staged.length >= STAGED) await this.#send()
+    else if (this.#underWay && this.#staged.length % TURN === 0) await turn()
   }
 
+  /** @throws what the write before it met */
   async keep(pages: Statement[]): Promise<void> {
     this.#pages.push(...pages)
-    if (this.#pages.length >= KEPT_PAGES) await this.#ctx.db.write(this.#taken())
+    if (this.#pages.length >= KEPT_PAGES) await this.#send()
   }
 
   /** The rest and what puts all of it in force, as one write. */
-  finish(last: Statement[]): Promise<unknown> {
-    return this.#ctx.db.write([...this.#taken(), ...last])
+  async finish(last: Statement[]): Promise<void> {
+    await this.#underWay
+    await this.#ctx.db.write([...this.#taken(), ...last])
+  }
+
+  async #send(): Promise<void> {
+    await this.#underWay
+    this.#underWay = this.#ctx.db.write(this.#taken())
+    // Whoever writes next gets the error; a run that has failed otherwise does not care.
+    this.#underWay.catch(() => {})
   }
 
   #taken(): Statement[] {

@@ -20,6 +20,7 @@ import type { Ctx } from '../context.ts'
 import { figuresDigest } from '../domain/figures.ts'
 import { Histories, type History, historyOf, noHistory } from '../domain/histories.ts'
 import type { Tier } from '../domain/rows.ts'
+import { turn } from './turn.ts'
 
 /** Customers a page of the database: with their orders and figures some megabytes. */
 const PAGE = 2_000
@@ -61,6 +62,7 @@ async function* pages<R extends [id: string, ...rest: unknown[]]>(
     coming = read(String(last))
     // Whoever reads on gets the error; whoever has stopped does not care.
     coming.catch(() => {})
+    await turn()
     yield JSON.parse(String(rows)) as R[]
   }
 }
