@@ -6,11 +6,26 @@ import { buyerPage } from './vite.buyer.ts'
 
 const root = resolve(import.meta.dirname, 'web')
 
-/** What most screens share … */
+/** What screens share beyond the first load … */
 const SHARED = /web\/(components|store|i18n|actions|api|sync)|worker\/domain/
 /** … and what only some do: it comes with them. */
 const OF_SOME =
   /i18n\/en|zh-CN\/(coming|evidence|handling|import|intake|learning|more|overview|products|reviewing|segments|tier-history)|components\/charts|actions\/(cases|evidence|learning|links|products|segments|templates)|domain\/(evidence\/strip|import|overview|learning|cause|intake|explain\/(criteria|learning|model))/
+
+interface Modules {
+  getModuleInfo(id: string): { importedIds: readonly string[] } | null
+}
+
+let atFirst: Set<string> | undefined
+
+/** What the page itself imports; all else comes with the screen that wants it. Worked out once a build. */
+function neededAtFirst(modules: Modules): Set<string> {
+  if (!atFirst) {
+    atFirst = new Set([resolve(root, 'main.tsx')])
+    for (const id of atFirst) for (const imported of modules.getModuleInfo(id)?.importedIds ?? []) atFirst.add(imported)
+  }
+  return atFirst
+}
 
 export default defineConfig({
   root,
@@ -73,12 +88,14 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            { name: 'vendor', test: /node_modules\/(?!papaparse)/, minShareCount: 2 },
+            { name: 'vendor', test: /node_modules\/(?!papaparse)/, minShareCount: 2, priority: 2 },
+            // A group takes along what its modules import: the first load must have its own before the rest is grouped.
             {
-              name: 'shared',
-              test: (id: string) => SHARED.test(id) && !OF_SOME.test(id),
-              minShareCount: 3,
+              name: (id, modules) => (neededAtFirst(modules).has(id) ? 'shared' : null),
+              minShareCount: 2,
+              priority: 1,
             },
+            { name: 'screens', test: (id) => SHARED.test(id) && !OF_SOME.test(id), minShareCount: 3 },
           ],
         },
       },
