@@ -422,8 +422,6 @@ export interface RunSummary {
   tiers: Record<Tier, Group>
   classes: Partial<Record<RfmClass, number>>
   stages: Record<Stage, number>
-  /** Share of the positive value held by the best 0 %, 2 %, 4 % … 100 % of the buyers. */
-  pareto: number[]
   migration: Migration
   /** Days between the two columns of `migration`. */
   migrationDays: number

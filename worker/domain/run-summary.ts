@@ -4,32 +4,15 @@ import type { Fit } from './expectation/model.ts'
 import { MIGRATION_DAYS, type Scale } from './figures.ts'
 import type { Histories, History } from './histories.ts'
 import type { Figures, Group, Migration, RfmClass, RunSummary, Stage, Tier } from './rows.ts'
-import { countUpTo } from './sorted.ts'
-import { type TierScale, tierOf } from './tiers.ts'
+import { tierOf } from './tiers.ts'
 
 const WEEK_DAYS = 7
-/** Points of the Pareto curve after the first: every 2 % of the buyers. */
-const POINTS = 50
 
 const STAGES: readonly Stage[] = ['prospect', 'exploring', 'building', 'stable', 'declining', 'lost']
 const SIDES = ['A', 'B', 'C', 'none'] as const
 
 const counted = <K extends string, V>(keys: readonly K[], of: () => V): Record<K, V> =>
   Object.fromEntries(keys.map((key) => [key, of()])) as Record<K, V>
-
-/**
- * Cumulative share of the positive value, best buyer first, at 0 %, 2 % … 100 % of the buyers (Pareto's curve; the
- * Lorenz curve seen from the other end). All 0 where nobody brought anything.
- */
-export function paretoPoints({ values, from }: TierScale): number[] {
-  const total = from[countUpTo(values, 0)] ?? 0
-  return Array.from({ length: POINTS + 1 }, (_, i) => {
-    if (total <= 0) return 0
-    const best = Math.round((values.length * i) / POINTS)
-    // Those without value add nothing, rather than taking away.
-    return Math.min(1, (from[Math.max(values.length - best, countUpTo(values, 0))] ?? 0) / total)
-  })
-}
 
 export interface Summing {
   /** @param called the tier the figures of the run before called for; undefined where there was none */
@@ -69,7 +52,6 @@ export function summing(histories: Histories, scale: Scale): Summing {
       tiers,
       classes,
       stages,
-      pareto: paretoPoints(scale.tiers),
       migration,
       migrationDays: MIGRATION_DAYS,
       changed: known ? changed : null,
