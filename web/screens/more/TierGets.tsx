@@ -78,10 +78,9 @@ function Promised({ spec, promises, reading, onEdit }: Props & { spec: Spec }) {
   return (
     <tbody>
       <tr class="gets-above">
-        <td class="gets-corner" />
-        <td colSpan={3}>
-          <span aria-hidden="true">{name}</span>
-        </td>
+        <th scope="rowgroup" colSpan={3}>
+          {name}
+        </th>
       </tr>
       <tr>
         <th scope="row" class="gets-beside">
