@@ -59,7 +59,7 @@ export const disputes: Shape<typeof base> = {
     closed: 'Closed',
     note: 'Note',
     heard: 'The buyer wrote again',
-    answered: 'We answered',
+    answered: 'We replied',
     waiting: 'Waiting for the buyer',
     resumed: 'No longer waiting',
     merged: 'Cases merged',

@@ -4,8 +4,8 @@ import type { handling as base } from '../zh-CN/handling.ts'
 
 export const handling: Shape<typeof base> = {
   do: {
-    hear: 'They wrote…',
-    answer: 'We answered',
+    hear: 'They wrote',
+    answer: 'We replied',
     more: 'More',
     wait: 'Wait for the buyer',
     resume: 'Stop waiting',
@@ -53,7 +53,7 @@ export const handling: Shape<typeof base> = {
     savedFirst: 'Noted',
   },
   answer: {
-    title: 'We answered',
+    title: 'We replied',
     text: 'What we said',
     textHint: 'As sent to the buyer. Copy it over.',
     waits: 'Now wait for the buyer',
@@ -71,6 +71,7 @@ export const handling: Shape<typeof base> = {
     clear: 'Clear',
     save: 'Save',
     saved: 'Noted. You will be reminded in time',
+    ahead: 'Choose a time that is still ahead, a year from now at most.',
   },
   snooze: {
     title: 'Put aside',
