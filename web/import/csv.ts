@@ -59,7 +59,7 @@ function parse(text: string, { delimiter, quoted }: Dialect, keepLastRow: boolea
 /** Whether a header that is looked for stands in these rows. */
 export type HasHeader = (rows: readonly (readonly string[])[]) => boolean
 
-const hasOrderHeader: HasHeader = (rows) => recognise(rows) !== null
+export const hasOrderHeader: HasHeader = (rows) => recognise(rows) !== null
 
 /** The delimiter under which a known header appears, else the one that gives the widest rows. */
 function chooseDelimiter(text: string, hasHeader: HasHeader): string {

@@ -1,7 +1,6 @@
 import type { ReadContext } from '../../worker/domain/import/format.ts'
 import { createOrderReader, type OrderReading } from '../../worker/domain/import/reader.ts'
-import { createRowSplitter } from './csv.ts'
-import { type Encoding, openText } from './read-files.ts'
+import { type OpenTable, openRows } from './open-rows.ts'
 
 export interface ParseProgress {
   /** Name of the file being read. */
@@ -13,44 +12,49 @@ export interface ParseProgress {
   rows: number
 }
 
-/** A reading, and by file in which encoding it was written; null where it is no text. */
-export type FilesReading = OrderReading & { encodings: (Encoding | null)[] }
+/** How a table was written: a text's encoding, or as a workbook. */
+export type Written = OpenTable['written']
 
-/** Reads a seller's order files into orders, a piece at a time. Never throws for what a file contains. */
+/** A reading, and for each of its files or sheets how it was written; null where it is no table. */
+export type FilesReading = OrderReading & { written: (Written | null)[] }
+
+/**
+ * Reads a seller's order files into orders, a piece at a time; of a workbook, every sheet of orders. Never throws for
+ * what a file contains.
+ */
 export async function parseFiles(
   files: readonly File[],
   context: ReadContext,
   onProgress: (progress: ParseProgress) => void = () => {},
 ): Promise<FilesReading> {
   const reader = createOrderReader(context)
-  const encodings: (Encoding | null)[] = []
+  const written: (Written | null)[] = []
   const totalBytes = files.reduce((sum, file) => sum + file.size, 0)
   let bytesBefore = 0
   let rows = 0
   for (const file of files) {
-    reader.startFile(file.name)
-    const opened = await openText(file)
-    encodings.push('refusal' in opened ? null : opened.encoding)
+    const opened = await openRows(file)
     if ('refusal' in opened) {
+      reader.startFile(file.name)
+      written.push(null)
       reader.report(0, opened.refusal)
     } else {
-      const splitter = createRowSplitter()
-      let told = 0
-      const pass = (chunks: ReturnType<typeof splitter.write>) => {
-        for (const chunk of chunks) {
-          reader.push(chunk.rows, chunk.firstRow)
-          rows += chunk.rows.length
+      for (const table of opened.tables) {
+        reader.startFile(table.name === null ? file.name : `${file.name} · ${table.name}`)
+        written.push(table.written)
+        for await (const { chunks, broken, bytes, refusal } of table.pieces()) {
+          for (const chunk of chunks) {
+            reader.push(chunk.rows, chunk.firstRow)
+            rows += chunk.rows.length
+          }
+          for (const row of broken) reader.report(row, 'unclosed_quote')
+          if (refusal) reader.report(0, refusal)
+          onProgress({ file: file.name, bytes: bytesBefore + bytes, totalBytes, rows })
         }
-        for (; told < splitter.broken.length; told++) reader.report(splitter.broken[told] ?? 0, 'unclosed_quote')
       }
-      for await (const piece of opened.pieces) {
-        pass(splitter.write(piece.text))
-        onProgress({ file: file.name, bytes: bytesBefore + piece.bytes, totalBytes, rows })
-      }
-      pass(splitter.end())
     }
     bytesBefore += file.size
     onProgress({ file: file.name, bytes: bytesBefore, totalBytes, rows })
   }
-  return { ...reader.finish(), encodings }
+  return { ...reader.finish(), written }
 }

@@ -3,7 +3,7 @@
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'gb18030' | 'big5'
 
 /** What a file turns out to be, or why it cannot be a table. */
-export type Detected = { encoding: Encoding } | { refusal: 'empty_file' | 'not_text' | 'is_workbook' }
+export type Detected = { encoding: Encoding } | { refusal: 'empty_file' | 'not_text' }
 
 /** The bytes read at a time: large enough to be quick, small enough to show progress. */
 const PIECE = 256 * 1024
@@ -42,12 +42,10 @@ function startsWith(bytes: Uint8Array, ...signature: number[]): boolean {
 
 /**
  * Chooses the encoding from a file's first bytes: a byte-order mark decides, then valid UTF-8, then GB18030 unless
- * the text makes more sense as Big5. A zip or an old Excel container and anything with NUL bytes are no text.
+ * the text makes more sense as Big5. Anything with NUL bytes is no text.
  */
 export function detectEncoding(bytes: Uint8Array): Detected {
   if (bytes.length === 0) return { refusal: 'empty_file' }
-  if (startsWith(bytes, 0x50, 0x4b, 0x03, 0x04) || startsWith(bytes, 0xd0, 0xcf, 0x11, 0xe0))
-    return { refusal: 'is_workbook' }
   if (startsWith(bytes, 0xef, 0xbb, 0xbf)) return { encoding: 'utf-8' }
   if (startsWith(bytes, 0xff, 0xfe)) return { encoding: 'utf-16le' }
   if (startsWith(bytes, 0xfe, 0xff)) return { encoding: 'utf-16be' }
@@ -77,9 +75,7 @@ export interface Piece {
   bytes: number
 }
 
-export type OpenedFile =
-  | { encoding: Encoding; pieces: AsyncGenerator<Piece> }
-  | { refusal: 'empty_file' | 'not_text' | 'is_workbook' }
+export type OpenedFile = { encoding: Encoding; pieces: AsyncGenerator<Piece> } | { refusal: 'empty_file' | 'not_text' }
 
 async function* readPieces(file: Blob, encoding: Encoding): AsyncGenerator<Piece> {
   // Not fatal: one broken character must not cost the seller the whole file.

@@ -58,7 +58,7 @@ describe('an import from files to result', () => {
     expect(found(flow).preview).toEqual({ created: expected.orders, updated: 0, unchanged: 0 })
     expect(found(flow).resume).toBeNull()
     expect(server.orders.size).toBe(0)
-    expect(found(flow).reading.encodings).toEqual(['gb18030'])
+    expect(found(flow).reading.written).toEqual(['gb18030'])
   })
 
   it('starts one import however often it is tapped', async () => {

@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
+import Papa from 'papaparse'
 import { describe, expect, it } from 'vitest'
 import { type ParseProgress, parseFiles } from '../../../web/import/parse-files.ts'
 import { buyerKey } from '../../../worker/domain/order.ts'
+import { DAY_MS } from '../../../worker/domain/time.ts'
 import { encodeGb18030, encodeUtf8 } from '../../support/chinese-encodings.ts'
 import {
   csvRow,
@@ -11,6 +13,7 @@ import {
   shopifyOrdersFile,
   taobaoOrdersFile,
 } from '../../support/order-files.ts'
+import { type BookOptions, bookOf, type Cell, type SheetOf } from '../../support/xlsx.ts'
 
 const CONTEXT = { timeZone: 'Asia/Shanghai', currency: 'CNY', now: Date.UTC(2026, 9, 31, 16) }
 const file = (name: string, bytes: Uint8Array<ArrayBuffer>) => new File([bytes], name)
@@ -132,11 +135,114 @@ describe('parseFiles', () => {
     expect(reading.problems.map((p) => [p.file, p.code])).toEqual([
       ['照片.jpg', 'not_text'],
       ['空.csv', 'empty_file'],
-      ['客户.xlsx', 'is_workbook'],
+      ['客户.xlsx', 'broken_workbook'],
       ['表头.csv', 'no_rows'],
       ['别的.csv', 'unrecognised_format'],
     ])
     expect(reading.orders).toHaveLength(5)
+  })
+
+  describe('of a workbook', () => {
+    /** The same table as a workbook: texts as texts, amounts, counts and dates as a spreadsheet program keeps them. */
+    const asBook = (csv: Uint8Array, options: BookOptions = {}) =>
+      bookOf([{ rows: cellsOf(csv, options.date1904 === true) }], { formats: [0, 22], ...options })
+    const cellsOf = (csv: Uint8Array, date1904: boolean): Cell[][] => {
+      const text = new TextDecoder(csv[0] === 0xef ? 'utf-8' : 'gb18030').decode(csv)
+      return Papa.parse<string[]>(text.trimEnd()).data.map((row) =>
+        row.map((raw) => {
+          const cell = /^="(.*)"$/.exec(raw)?.[1] ?? raw
+          if (/^\d{1,9}(?:\.\d+)?$/.test(cell)) return Number(cell)
+          if (!/^\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2}:\d{2})?$/.test(cell)) return cell === '' ? null : cell
+          const epoch = date1904 ? Date.UTC(1904, 0, 1) : Date.UTC(1899, 11, 30)
+          return {
+            xml: ` s="1"><v>${(Date.parse(`${cell.replace(' ', 'T').padEnd(19, 'T00:00:00')}Z`) - epoch) / DAY_MS}</v>`,
+          }
+        }),
+      )
+    }
+
+    it.each<[string, BookOptions]>([
+      ['texts shared', {}],
+      ['texts in the cells', { inline: true }],
+      ['dates of 1904', { date1904: true }],
+    ])('gives the orders of the same rows as CSV, %s', async (_how, options) => {
+      for (const { orders, details } of [
+        taobaoOrdersFile({ orders: 400, seed: 21, variant: 'v2020' }),
+        { ...plainFile({ orders: 400, seed: 22 }), details: null },
+      ]) {
+        const csv = await parse(file('a.csv', orders), ...(details ? [file('b.csv', details)] : []))
+        const book = await parse(
+          file('a.xlsx', asBook(orders, options)),
+          ...(details ? [file('b.xlsx', asBook(details, options))] : []),
+        )
+        expect(csv.orders).toHaveLength(400)
+        expect(book.orders).toEqual(csv.orders)
+        expect(book.details).toEqual(csv.details)
+        expect(book.problems).toEqual([])
+        expect(book.written).toEqual(book.summary.files.map(() => 'xlsx'))
+      }
+    })
+
+    it('lists bad rows by the number the sheet shows, blank rows counted', async () => {
+      const rows: Cell[][] = [
+        ['2026 年的账'],
+        [],
+        SPREADSHEET_COLUMNS,
+        ['2026-05-01', '小鱼', null, null, null, null, '茶', 5],
+        [],
+        ['上周三', '小鱼', null, null, null, null, '茶', 5],
+        ['2026-05-02', '小鱼', null, null, null, null, '茶'],
+      ]
+      const reading = await parse(file('记账.xlsx', bookOf([{ rows }])))
+      expect(reading.problems.map(({ row, code }) => [row, code])).toEqual([
+        [6, 'invalid_date'],
+        [7, 'invalid_money'],
+      ])
+      expect(reading.orders).toHaveLength(1)
+    })
+
+    it('leaves out an order whose number Excel has rounded, and keeps one it holds exactly', async () => {
+      const head = ['订单编号', '买家会员名', '买家实际支付金额', '订单状态', '订单创建时间']
+      const order = (id: Cell): Cell[] => [id, '小鱼', 38, '交易成功', '2026-05-01 10:03:22']
+      const rounded = { xml: '><v>6.2100000000001229E+18</v>' }
+      const rows = [head, order('6210000000001234567'), order(621000000000123), order(rounded)]
+      const reading = await parse(file('导出.xlsx', bookOf([{ rows }])))
+      expect(reading.orders.map(({ externalId }) => externalId)).toEqual(['6210000000001234567', '621000000000123'])
+      expect(reading.problems).toMatchObject([{ row: 4, code: 'invalid_id', severity: 'error' }])
+      expect(reading.problems[0]?.text.zh).toContain('请用平台导出的原文件')
+    })
+
+    it('reads every sheet of orders, each named where a row is bad', async () => {
+      const month = (name: string, day: string): SheetOf => ({
+        name,
+        rows: [SPREADSHEET_COLUMNS, [day, '小鱼', null, null, null, null, '茶', 5], ['上周三', '小鱼']],
+      })
+      const book = bookOf([
+        month('四月', '2026-04-01'),
+        { name: '说明', rows: [['说明']] },
+        month('五月', '2026-05-01'),
+      ])
+      const seen: ParseProgress[] = []
+      const reading = await parseFiles([file('记账.xlsx', book)], CONTEXT, (progress) => seen.push(progress))
+      expect(reading.orders.map(({ placedAt }) => placedAt.slice(0, 7))).toEqual(['2026-03', '2026-04'])
+      expect(reading.problems.map(({ file, row }) => [file, row])).toEqual([
+        ['记账.xlsx · 四月', 3],
+        ['记账.xlsx · 五月', 3],
+      ])
+      expect(reading.written).toEqual(['xlsx', 'xlsx'])
+      const bytes = seen.map((progress) => progress.bytes)
+      expect(bytes).toEqual(bytes.toSorted((a, b) => a - b))
+      expect(bytes.at(-1)).toBe(book.length)
+    })
+
+    it('says why one cannot be read, and reads the others', async () => {
+      const { orders } = plainFile({ orders: 5, seed: 1 })
+      const old = Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1)
+      const reading = await parse(file('老.xls', old), file('好的.xlsx', asBook(orders)))
+      expect(reading.problems.map((p) => [p.file, p.row, p.code])).toEqual([['老.xls', 0, 'old_workbook']])
+      expect(reading.orders).toHaveLength(5)
+      expect(reading.written).toEqual([null, 'xlsx'])
+    })
   })
 
   const samples = new URL('../../../../shared/data/', import.meta.url)

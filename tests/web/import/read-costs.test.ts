@@ -3,6 +3,7 @@ import { readCostTable } from '../../../web/import/read-costs.ts'
 import { type CostReading, readCosts } from '../../../worker/domain/import/cost-list.ts'
 import type { ProductRow } from '../../../worker/domain/rows.ts'
 import { encodeGb18030, encodeUtf8, encodeUtf16 } from '../../support/chinese-encodings.ts'
+import { bookOf } from '../../support/xlsx.ts'
 
 const SHOP = [
   { id: 'p1', name: '冷泡茶组合, 蜜桃乌龙+茉莉绿茶', cost: null, costAt: null },
@@ -32,6 +33,25 @@ test.each([
   expect(changed(await read(bytes))).toEqual(BOTH)
 })
 
+test('reads a workbook, costs as numbers, and counts rows as it does', async () => {
+  const rows = [
+    ['我的成本'],
+    ['商品名称', '售价', '成本价'],
+    [SHOP[0]!.name, 68, 12.5],
+    [],
+    ['手作茶杯', 30, 8],
+    ['不卖的', 1, 1],
+  ]
+  const file = await read(
+    bookOf([
+      { name: '说明', rows: [['填好再导入']] },
+      { name: '成本', rows },
+    ]),
+  )
+  expect(changed(file)).toEqual(BOTH)
+  expect(file).toMatchObject({ unmatched: [{ row: 6, name: '不卖的' }], problems: [] })
+})
+
 test('counts rows as the spreadsheet does, past one that cannot be split', async () => {
   const file = await read('商品,成本\n手作茶杯,8\n"没关上的,9\n不卖的,7\n')
   expect(file).toMatchObject({
@@ -42,7 +62,7 @@ test('counts rows as the spreadsheet does, past one that cannot be split', async
 
 test.each([
   ['empty_file', ''],
-  ['is_workbook', 'PK\u0003\u0004'],
+  ['broken_workbook', 'PK\u0003\u0004'],
   ['not_text', 'a\0b'],
 ])('refuses what is no table: %s', async (refusal, text) => {
   expect(changed(await read(text))).toBe(refusal)

@@ -60,7 +60,5 @@ describe('openText', () => {
   it('refuses what is no text', async () => {
     expect(await textOf(new Uint8Array())).toBe('empty_file')
     expect(await textOf(Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0, 0x10, 0x4a, 0x46, 0x49, 0x46, 0, 1))).toBe('not_text')
-    expect(await textOf(Uint8Array.of(0x50, 0x4b, 3, 4, 20, 0))).toBe('is_workbook')
-    expect(await textOf(Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0, 0xa1))).toBe('is_workbook')
   })
 })

@@ -1,37 +1,21 @@
 // @vitest-environment happy-dom
-import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/preact'
-import { LocationProvider } from 'preact-iso'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { dismissToast, Toasts } from '../../../web/components/Toast.tsx'
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/preact'
+import { afterEach, expect, test, vi } from 'vitest'
 import { CasesImport } from '../../../web/screens/disputes/cases/CasesImport.tsx'
 import { DisputesPlace } from '../../../web/screens/disputes/DisputesPlace.tsx'
 import { NewDispute } from '../../../web/screens/disputes/NewDispute.tsx'
 import { Wording } from '../../../web/screens/disputes/wording/Wording.tsx'
-import { clearDrafts } from '../../../web/store/drafts.ts'
 import { clearShared, keepShared, readShared } from '../../../web/store/shared.ts'
 import { openDispute } from '../../domain/dispute/fixtures.ts'
 import { encodeGb18030 } from '../../support/chinese-encodings.ts'
 import { customer, order } from '../sync/rules.ts'
 import { type Given, type OpenedShop, openShop } from './opened-shop.ts'
+import { clearedStage, draw } from './stage.tsx'
 
 let shop: OpenedShop
-beforeEach(() => {
-  vi.stubGlobal(
-    'ResizeObserver',
-    class {
-      observe() {}
-      disconnect() {}
-    },
-  )
-})
+clearedStage()
 afterEach(async () => {
-  cleanup()
-  dismissToast()
-  clearDrafts()
   await clearShared()
-  shop.close()
-  history.replaceState(null, '', '/')
-  vi.unstubAllGlobals()
 })
 
 const COMPLAINT = '货和我要的数量不一样。我要3个医药盒三个,可只发给我了一个。也没提前通知我。'
@@ -57,12 +41,7 @@ async function open(
 ) {
   shop = await openShop(given, role)
   history.replaceState(null, '', path)
-  render(
-    <LocationProvider>
-      {place}
-      <Toasts />
-    </LocationProvider>,
-  )
+  draw(place)
 }
 const disputes = () => shop.store.view.list('disputes').peek()
 const words = () => screen.getByLabelText<HTMLTextAreaElement>('买家怎么说')
@@ -118,11 +97,7 @@ test('pasting reads the clipboard, cleans it, and can be undone; the channel is 
   await waitFor(() => expect(disputes()).toHaveLength(1))
   expect(disputes()[0]).toMatchObject({ words: COMPLAINT, channel: 'wechat', source: 'hand' })
   cleanup()
-  render(
-    <LocationProvider>
-      <NewDispute />
-    </LocationProvider>,
-  )
+  draw(<NewDispute />)
   expect(screen.getByRole('button', { name: '微信' }).getAttribute('aria-pressed')).toBe('true')
 })
 
@@ -157,11 +132,7 @@ test('a GBK sheet of reviews becomes cases, and the same file again opens nothin
   expect(added).toHaveLength(1)
   await shop.sync()
   cleanup()
-  render(
-    <LocationProvider>
-      <CasesImport />
-    </LocationProvider>,
-  )
+  draw(<CasesImport />)
   await choose(SHEET)
   await screen.findByText('没有新的纠纷要登记')
   expect(screen.getByText('“1004”没有写原因')).toBeTruthy()
@@ -190,12 +161,7 @@ test('an edited draft becomes the shop’s own, is offered first, and can be put
   await waitFor(() => expect(drafts().some((text) => text.startsWith('我的小鹿乱撞，你说的我都看了'))).toBe(true))
   cleanup()
 
-  render(
-    <LocationProvider>
-      <Wording />
-      <Toasts />
-    </LocationProvider>,
-  )
+  draw(<Wording />)
   await click(screen.findByText('{昵称}，你说的我都看了。医药盒我来跟。'))
   const box = screen.getByLabelText<HTMLTextAreaElement>('怎么说')
   await act(async () => void fireEvent.input(box, { target: { value: '{昵称}，加我微信，13812345678' } }))

@@ -174,7 +174,7 @@ test.each([
   ['没有找到商品和成本两列', '商品,价格\n竹编茶盘,8'],
   ['这张表没有带来新的成本', '商品,成本\n没卖过的,8'],
   ['文件是空的', ''],
-  ['这是 Excel 文件，请先另存为 CSV 再导入', 'PK\u0003\u0004'],
+  ['这个 Excel 文件坏了，打不开，请重新下载或导出一份', 'PK\u0003\u0004'],
 ])('says so where there is nothing to write: %s', async (said, content) => {
   const { store } = await show(<CostImport />)
   choose(content)

@@ -11,9 +11,9 @@ export const importing: Shape<typeof base> = {
     'Add the order files your platform exports and you get customers and tiers. Importing the same file again changes nothing.',
   pick: 'Choose files',
   pickOther: 'Choose another file',
-  drop: 'Or drop CSV files here, several at once if you like',
+  drop: 'Or drop CSV or Excel files here, several at once if you like',
   dropNow: 'Let go to read them',
-  pickHint: 'CSV files. Choose Taobao’s order and item reports together.',
+  pickHint: 'CSV or Excel (.xlsx) files. Choose Taobao’s order and item reports together.',
   unreadable: { what: 'This file cannot be read', todo: 'It may have been moved or deleted. Choose it again.' },
   offline: { what: 'No connection right now', todo: 'Importing needs one. Come back when you are online.' },
   viewer: {
@@ -39,7 +39,7 @@ export const importing: Shape<typeof base> = {
     sheetSteps: {
       a: 'It needs these eight columns: 交易日期, 顾客网名, 真实姓名, 电子邮箱, 联系电话, 收货地址, 购买商品, 成交价格 (date, nickname, name, e-mail, phone, address, product, price).',
       b: 'One row a sale. Date, product and price must be filled in, the rest may be blank.',
-      c: 'In Excel, save it as “CSV UTF-8”.',
+      c: 'Save it as an Excel file (.xlsx) or as CSV.',
     },
     other: 'Orders of other platforms come in through the sheet too.',
     template: 'Download the sheet',

@@ -33,7 +33,7 @@ export const intake: Shape<typeof zh> = {
     open: 'Import reviews and refunds',
     hint: 'Bad and middling reviews and refund requests, turned into cases at once.',
     intro: 'A refund export from Taobao, or a sheet of reviews, is read and becomes cases.',
-    formats: 'CSV or plain text; save an Excel file as CSV first. The encoding is found by itself.',
+    formats: 'CSV, plain text or Excel (.xlsx). The encoding is found by itself.',
     offline: 'Works without a network: kept on this phone and sent by itself later.',
     headers: 'Headers we know',
     refundHeaders: 'Refunds: 订单编号, 退款类型, 买家退款原因, 退款申请时间, 退款状态',

@@ -37,7 +37,7 @@ export const products: Shape<typeof base> = {
       'Fill in all of them with one table: a column of product names, a column with the cost of one. Others are ignored.',
     offline: 'Works without a connection: kept on this phone and sent by itself later.',
     pick: 'Choose a table',
-    formats: 'CSV or text tables. Save Excel files as CSV first; Chinese encodings are recognised.',
+    formats: 'CSV, text tables or Excel (.xlsx). Chinese encodings are recognised.',
     headers: 'Headers that are recognised',
     headersOf: 'product, title, name, 商品, 商品名称, 标题, 宝贝标题; cost, cost per item, 成本, 成本价, 进价',
     template: 'Download the products to fill in',

@@ -29,7 +29,7 @@ export const intake = {
     open: '导入差评和退款',
     hint: '差评、中评和退款申请，一次变成待处理的纠纷。',
     intro: '从淘宝后台导出的退款管理表，或者一张评价表，读出来变成纠纷。',
-    formats: 'CSV 或文本表格都行，Excel 文件先另存为 CSV；中文编码自动认。',
+    formats: 'CSV、文本表格和 Excel（.xlsx）都行，中文编码自动认。',
     offline: '没有网络也能导，先存在手机里，有网络时自动同步。',
     headers: '认得的表头',
     refundHeaders: '退款表：订单编号、退款类型、买家退款原因、退款申请时间、退款状态',

@@ -32,7 +32,7 @@ export const products = {
     intro: '用一张表一次填好：一列商品名称，一列每件成本，其他列不管。',
     offline: '没有网络也能导，写进手机里，有网络时自动同步。',
     pick: '选择成本表',
-    formats: 'CSV 或文本表格都行，Excel 文件先另存为 CSV；中文编码自动认。',
+    formats: 'CSV、文本表格和 Excel（.xlsx）都行，中文编码自动认。',
     headers: '认得的表头',
     headersOf: '商品、商品名称、标题、宝贝标题、product、title、name；成本、成本价、进价、cost',
     template: '下载商品清单去填',

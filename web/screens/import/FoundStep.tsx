@@ -20,12 +20,13 @@ import { Sample } from './Sample.tsx'
 
 type Found = Extract<Flow, { step: 'found' }>
 
-const ENCODINGS = {
+const WRITTEN = {
   'utf-8': 'UTF-8',
   'utf-16le': 'UTF-16',
   'utf-16be': 'UTF-16',
   gb18030: 'GBK',
   big5: 'Big5',
+  xlsx: 'Excel',
 } as const
 
 /** What was recognised, and what importing it would change. */
@@ -74,17 +75,17 @@ export function FoundStep({ flow, found, back }: { flow: ImportFlow; found: Foun
   )
 }
 
-function Files({ reading: { summary, encodings, problems } }: { reading: Reading }) {
+function Files({ reading: { summary, written, problems } }: { reading: Reading }) {
   return (
     <Section title={t('import.found.title')}>
       <List label={t('import.found.title')}>
         {summary.files.map((file, i) => {
           const refusal = problems.find((one) => one.file === file.name && one.row === 0 && one.severity === 'error')
-          const encoding = encodings[i]
+          const as = written[i]
           const parts = [
             file.format && t(`import.format.${file.format}`),
             file.format && t('import.found.rows', { n: count(file.rows) }),
-            encoding && ENCODINGS[encoding],
+            as && WRITTEN[as],
           ]
           return (
             <Row

@@ -8,13 +8,11 @@ import { List, Row } from '../../components/Row.tsx'
 import { Screen } from '../../components/Screen.tsx'
 import { t } from '../../i18n/index.ts'
 import type { ImportFlow } from '../../import/flow.ts'
+import { TABLE_FILES } from '../../import/table-files.ts'
 import { useEngine } from '../../session.ts'
 import { useShop } from '../../store/shop.ts'
 import { Earlier } from './Earlier.tsx'
 import { ExportHelp } from './ExportHelp.tsx'
-
-/** Also by type: phones do not show a .csv saved by another app otherwise. */
-const ACCEPT = '.csv,.tsv,.txt,text/csv,text/comma-separated-values,text/tab-separated-values,text/plain'
 
 export function PickStep({ flow, unreadable, back }: { flow: ImportFlow; unreadable: boolean; back: string }) {
   const input = useRef<HTMLInputElement>(null)
@@ -75,7 +73,7 @@ export function PickStep({ flow, unreadable, back }: { flow: ImportFlow; unreada
           type="file"
           multiple
           hidden
-          accept={ACCEPT}
+          accept={TABLE_FILES}
           aria-label={t('import.pick')}
           onChange={(event) => {
             take(event.currentTarget.files)

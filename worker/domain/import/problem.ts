@@ -13,7 +13,11 @@ export type ProblemCode =
   | 'empty_file'
   | 'no_rows'
   | 'not_text'
-  | 'is_workbook'
+  | 'old_workbook'
+  | 'locked_workbook'
+  | 'broken_workbook'
+  | 'is_archive'
+  | 'too_large'
 
 /** A sentence in the languages of the interface. */
 export interface Sentence {
@@ -110,12 +114,28 @@ const TEXTS: Readonly<Record<ProblemCode, (detail: string) => Sentence>> = {
   empty_file: () => ({ zh: '文件是空的', en: 'The file is empty' }),
   no_rows: () => ({ zh: '只有表头，没有订单', en: 'There is a header but no orders' }),
   not_text: () => ({
-    zh: '这不是表格文件，请选择 CSV 文件',
-    en: 'This is not a table; choose a CSV file',
+    zh: '这不是表格文件，请选择 CSV 或 Excel（.xlsx）文件',
+    en: 'This is not a table; choose a CSV or Excel (.xlsx) file',
   }),
-  is_workbook: () => ({
-    zh: '这是 Excel 文件，请先另存为 CSV 再导入',
-    en: 'This is an Excel workbook; save it as CSV first',
+  old_workbook: () => ({
+    zh: '这是老格式的 Excel 文件，在 Excel 或 WPS 里打开，另存为 .xlsx 再选',
+    en: 'This is an Excel file of an old kind; open it in Excel or WPS, save it as .xlsx and choose that',
+  }),
+  locked_workbook: () => ({
+    zh: '这个 Excel 文件设了密码，打开后去掉密码，保存了再选',
+    en: 'This Excel file has a password; open it, remove the password, save it and choose it again',
+  }),
+  broken_workbook: () => ({
+    zh: '这个 Excel 文件坏了，打不开，请重新下载或导出一份',
+    en: 'This Excel file is damaged and cannot be opened; download or export it again',
+  }),
+  is_archive: () => ({
+    zh: '这是压缩包，请先解压，再选里面的 CSV 或 Excel（.xlsx）文件',
+    en: 'This is an archive; unzip it and choose the CSV or Excel (.xlsx) file inside',
+  }),
+  too_large: () => ({
+    zh: '这个表格太大，手机读不下，请按时间分成几份导出，再一份份导入',
+    en: 'This table is too large for a phone; export it in shorter periods and import them one by one',
   }),
 }
 

@@ -1,5 +1,4 @@
-import { Download, FileUp } from 'lucide'
-import { useRef } from 'preact/hooks'
+import { Download } from 'lucide'
 import { problem } from '../../../../worker/domain/import/problem.ts'
 import { toDecimalString } from '../../../../worker/domain/money.ts'
 import type { ProductRow } from '../../../../worker/domain/rows.ts'
@@ -8,26 +7,24 @@ import { ErrorNote } from '../../../components/ErrorNote.tsx'
 import { Facts } from '../../../components/Row.tsx'
 import { Screen } from '../../../components/Screen.tsx'
 import { locale, t } from '../../../i18n/index.ts'
+import type { TableRefusal } from '../../../import/open-rows.ts'
 import { csvText } from '../../../import/problems-csv.ts'
 import { useShop } from '../../../store/shop.ts'
+import { PickTable } from '../../import/PickTable.tsx'
 import { saveFile } from '../../import/save-file.ts'
 import { BACK } from './CostImport.tsx'
-
-/** Also by type: phones do not show a .csv saved by another app otherwise. */
-const ACCEPT = '.csv,.tsv,.txt,text/csv,text/comma-separated-values,text/tab-separated-values,text/plain'
 
 interface Props {
   products: readonly ProductRow[]
   /** The file chosen last went away before it was read. */
   unreadable: boolean
   /** Why the file chosen last is no table. */
-  refusal: 'empty_file' | 'not_text' | 'is_workbook' | null
+  refusal: TableRefusal | null
   onPick: (file: File) => void
 }
 
 export function CostPick({ products, unreadable, refusal, onPick }: Props) {
   const { currency } = useShop()
-  const input = useRef<HTMLInputElement>(null)
   const template = () => {
     const rows = products.map(({ name, cost }) => [name, cost === null ? '' : toDecimalString(cost, currency)])
     const head = [t('products.costs.column.product'), t('products.costs.column.cost')]
@@ -38,11 +35,7 @@ export function CostPick({ products, unreadable, refusal, onPick }: Props) {
       title={t('products.costs.title')}
       back={BACK}
       bare
-      action={
-        <Button kind="primary" wide icon={FileUp} onClick={() => input.current?.click()}>
-          {t('products.costs.pick')}
-        </Button>
-      }
+      action={<PickTable label={t('products.costs.pick')} onPick={onPick} />}
     >
       <div class="import-page">
         {unreadable && (
@@ -63,18 +56,6 @@ export function CostPick({ products, unreadable, refusal, onPick }: Props) {
             </Button>
           </div>
         )}
-        <input
-          ref={input}
-          type="file"
-          hidden
-          accept={ACCEPT}
-          aria-label={t('products.costs.pick')}
-          onChange={(event) => {
-            const file = event.currentTarget.files?.[0]
-            if (file) onPick(file)
-            event.currentTarget.value = ''
-          }}
-        />
       </div>
     </Screen>
   )
