@@ -10,15 +10,26 @@ export const linkStatement = (token: string, now: number): Statement =>
     { token, now },
   )
 
-/** The case of a link, or where that went: cases are merged with others of the same customer only. */
-const CASE = `(WITH RECURSIVE chain(id, customerId, mergedInto, n) AS (
+/** From the case of a link to where that went: cases are merged with others of the same customer only. */
+const CHAIN = `WITH RECURSIVE chain(id, customerId, mergedInto, n) AS (
        SELECT d.id, d.customerId, d.mergedInto, 0 FROM links l
        JOIN disputes d ON d.shopId = :shop AND d.id = l.disputeId AND d.deleted = 0
        WHERE l.shopId = :shop AND l.token = :token
        UNION ALL SELECT d.id, d.customerId, d.mergedInto, n + 1 FROM chain c
        CROSS JOIN disputes d ON d.shopId = :shop AND d.id = c.mergedInto AND d.customerId = c.customerId AND d.deleted = 0
-       WHERE n < 20)
-     SELECT id FROM chain ORDER BY n DESC LIMIT 1)`
+       WHERE n < 20)`
+const LAST = 'FROM chain ORDER BY n DESC LIMIT 1'
+
+/** The case of a link, or where that went. */
+const CASE = `(${CHAIN} SELECT id ${LAST})`
+
+/** That case and all that went into it. */
+const WHOLE = `(${CHAIN},
+       whole(id, customerId) AS (
+       SELECT * FROM (SELECT id, customerId ${LAST})
+       UNION SELECT d.id, d.customerId FROM whole w
+       CROSS JOIN disputes d ON d.shopId = :shop AND d.customerId = w.customerId AND d.mergedInto = w.id AND d.deleted = 0)
+     SELECT id FROM whole)`
 
 export const caseOfLink = (token: string): Statement =>
   statement(`SELECT ${columnList('disputes')} FROM disputes WHERE shopId = :shop AND id = ${CASE} AND deleted = 0`, {
@@ -36,7 +47,7 @@ export const customerOfLink = (token: string): Statement =>
 export const wordsOfLink = (token: string): Statement =>
   statement(
     `SELECT ${columnList('disputeEvents')} FROM disputeEvents
-     WHERE shopId = :shop AND disputeId = ${CASE} AND kind = 'heard' AND deleted = 0`,
+     WHERE shopId = :shop AND disputeId IN ${WHOLE} AND kind = 'heard' AND deleted = 0`,
     { token },
   )
 
@@ -44,7 +55,7 @@ export const wordsOfLink = (token: string): Statement =>
 export const evidenceOfLink = (token: string): Statement =>
   statement(
     `SELECT ${columnList('evidence')} FROM evidence
-     WHERE shopId = :shop AND disputeId = ${CASE} AND source = 'link' AND removedAt IS NULL AND deleted = 0`,
+     WHERE shopId = :shop AND disputeId IN ${WHOLE} AND source = 'link' AND removedAt IS NULL AND deleted = 0`,
     { token },
   )
 

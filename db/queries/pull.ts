@@ -31,7 +31,8 @@ export const tablesOf = (stream: Stream): readonly TableName[] => (stream === 'c
 /** What a first load leaves out; deltas tell of every change. */
 const RECENT: Partial<Record<TableName, string>> = {
   orders: 'placedAt >= :ordersSince',
-  disputes: '(closedAt IS NULL OR closedAt >= :casesSince)',
+  // A case that went into another one leads from its evidence to that.
+  disputes: '(closedAt IS NULL OR closedAt >= :casesSince OR mergedInto IS NOT NULL)',
   tasks: `status = 'open'`,
   moves: `(status = 'proposed' OR at >= :casesSince)`,
   notifications: 'at >= :casesSince',

@@ -291,6 +291,14 @@ describe('following a case', () => {
     const heard = (await shop.rows('disputeEvents')).filter(({ kind }) => kind === 'heard')
     expect(heard).toMatchObject([{ disputeId: into }])
   })
+
+  test('what a buyer added before their case went into another is still there', async () => {
+    const [{ customerId } = {}] = await shop.rows('disputes')
+    await ask(credential, '/more', { id: newId(), text: '杯盖也没有' })
+    const into = await shop.complaint({ customerId: String(customerId) })
+    await act('dispute.merge', { id, into, customerId, eventId: newId(), tasks: [] })
+    expect((await ask(credential)).body.case.added).toMatchObject([{ text: '杯盖也没有' }])
+  })
 })
 
 describe('photos', () => {
@@ -328,6 +336,36 @@ describe('photos', () => {
     for (const by of [other.credential, complain.credential, `${shop.id}.${newToken()}`]) {
       expect((await photos(path, undefined, '', by)).status).toBe(404)
     }
+  })
+
+  test('of a case that went into another show over the links of both, until they are taken apart', async () => {
+    const [{ customerId } = {}] = await shop.rows('disputes')
+    const into = await shop.complaint({ customerId: String(customerId) })
+    const there = (await link('case', into)).credential
+    const stranger = (await link('case', await shop.complaint())).credential
+    const seenBy = async (by: string) => (await ask(by)).body.case.photos.map((photo: { id: string }) => photo.id)
+    const [photo] = (await (await photos('', jpeg())).json()).case.photos
+    expect(await seenBy(there)).toEqual([])
+    expect((await photos(`/${photo.id}`, undefined, '', there)).status).toBe(404)
+
+    const [eventId, mergeId] = [newId(), newId()]
+    const by = systemCtx(shop.deps.database, shop.id, shop.now, newId)
+    const args = { id, into, customerId, eventId, tasks: [] }
+    await perform(by, { role: 'owner' }, 'dispute.merge', args, { id: mergeId, at: shop.now })
+    const later = (await (await photos('', jpeg({ size: 400 }))).json()).case.photos
+    expect(later.map(({ id }: { id: string }) => id)).toContain(photo.id)
+    for (const holder of [credential, there]) {
+      expect(await seenBy(holder)).toHaveLength(2)
+      expect((await photos(`/${photo.id}`, undefined, '', holder)).status).toBe(200)
+    }
+    expect(await seenBy(stranger)).toEqual([])
+    expect((await photos(`/${photo.id}`, undefined, '', stranger)).status).toBe(404)
+
+    const events = { source: mergeId, target: eventId }
+    await act('dispute.unmerge', { id, into, customerId, eventId: newId(), tasks: [], events })
+    expect(await seenBy(credential)).toEqual([photo.id])
+    expect(await seenBy(there)).toHaveLength(1)
+    expect((await photos(`/${photo.id}`, undefined, '', there)).status).toBe(404)
   })
 
   test('the shop added stay with the shop', async () => {

@@ -1,4 +1,5 @@
 /** What a person does with the files of a case. */
+import { withMerged } from '../../worker/domain/dispute-merge.ts'
 import { MOST_A_CASE } from '../../worker/domain/evidence/limits.ts'
 import type { EvidenceRow } from '../../worker/domain/rows.ts'
 import { type Prepared, prepare, sha256, Unusable } from '../files/prepare.ts'
@@ -23,7 +24,7 @@ export async function addFiles(
 ): Promise<NotAdded[]> {
   // A page that did not come by https has no way to reckon sums.
   if (!globalThis.crypto?.subtle) return [{ code: 'insecure' }]
-  const room = MOST_A_CASE - evidenceOf(disputeId).length
+  const room = roomIn(disputeId)
   const refused: NotAdded[] = files.length > room ? [{ code: 'too_many' }] : []
   for (const file of files.slice(0, Math.max(0, room))) {
     try {
@@ -58,12 +59,22 @@ async function addOne(disputeId: string, { bytes, type, name }: Prepared, source
   }
 }
 
-/** The files of a case nobody took away, in the order they were added. Reading it while rendering subscribes. */
-export const evidenceOf = (disputeId: string): EvidenceRow[] =>
-  currentStore()
-    .view.list('evidence')
-    .value.filter((row) => row.disputeId === disputeId && row.removedAt === null)
+/**
+ * The files of a case, and of those that went into it, that nobody took away, in the order they were added. Reading it
+ * while rendering subscribes.
+ */
+export function evidenceOf(disputeId: string): EvidenceRow[] {
+  const { view } = currentStore()
+  const whole = withMerged(view.list('disputes').value, disputeId)
+  return view
+    .list('evidence')
+    .value.filter((row) => whole.has(row.disputeId) && row.removedAt === null)
     .sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
+}
+
+/** How many files may still be added to a case: what came in with another one takes no room. */
+export const roomIn = (disputeId: string): number =>
+  MOST_A_CASE - evidenceOf(disputeId).filter((row) => row.disputeId === disputeId).length
 
 /** @throws Refusal */
 export const removeEvidence = (id: string) => mutate('evidence.remove', { id })

@@ -34,6 +34,18 @@ export interface MergedData {
   cancelled: string[]
 }
 
+/**
+ * A case and all that went into it, by id. Evidence stays with the case it was given in and is the living case's by this:
+ * what a phone sends late for a case that went, and a merge that is undone, find their place without being moved.
+ */
+export function withMerged(cases: Iterable<Pick<DisputeRow, 'id' | 'mergedInto'>>, id: string): Set<string> {
+  const gone = Array.from(cases).filter(({ mergedInto }) => mergedInto !== null)
+  const whole = new Set([id])
+  // What is added while going through is gone through too.
+  for (const into of whole) for (const { id, mergedInto } of gone) if (mergedInto === into) whole.add(id)
+  return whole
+}
+
 const earliest = (...times: (number | null)[]): number | null => {
   const known = times.filter((at) => at !== null)
   return known.length === 0 ? null : Math.min(...known)

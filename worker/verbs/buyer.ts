@@ -21,8 +21,8 @@ import { newId, optionalText, text } from '../domain/fields.ts'
 import { buyerPhotos, buyerView, LINK_TOKEN, linkExpiry } from '../domain/links.ts'
 import { Refusal } from '../domain/refusal.ts'
 import type { DisputeRow, LinkRow } from '../domain/rows.ts'
-import { ApiError, linkGone } from '../errors.ts'
-import { type Served, serveEvidence, takeEvidence } from './evidence.ts'
+import { ApiError, linkGone, notFound } from '../errors.ts'
+import { type Served, served, takeEvidence } from './evidence.ts'
 import { performAll, type Step } from './perform.ts'
 
 /** Ids are made by the page: what is sent again, after a double tap or a lost answer, is taken once. */
@@ -264,10 +264,11 @@ export async function addPhoto(ctx: Ctx, files: FileStore, bytes: Uint8Array): P
   await takeEvidence(ofShop(ctx), files, { disputeId: id, bytes, name, source: 'link' })
 }
 
-/** One of the buyer's own photos. @throws ApiError 404 */
+/** One of the buyer's own photos, never the shop's. @throws ApiError 404 */
 export async function openPhoto(ctx: Ctx, files: FileStore, photoId: string): Promise<Served> {
-  const { rows } = await load(ctx, CASE, [caseOfLink(tokenOf(ctx))])
-  const found = rows[0]?.[0]
-  if (!found) throw linkGone()
-  return serveEvidence(ofShop(ctx), files, String(found.id), photoId)
+  const { rows } = await load(ctx, CASE, [evidenceOfLink(tokenOf(ctx))])
+  const photos = buyerPhotos((rows[0] ?? []).map((row) => toRow('evidence', row)))
+  const photo = photos.find(({ id }) => id === photoId)
+  if (!photo) throw notFound()
+  return served(files, ctx.db.shopId, photo)
 }

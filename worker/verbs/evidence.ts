@@ -242,18 +242,8 @@ export async function openEvidence(ctx: Ctx, files: FileStore, id: string): Prom
   return served(files, ctx.db.shopId, (await findRow(ctx, ANYONE, id)).row)
 }
 
-/**
- * A file for whoever holds a case's link: only of that case, and only what came over a link, never the shop's own.
- * @param ctx the shop's, once the link was found good
- * @throws ApiError 404
- */
-export async function serveEvidence(ctx: Ctx, files: FileStore, disputeId: string, id: string): Promise<Served> {
-  const { row } = await findRow(ctx, ANYONE, id)
-  if (row.disputeId !== disputeId || row.source !== 'link') throw notFound()
-  return served(files, ctx.db.shopId, row)
-}
-
-async function served(files: FileStore, shopId: string, row: EvidenceRow): Promise<Served> {
+/** The bytes of a file somebody may see. @throws ApiError 404 while they are not in */
+export async function served(files: FileStore, shopId: string, row: EvidenceRow): Promise<Served> {
   const file = row.storedAt === null ? null : await files.get(fileKey(shopId, row.hash))
   if (!file) throw notFound()
   return { ...file, row }

@@ -1,5 +1,7 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { HOUR_MS } from '../../../worker/domain/clock.ts'
+import { withMerged } from '../../../worker/domain/dispute-merge.ts'
 import { catalogue } from '../../../worker/domain/mutations.ts'
 import type { DisputeRow, TaskRow } from '../../../worker/domain/rows.ts'
 import { DAY_MS } from '../../../worker/domain/time.ts'
@@ -138,6 +140,51 @@ describe('taken apart', () => {
     expect(refusalOf(() => unmerge(rows, { eventId: 'e6' })).code).toBe('bad_args')
     unmerge(rows, { eventId: 'e6', events: { source: `m${at + 10}`, target: 'e5' } }, meta(at + 15))
     expect(rows.must('disputes', 'd1').step).toBe('listen')
+  })
+})
+
+describe('what belongs to a case', () => {
+  test('is its own and that of all that went into it, however far down', () => {
+    const into = (id: string, mergedInto: string | null) => ({ id, mergedInto })
+    const cases = [into('a', 'b'), into('b', 'c'), into('c', null), into('d', 'c'), into('e', null), into('f', 'e')]
+    const parts = (id: string) => [...withMerged(cases, id)].sort()
+    expect([parts('c'), parts('b'), parts('a'), parts('e')]).toEqual([
+      ['a', 'b', 'c', 'd'],
+      ['a', 'b'],
+      ['a'],
+      ['e', 'f'],
+    ])
+    expect([...withMerged([], 'x')]).toEqual(['x'])
+  })
+
+  test('after any merging and taking apart, each case belongs to exactly one that goes on', () => {
+    const ids = ['d1', 'd2', 'd3', 'd4', 'd5']
+    const one = fc.constantFrom(...ids)
+    const step = fc.record({ from: one, into: one, apart: fc.boolean() })
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 20 }), (steps) => {
+        const rows = new MemoryRows()
+          .with('customers', customerRow({ openDisputes: ids.length }))
+          .with('disputes', ...ids.map((id) => openDispute({ id })))
+        const events = new Map<string, { source: string; target: string }>()
+        for (const [n, { from, into, apart }] of steps.entries()) {
+          const args = { id: from, into, customerId: 'c1', eventId: `e${n}`, tasks: [] }
+          const by = meta(T0 + n)
+          try {
+            if (apart) rows.run(catalogue['dispute.unmerge'], { ...args, events: events.get(from) }, by)
+            else {
+              rows.run(catalogue['dispute.merge'], args, by)
+              events.set(from, { source: by.id, target: `e${n}` })
+            }
+          } catch {
+            // Refused, or nothing to take apart: the cases stand as they stood.
+          }
+        }
+        const cases = ids.map((id) => rows.must('disputes', id))
+        const living = cases.filter(({ mergedInto }) => mergedInto === null)
+        expect(living.flatMap(({ id }) => [...withMerged(cases, id)]).sort()).toEqual(ids)
+      }),
+    )
   })
 })
 

@@ -4,7 +4,7 @@ import { MOST_A_CASE } from '../../../worker/domain/evidence/limits.ts'
 import { roleAllows } from '../../../worker/domain/mutation.ts'
 import type { DisputeRow, EvidenceRow } from '../../../worker/domain/rows.ts'
 import { useAttempt } from '../../actions/attempt.ts'
-import { addFiles, evidenceOf, type NotAdded, retryUpload } from '../../actions/evidence.ts'
+import { addFiles, evidenceOf, type NotAdded, retryUpload, roomIn } from '../../actions/evidence.ts'
 import { Button } from '../../components/Button.tsx'
 import { Icon } from '../../components/Icon.tsx'
 import { Section } from '../../components/Screen.tsx'
@@ -21,6 +21,7 @@ import { useFile, useFileState } from './use-file.ts'
 export function Evidence({ dispute }: { dispute: DisputeRow }) {
   const mayWrite = roleAllows(useMe().role, 'agent')
   const rows = useDerived(() => evidenceOf(dispute.id), [dispute.id])
+  const hasRoom = useDerived(() => roomIn(dispute.id) > 0, [dispute.id])
   const [looking, setLooking] = useState<string | null>(null)
   const { busy, attempt } = useAttempt()
   const packing = useAttempt()
@@ -47,7 +48,7 @@ export function Evidence({ dispute }: { dispute: DisputeRow }) {
         {rows.map((row) => (
           <Tile key={row.id} row={row} onOpen={() => setLooking(row.id)} />
         ))}
-        {mayWrite && rows.length < MOST_A_CASE && (
+        {mayWrite && hasRoom && (
           <>
             <li class="evidence-camera">
               <Picker icon={Camera} label={t('evidence.camera')} camera busy={busy} onPick={add} />

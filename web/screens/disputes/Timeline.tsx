@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { withMerged } from '../../../worker/domain/dispute-merge.ts'
 import { roleAllows } from '../../../worker/domain/mutation.ts'
 import type { Cause, DisputeEventRow, DisputeRow, Remedy, Satisfaction } from '../../../worker/domain/rows.ts'
 import { addNote } from '../../actions/disputes.ts'
@@ -116,11 +117,15 @@ function NoteForm({
   )
 }
 
-const eventsOf = (disputeId: string): DisputeEventRow[] =>
-  currentStore()
-    .view.list('disputeEvents')
-    .value.filter((event) => event.disputeId === disputeId)
+/** Those of the case, and what became of files that came in with another one. */
+function eventsOf(caseId: string): DisputeEventRow[] {
+  const { view } = currentStore()
+  const whole = withMerged(view.list('disputes').value, caseId)
+  return view
+    .list('disputeEvents')
+    .value.filter(({ disputeId, kind }) => disputeId === caseId || (kind === 'evidence' && whole.has(disputeId)))
     .sort((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1))
+}
 
 /** What nobody of the shop did and no job does, the buyer did with their link. */
 const BUYERS: readonly DisputeEventRow['kind'][] = ['heard', 'evidence', 'closed', 'reopened']

@@ -1,4 +1,5 @@
 /** Puts a case together for a platform's arbiter and hands it over as one file. */
+import { withMerged } from '../../../worker/domain/dispute-merge.ts'
 import type { DisputeEventRow, DisputeRow, Remedy, Satisfaction } from '../../../worker/domain/rows.ts'
 import { evidenceOf } from '../../actions/evidence.ts'
 import { toast } from '../../components/Toast.tsx'
@@ -55,10 +56,11 @@ export async function gather(dispute: DisputeRow): Promise<CasePack> {
   const written = (at: number) => `${day(at, zone)} ${timeOfDay(at, zone)}`
   const who = (by: string | null) => (by && store.view.get('members', by)?.name) || t('evidence.pack.system')
   const buyer = callName(store.view.get('customers', dispute.customerId))
+  const whole = withMerged(store.view.list('disputes').peek(), dispute.id)
   const events: PackEvent[] = store.view
     .list('disputeEvents')
     .peek()
-    .filter(({ disputeId }) => disputeId === dispute.id)
+    .filter(({ disputeId }) => whole.has(disputeId))
     .sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
     .flatMap((event) => {
       const lines = publicLines(event, shop?.currency ?? 'XXX', zone)
