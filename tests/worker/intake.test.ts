@@ -43,14 +43,44 @@ test('two phones that word the same draft meet in one row', async () => {
   expect(await send(viewer, 'template.save', late)).toMatchObject({ status: 'rejected', code: 'forbidden' })
 })
 
-test('a complaint imported on two phones is one case', async () => {
-  const customerId = await shop.customer()
-  const complaint = {
-    ...{ id: 'case-0123456789abcdef0123456789abcdef', customerId, orderId: null, orderRef: '1002', product: null },
-    ...{ channel: 'review', source: 'import', words: '破了', wants: null },
+const complaint = (customerId: string) => ({
+  ...{ id: `case-${newId().replaceAll('-', '')}`, customerId, orderId: null, orderRef: '1002', product: null },
+  ...{ channel: 'review', source: 'import', words: '破了', wants: null },
+})
+
+test('a complaint imported on two phones is one case, and neither is told no', async () => {
+  const buyer = { id: `buyer-${newId().replaceAll('-', '')}`, nickname: '新来的', source: 'review' }
+  const found = complaint(buyer.id)
+  for (const [name, args] of [['customer.add', buyer] as const, ['dispute.open', found] as const]) {
+    expect(await Promise.all([send(agent, name, args), send(owner, name, args)])).toMatchObject([applied, applied])
+    expect(await send(owner, name, args)).toMatchObject(applied)
   }
-  expect(await send(agent, 'dispute.open', complaint)).toMatchObject(applied)
-  expect(await send(owner, 'dispute.open', complaint)).toMatchObject({ status: 'rejected', code: 'already_exists' })
-  const cases = (await shop.rows('disputes')).filter(({ id }) => id === complaint.id)
-  expect(cases).toMatchObject([{ source: 'import', orderRef: '1002' }])
+  const about = async (table: string, key: string, id: string) =>
+    (await shop.rows(table)).filter((row) => row[key] === id)
+  expect(await about('disputes', 'id', found.id)).toMatchObject([{ source: 'import', orderRef: '1002' }])
+  expect(await about('disputeEvents', 'disputeId', found.id)).toHaveLength(1)
+  expect(await about('notifications', 'url', `/disputes/${found.id}`)).toHaveLength(1)
+  expect(await about('customers', 'id', buyer.id)).toMatchObject([{ nickname: '新来的', openDisputes: 1 }])
+})
+
+test('an imported case that is already being handled, and its buyer, stay as they are when the sheet comes again', async () => {
+  const buyer = { id: `buyer-${newId().replaceAll('-', '')}`, nickname: '新来的' }
+  await send(agent, 'customer.add', buyer)
+  const found = complaint(buyer.id)
+  await send(agent, 'dispute.open', found)
+  await send(agent, 'customer.edit', { id: buyer.id, set: { nickname: '王女士' }, was: { nickname: '新来的' } })
+  await send(agent, 'dispute.reply', { id: found.id, from: 'listen', loop: 0, text: '抱歉，我马上查' })
+  expect(await send(owner, 'customer.add', buyer)).toMatchObject(applied)
+  expect(await send(owner, 'dispute.open', { ...found, words: '破了，很生气' })).toMatchObject(applied)
+  expect((await shop.rows('disputes')).find(({ id }) => id === found.id)).toMatchObject({
+    step: 'analyse',
+    words: '破了',
+  })
+  expect((await shop.rows('customers')).find(({ id }) => id === buyer.id)).toMatchObject({ nickname: '王女士' })
+})
+
+test('two cases made by hand under one id are not one', async () => {
+  const args = { ...complaint(await shop.customer()), id: newId(), source: 'hand' }
+  expect(await send(agent, 'dispute.open', args)).toMatchObject(applied)
+  expect(await send(owner, 'dispute.open', args)).toMatchObject({ status: 'rejected', code: 'already_exists' })
 })

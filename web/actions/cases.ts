@@ -2,10 +2,10 @@
 
 import type { PlannedCase } from '../../worker/domain/import/case-plan.ts'
 import type { CaseKind } from '../../worker/domain/import/case-sheet.ts'
+import { contentId } from '../../worker/domain/import/content-id.ts'
 import { foldName } from '../../worker/domain/intake-match.ts'
 import { Refusal } from '../../worker/domain/refusal.ts'
 import { currentStore } from '../store/current.ts'
-import { newId } from '../store/ids.ts'
 import { mutateAll } from './mutate.ts'
 
 /** As many changes are written at once: the screen stays alive between them. */
@@ -20,6 +20,8 @@ export interface OpenedCases {
   missed: number
 }
 
+const buyerId = (nickname: string): string => contentId('buyer', foldName(nickname) ?? nickname)
+
 /**
  * Opens the cases, people nobody knows yet first; online or not. The same cases again open nothing.
  * @param onProgress how many are done
@@ -28,29 +30,32 @@ export async function openCases(
   cases: readonly PlannedCase[],
   onProgress: (done: number) => void = () => {},
 ): Promise<OpenedCases> {
-  const store = currentStore()
-  const added = new Map<string, string>()
+  const { view } = currentStore()
+  const added = new Set<string>()
   const result: OpenedCases = { opened: 0, known: 0, missed: 0 }
   const nobody = { name: null, phone: null, email: null, address: null, note: null }
   for (let from = 0; from < cases.length; from += CHUNK) {
-    const some = cases.slice(from, from + CHUNK)
-    const fresh: { id: string; key: string; nickname: string; source: string }[] = []
+    const chunk = cases.slice(from, from + CHUNK)
+    const some = chunk.filter(({ draft }) => !view.get('disputes', draft.id))
+    result.known += chunk.length - some.length
+    const fresh: { id: string; nickname: string; source: string }[] = []
     for (const { who, draft } of some) {
       if (!('nickname' in who)) continue
-      const key = foldName(who.nickname) ?? who.nickname
-      if (added.has(key)) continue
-      const id = newId(store.now())
-      added.set(key, id)
-      fresh.push({ id, key, nickname: who.nickname, source: draft.kind === 'refund' ? 'taobao' : 'review' })
+      const id = buyerId(who.nickname)
+      if (added.has(id)) continue
+      added.add(id)
+      if (!view.get('customers', id)) {
+        fresh.push({ id, nickname: who.nickname, source: draft.kind === 'refund' ? 'taobao' : 'review' })
+      }
     }
     const people = await mutateAll(
       'customer.add',
-      fresh.map(({ id, nickname, source }) => ({ ...nobody, id, nickname, source })),
+      fresh.map((one) => ({ ...nobody, ...one })),
     )
-    for (const [i, outcome] of people.entries()) if (outcome instanceof Refusal) added.delete(fresh[i]?.key ?? '')
+    for (const [i, outcome] of people.entries()) if (outcome instanceof Refusal) added.delete(fresh[i]?.id ?? '')
     const args = some.flatMap(({ draft, who, orderId }) => {
-      const customerId = 'customerId' in who ? who.customerId : added.get(foldName(who.nickname) ?? who.nickname)
-      if (customerId === undefined) return []
+      const customerId = 'customerId' in who ? who.customerId : buyerId(who.nickname)
+      if ('nickname' in who && !added.has(customerId)) return []
       const { id, kind, words, wants, product, order } = draft
       const orderRef = orderId === null ? order : null
       return {
@@ -68,9 +73,8 @@ export async function openCases(
     const outcomes = await mutateAll('dispute.open', args)
     result.missed += some.length - args.length
     for (const outcome of outcomes) {
-      if (!(outcome instanceof Refusal)) result.opened++
-      else if (outcome.code === 'already_exists') result.known++
-      else result.missed++
+      if (outcome instanceof Refusal) result.missed++
+      else result.opened++
     }
     onProgress(Math.min(from + CHUNK, cases.length))
   }

@@ -10,6 +10,9 @@ export const newId = v.pipe(
   v.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/, 'a UUIDv7'),
 )
 
+/** Whether an id is made of what a file says (import/content-id.ts): two who make it mean the same. */
+export const isContentId = (id: string): boolean => /^(?:case|buyer)-[0-9a-f]{32}$/.test(id)
+
 /** Epoch milliseconds. */
 export const time = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(8.64e15))
 

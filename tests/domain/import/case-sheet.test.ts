@@ -4,6 +4,7 @@ import { type CasePlan, planCases } from '../../../worker/domain/import/case-pla
 import { complains, hasCaseHeader, readCases } from '../../../worker/domain/import/case-sheet.ts'
 import type { CustomerRow, DisputeRow, OrderRow } from '../../../worker/domain/rows.ts'
 import { encodeGb18030 } from '../../support/chinese-encodings.ts'
+import { bookOf, type Cell } from '../../support/xlsx.ts'
 
 const SHOP = { timeZone: 'Asia/Shanghai', currency: 'CNY' }
 const read = (rows: string[][], broken: number[] = []) =>
@@ -149,6 +150,25 @@ describe('Taobao’s refund export', () => {
     const reading = readCases(table.rows, table.broken, SHOP)
     expect(reading.cases.map(({ order, words }) => [order, words])).toEqual([['3456789012345678901', '少件/漏发']])
     expect(reading.problems).toEqual([{ row: 3, code: 'unclosed_quote', detail: '' }])
+  })
+  test('as a workbook, with amounts and times as numbers and an order number Excel has rounded', async () => {
+    const at = REFUND.indexOf('退款申请时间')
+    const cells = (row: string[], id: Cell): Cell[] =>
+      row.map((cell, i) => {
+        if (i === 0) return id
+        if (i === at) return { xml: ' s="1"><v>46346.419004629599</v>' }
+        return cell === '' ? null : /^\d+\.\d+$/.test(cell) ? Number(cell) : cell
+      })
+    const rows = [
+      REFUND,
+      cells(refund({}), '3456789012345678901'),
+      cells(refund({}), { xml: '><v>3.4567890123456789E+18</v>' }),
+    ]
+    const table = await readTable(new Blob([bookOf([{ rows }], { formats: [0, 22] })]), hasCaseHeader)
+    if ('refusal' in table) throw new Error(table.refusal)
+    const reading = readCases(table.rows, table.broken, SHOP)
+    expect(reading.cases).toEqual(read([REFUND, refund({})]).cases)
+    expect(reading.problems).toMatchObject([{ row: 3, code: 'invalid_order' }])
   })
 })
 

@@ -2,8 +2,8 @@
 import { parseMoneyCell, toDecimalString } from '../money.ts'
 import { parseLocalDateTime, zonedToUtc } from '../time.ts'
 import { cleanCell, codeCell, factCell, idCell, isRoundedNumber, shorten } from './cells.ts'
+import { contentId } from './content-id.ts'
 import type { NumberedRow } from './cost-list.ts'
-import { fingerprint } from './fingerprint.ts'
 import { clip } from './problem.ts'
 import { HEADER_SEARCH, headersSeen } from './recognise.ts'
 
@@ -246,7 +246,7 @@ export function readCases(
       continue
     }
     const name = order !== null ? ['order', order] : ['buyer', nickname, words]
-    const id = `case-${fingerprint(JSON.stringify([kind, ...name]))}`
+    const id = contentId('case', kind, ...name)
     const before = cases.get(id)
     const product = shorten(cleanCell(cell('product')), 200) || null
     if (before) {

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { withContact } from '../contact-cap.ts'
-import { id, newId, optionalText, text } from '../fields.ts'
+import { id, isContentId, newId, optionalText, text } from '../fields.ts'
 import { defineMutation, mergeEdit, mustGet } from '../mutation.ts'
 import { Refusal } from '../refusal.ts'
 import { regionOf } from '../region.ts'
@@ -21,7 +21,7 @@ const isNamed = (who: Pick<CustomerRow, 'nickname' | 'name' | 'phone'>): boolean
 
 const AddArgs = v.pipe(
   v.object({
-    id: newId,
+    id: v.union([newId, v.pipe(v.string(), v.check(isContentId))]),
     nickname: v.optional(facts.nickname, null),
     name: v.optional(facts.name, null),
     phone: v.optional(facts.phone, null),
@@ -34,42 +34,46 @@ const AddArgs = v.pipe(
   v.check((given) => isNamed(given), 'a nickname, a name or a phone'),
 )
 
-/** A prospect written down by hand (潜在客户). Refused `already_exists`. */
+type Facts = Pick<CustomerRow, 'id' | 'source' | 'accountId' | keyof typeof facts>
+
+/** Somebody who has bought nothing yet. */
+export const prospect = (known: Facts, at: number): CustomerRow => ({
+  ...known,
+  createdAt: at,
+  ordersCount: 0,
+  net: 0,
+  firstOrderAt: null,
+  lastOrderAt: null,
+  bought: [],
+  discount: null,
+  region: regionOf(known.address),
+  tier: null,
+  pinTier: null,
+  pinReason: null,
+  pinUntil: null,
+  figures: null,
+  openDisputes: 0,
+  unhappyAt: null,
+  lastContactAt: null,
+  recentContacts: [],
+  doNotContact: 0,
+})
+
+/**
+ * A prospect written down by hand (潜在客户). The buyer of a file who was added before changes nothing; another id that
+ * is taken is refused `already_exists`.
+ */
 const add = defineMutation({
   version: 1,
   role: 'agent',
   args: AddArgs,
   touches: (args) => [{ table: 'customers', id: args.id }],
   apply(rows, args, { at }) {
-    if (rows.get('customers', args.id)) throw new Refusal('already_exists', { table: 'customers' })
-    return [
-      {
-        op: 'insert',
-        table: 'customers',
-        row: {
-          ...args,
-          accountId: null,
-          createdAt: at,
-          ordersCount: 0,
-          net: 0,
-          firstOrderAt: null,
-          lastOrderAt: null,
-          bought: [],
-          discount: null,
-          region: regionOf(args.address),
-          tier: null,
-          pinTier: null,
-          pinReason: null,
-          pinUntil: null,
-          figures: null,
-          openDisputes: 0,
-          unhappyAt: null,
-          lastContactAt: null,
-          recentContacts: [],
-          doNotContact: 0,
-        },
-      },
-    ]
+    if (rows.get('customers', args.id)) {
+      if (isContentId(args.id)) return []
+      throw new Refusal('already_exists', { table: 'customers' })
+    }
+    return [{ op: 'insert', table: 'customers', row: prospect({ ...args, accountId: null }, at) }]
   },
 })
 

@@ -6,6 +6,7 @@
 import { disputeEvent, transition } from '../dispute.ts'
 import { openedDispute } from '../dispute-open.ts'
 import { type DisputeAction, earliestPromise } from '../dispute-terms.ts'
+import { isContentId } from '../fields.ts'
 import { type Change, defineMutation, type Meta, mergeEdit, mustGet, type Rows } from '../mutation.ts'
 import { promised } from '../promise.ts'
 import { Refusal } from '../refusal.ts'
@@ -94,7 +95,10 @@ function customerAfter(customer: CustomerRow, after: DisputeRow, meta: Meta): Ch
 }
 
 export const disputeMutations = {
-  /** A complaint comes in. A buyer nobody knows yet is added first, with `customer.add`. */
+  /**
+   * A complaint comes in. A buyer nobody knows yet is added first, with `customer.add`. A row of a file that came in
+   * before changes nothing; another id that is taken is refused `already_exists`.
+   */
   'dispute.open': defineMutation({
     version: 1,
     role: 'agent',
@@ -105,7 +109,10 @@ export const disputeMutations = {
       ...ref('orders', args.orderId),
     ],
     apply(rows, args, meta) {
-      if (rows.get('disputes', args.id)) throw new Refusal('already_exists', { table: 'disputes' })
+      if (rows.get('disputes', args.id)) {
+        if (isContentId(args.id)) return []
+        throw new Refusal('already_exists', { table: 'disputes' })
+      }
       const customer = mustGet(rows, 'customers', args.customerId)
       if (args.orderId !== null && mustGet(rows, 'orders', args.orderId).customerId !== customer.id) {
         throw new Refusal('bad_args', { field: 'orderId' })

@@ -1,0 +1,8 @@
+import { fingerprint } from './fingerprint.ts'
+
+/**
+ * Id of what a file tells of, made of what it says: the same in another file, or on a phone that imports it too, has
+ * the same. To make it once more is to find it made.
+ */
+export const contentId = (of: 'case' | 'buyer', ...named: readonly (string | null)[]): string =>
+  `${of}-${fingerprint(JSON.stringify(named))}`
