@@ -67,6 +67,15 @@ export const offersOfSlipping = (limit: number): Statement =>
     { limit },
   )
 
+/** Whom a complaint is of: by id, else by its order, else by what identifies them. */
+export function customerOfComplaint(id: string | null, order: Statement, key: string | null): Statement {
+  return statement(
+    `SELECT ${columnList('customers')} FROM customers WHERE shopId = :shop AND deleted = 0 AND id = COALESCE(:customerId,
+       (SELECT customerId FROM (${order.sql})), (SELECT customerId FROM identities WHERE shopId = :shop AND key = :key))`,
+    { ...order.args, customerId: id, key },
+  )
+}
+
 export const customerByIdentity = (keys: string[]): Statement =>
   statement(
     'SELECT key, customerId FROM identities WHERE shopId = :shop AND key IN (SELECT value FROM json_each(:keys))',

@@ -59,6 +59,8 @@ function kinds(stage: Stage, cursorOf: (size: number) => string): Kind[] {
   const get = (path: string, by: { cookie?: string; key?: string }) => stage.request('GET', path, by)
   const pull = ({ cookie }: Shop, cursor: string | null) =>
     stage.request<PullPage>('GET', `/api/pull?client=${newId()}${cursor ? `&cursor=${cursor}` : ''}`, { cookie })
+  const dispute = (key: string, whose: object) =>
+    stage.request('POST', '/api/v1/disputes', { key }, { words: '杯口裂了', ...whose })
   const list = (name: string, query: string, flat: boolean): Kind => ({
     name,
     roundTrips: 1,
@@ -98,6 +100,18 @@ function kinds(stage: Stage, cursorOf: (size: number) => string): Kind[] {
       roundTrips: 2,
       flat: true,
       run: ({ key }) => stage.request('POST', '/api/v1/orders', { key }, { orders: [oneOrder()] }),
+    },
+    {
+      name: 'API dispute of 1',
+      roundTrips: 2,
+      flat: true,
+      run: ({ key }) => dispute(key, { customerId: customerId(321) }),
+    },
+    {
+      name: 'API dispute of 1, of somebody new',
+      roundTrips: 2,
+      flat: true,
+      run: ({ key }) => dispute(key, { customer: { accountId: newId() } }),
     },
     {
       name: 'push of 1',

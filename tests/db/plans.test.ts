@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'libsql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { offersOfSlipping, orderByNumber, slippingCustomers } from '../../db/queries/api.ts'
+import { customerOfComplaint, offersOfSlipping, orderByNumber, slippingCustomers } from '../../db/queries/api.ts'
 import { caseOfLink, evidenceOfLink, linkStatement, wordsOfLink } from '../../db/queries/links.ts'
 import { spendingOffers } from '../../db/queries/offers.ts'
 import { ordersOfCustomer, refreshFacts, refreshTotals, unsettledOffers } from '../../db/queries/orders.ts'
@@ -43,6 +43,7 @@ const statements: [string, Statement][] = [
   ['rows by id', selectRows('products', ['p1'])],
   ['offers of a chunk', unsettledOffers(['k'])],
   ['an order by its number', orderByNumber('taobao', 'T1')],
+  ['whom a complaint is of', customerOfComplaint('c', orderByNumber('taobao', 'T1'), 'k')],
   ['orders of a customer', ordersOfCustomer('c', 1, 1)],
   ['a link', linkStatement('t', 1)],
   ['the case of a link', caseOfLink('t')],

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { newId } from '../../worker/ids.ts'
 import { order, type Phone, startTestWorker, type TestWorker } from '../support/worker.ts'
 
 const CDNOW = resolve(import.meta.dirname, '../../../shared/data/cdnow_sample.txt')
@@ -202,6 +203,71 @@ describe('disputes and win-back', () => {
     const list = await call('GET', 'disputes?state=listen')
     expect(list.items).toMatchObject([{ id: made.id, state: 'listen' }])
     expect((await call('GET', 'disputes?state=closed')).items).toEqual([])
+  })
+
+  test('a case is told whole, as the document says: clocks, deadlines, remedies, marks and where it went', async () => {
+    const { call, phone } = await shop()
+    const [id, gone, customerId] = [newId(), newId(), newId()]
+    await phone.mutate('customer.add', { id: customerId, nickname: '阿林' })
+    const about = { customerId, channel: 'taobao', carrier: '顺丰', words: '杯子碎了', wants: '换一个' }
+    await phone.mutate('dispute.open', { ...about, id })
+    await phone.mutate('dispute.open', { ...about, id: gone, words: '还碎着' })
+    await phone.mutate('dispute.merge', { id: gone, into: id, customerId, eventId: newId(), tasks: [] })
+    const [handleBy, proveBy, later] = [1, 2, 3].map((days) => Date.now() + days * 86_400_000)
+    const until = Date.now() + 60_000
+    await phone.mutate('dispute.deadlines', { id, set: { handleBy, proveBy }, was: { handleBy: null, proveBy: null } })
+    const seen = (from: string, loop = 0) => ({ id, customerId, from, loop, taskId: null })
+    await phone.mutate('dispute.reply', { ...seen('listen'), text: '很抱歉，我马上看' })
+    await phone.mutate('dispute.analyse', {
+      ...{ ...seen('analyse'), surface: '杯子碎了', real: '没人理', causeFamily: 'quality', cause: 'transit-damage' },
+      ...{ responsibility: 'carrier', severity: 'medium' },
+    })
+    const only = async (dispute: string) => {
+      const { items } = await call('GET', 'disputes')
+      return items.find((one: { id: string }) => one.id === dispute)
+    }
+    const iso = (ms: number | undefined) => new Date(ms ?? 0).toISOString()
+    expect(await phone.mutate('dispute.snooze', { id, until, was: null })).toMatchObject({ status: 'applied' })
+    expect(await only(id)).toMatchObject({
+      ...{
+        state: 'resolve',
+        snoozedUntil: iso(until),
+        handleBy: iso(handleBy),
+        proveBy: iso(proveBy),
+        waitingSince: null,
+      },
+    })
+    await phone.mutate('dispute.answer', { id, text: '发张照片好吗', waits: true })
+    expect(await only(id)).toMatchObject({ waitingSince: expect.any(String), answeredAt: expect.any(String) })
+    await phone.mutate('dispute.hear', { id, customerId, text: '发了', at: null })
+    expect(await only(id)).toMatchObject({ heardAt: expect.any(String), nextReplyDueAt: expect.any(String) })
+    await phone.mutate('dispute.resolve', {
+      ...{ ...seen('resolve'), told: '今天补发', was: { remedies: [], told: null } },
+      remedies: [{ kind: 'resend', cost: 1200, promisedAt: handleBy, note: '加气泡膜' }],
+    })
+    const { tasks = new Map() } = (await phone.pullAll()).rows
+    await phone.mutate('dispute.record', {
+      ...{ ...seen('record'), taskId: [...tasks.keys()][0], confirmedCause: 'transit-damage', done: '补发一只' },
+      ...{ actualCost: 1150, lesson: '加气泡膜', followUpAt: later },
+    })
+    await phone.mutate('dispute.rate', {
+      ...{ ...seen('follow-up'), satisfaction: { expectation: 3, quality: 5, service: 4 }, comment: null },
+    })
+    const told = await only(id)
+    expect(told).toMatchObject({
+      ...{ customerId, state: 'closed', outcome: 'satisfied', source: 'hand', carrier: '顺丰', words: '杯子碎了' },
+      ...{ wants: '换一个', cause: 'transit-damage', causeFamily: 'quality', responsibility: 'carrier', loop: 0 },
+      ...{ approval: 'none', told: '今天补发', actualCost: '11.50', lesson: '加气泡膜', attempts: 0, mergedInto: null },
+      remedies: [{ kind: 'resend', cost: '12.00', promisedAt: iso(handleBy), note: '加气泡膜' }],
+      satisfaction: { expectation: 3, quality: 5, service: 4 },
+    })
+    const merged = await only(gone)
+    expect(merged).toMatchObject({ state: 'closed', outcome: 'merged', mergedInto: id, actualCost: null })
+    const { Dispute } = (await worker.request('GET', '/api/v1/openapi.json')).body.components.schemas
+    for (const one of [told, merged]) {
+      expect(Object.keys(one).sort()).toEqual(Object.keys(Dispute.properties).sort())
+      expect([...Dispute.required].sort()).toEqual(Object.keys(one).sort())
+    }
   })
 
   test('win-back ranks who slips by value at risk, with reasons', async () => {

@@ -1,4 +1,7 @@
 /** The OpenAPI 3.1 document of API v1. */
+import { ALL_CAUSES, CAUSE_FAMILIES, REMEDY_KINDS, RESPONSIBILITIES, SEVERITIES } from '../domain/causes.ts'
+import { STEPS } from '../domain/dispute-terms.ts'
+
 const money = { type: 'string', description: 'Decimal amount in the shop’s currency', examples: ['128.00'] }
 const time = { type: 'string', format: 'date-time', description: 'ISO 8601 with offset' }
 const text = { type: 'string' }
@@ -22,7 +25,7 @@ const cursor = [
   { name: 'cursor', in: 'query', schema: text, description: '`next` of the page before' },
   { name: 'limit', in: 'query', schema: { type: 'integer', minimum: 1, maximum: 500, default: 50 } },
 ]
-const filter = (name: string, values?: string[]) => ({
+const filter = (name: string, values?: readonly string[]) => ({
   name,
   in: 'query',
   schema: values ? { ...text, enum: values } : text,
@@ -74,6 +77,57 @@ const Customer = object({
   why: text,
 })
 
+const oneOf = (values: readonly string[]) => ({ ...text, enum: values })
+const described = (schema: object, description: string) => ({ ...schema, description })
+const mark = { type: 'integer', minimum: 1, maximum: 5 }
+
+const Dispute = object({
+  id: text,
+  customerId: text,
+  orderId: described(nullable(text), 'The stored order it is about'),
+  orderRef: described(nullable(text), 'Its number as buyer or seller gave it, where no stored order is tied'),
+  product: nullable(text),
+  carrier: described(nullable(text), 'Who carried the parcel'),
+  channel: described(text, 'Where the complaint came in: taobao, wechat, phone, review, api …'),
+  source: oneOf(['hand', 'api', 'share', 'import', 'link']),
+  words: described(text, 'The complaint in the buyer’s words'),
+  wants: nullable(text),
+  state: oneOf(STEPS),
+  loop: { type: 'integer', description: '0 at first, one more each time an unhappy buyer opens it again' },
+  assignee: described(nullable(text), 'Id of the member who has it'),
+  openedAt: time,
+  firstReplyDueAt: nullable(time),
+  firstReplyAt: nullable(time),
+  heardAt: described(nullable(time), 'When the buyer last wrote after the complaint'),
+  answeredAt: described(nullable(time), 'When the shop last wrote to them'),
+  nextReplyDueAt: described(nullable(time), 'The buyer wrote again: an answer is owed by then'),
+  waitingSince: described(nullable(time), 'Waiting for the buyer since then: the shop’s clocks stand still'),
+  handleBy: described(nullable(time), 'The platform’s deadline to deal with it'),
+  proveBy: described(nullable(time), 'The platform’s deadline to prove it'),
+  snoozedUntil: described(nullable(time), 'Put aside until then'),
+  surface: described(nullable(text), 'What the complaint is about on its face'),
+  real: described(nullable(text), 'What the buyer is really unhappy about'),
+  causeFamily: nullable(oneOf(CAUSE_FAMILIES)),
+  cause: described(nullable(oneOf(ALL_CAUSES)), 'The confirmed cause; until there is one, the supposed one'),
+  responsibility: nullable(oneOf(RESPONSIBILITIES)),
+  severity: nullable(oneOf(SEVERITIES)),
+  remedies: list(object({ kind: oneOf(REMEDY_KINDS), cost: money, promisedAt: nullable(time), note: nullable(text) })),
+  approval: described(oneOf(['none', 'needed', 'approved']), 'Whether the remedies wait for the owner'),
+  approvedBy: described(nullable(text), 'Id of the member who approved'),
+  told: described(nullable(text), 'What the buyer was told'),
+  resolveDueAt: nullable(time),
+  resolvedAt: nullable(time),
+  done: described(nullable(text), 'What was done'),
+  actualCost: nullable(money),
+  lesson: nullable(text),
+  followUpAt: nullable(time),
+  attempts: { type: 'integer', description: 'Recorded attempts to reach the buyer in the present loop' },
+  satisfaction: nullable(object({ expectation: mark, quality: mark, service: mark })),
+  outcome: nullable(oneOf(['satisfied', 'unreachable', 'merged'])),
+  mergedInto: described(nullable(text), 'Id of the dispute this one went into'),
+  closedAt: nullable(time),
+})
+
 const Reason = object({ code: text, text })
 
 export const openapi = (version: string) => ({
@@ -84,6 +138,7 @@ export const openapi = (version: string) => ({
     schemas: {
       Order,
       Customer,
+      Dispute,
       Problem: object({ type: text, title: text, status: { type: 'integer' }, code: text }),
     },
   },
@@ -184,8 +239,12 @@ export const openapi = (version: string) => ({
       get: {
         summary: 'Disputes, by state',
         security: scoped('disputes:read'),
-        parameters: [filter('state', ['listen', 'analyse', 'resolve', 'record', 'follow-up', 'closed']), ...cursor],
-        responses: answers('200', 'A page', object({ items: list({ type: 'object' }), next: nullable(text) })),
+        parameters: [filter('state', STEPS), ...cursor],
+        responses: answers(
+          '200',
+          'A page',
+          object({ items: list({ $ref: '#/components/schemas/Dispute' }), next: nullable(text) }),
+        ),
       },
     },
     '/api/v1/win-back': {

@@ -1,5 +1,6 @@
 /** How rows look in API v1: money as decimal strings, times as ISO 8601. */
 import type { StoredModel } from '../../db/queries/recompute.ts'
+import { familyOf } from '../domain/causes.ts'
 import { expecting } from '../domain/expectation/expected.ts'
 import { explain } from '../domain/explain.ts'
 import { endOfDay } from '../domain/local-day.ts'
@@ -74,27 +75,61 @@ export function apiCustomer(customer: CustomerRow, shop: ShopRow, expected: Retu
   }
 }
 
-export const apiDispute = (dispute: DisputeRow, shop: ShopRow) => ({
-  id: dispute.id,
-  customerId: dispute.customerId,
-  orderRef: dispute.orderRef,
-  product: dispute.product,
-  channel: dispute.channel,
-  state: dispute.step,
-  loop: dispute.loop,
-  openedAt: iso(dispute.openedAt),
-  firstReplyDueAt: iso(dispute.firstReplyDueAt),
-  firstReplyAt: iso(dispute.firstReplyAt),
-  cause: dispute.confirmedCause ?? dispute.cause,
-  remedies: dispute.remedies.map((remedy) => ({
-    kind: remedy.kind,
-    cost: toDecimalString(remedy.cost, shop.currency),
-    promisedAt: iso(remedy.promisedAt),
-  })),
-  satisfaction: dispute.satisfaction,
-  outcome: dispute.outcome,
-  closedAt: iso(dispute.closedAt),
-})
+export function apiDispute(dispute: DisputeRow, shop: ShopRow) {
+  const cause = dispute.confirmedCause ?? dispute.cause
+  const money = (minor: number) => toDecimalString(minor, shop.currency)
+  return {
+    id: dispute.id,
+    customerId: dispute.customerId,
+    orderId: dispute.orderId,
+    orderRef: dispute.orderRef,
+    product: dispute.product,
+    carrier: dispute.carrier,
+    channel: dispute.channel,
+    source: dispute.source,
+    words: dispute.words,
+    wants: dispute.wants,
+    state: dispute.step,
+    loop: dispute.loop,
+    assignee: dispute.assignee,
+    openedAt: iso(dispute.openedAt),
+    firstReplyDueAt: iso(dispute.firstReplyDueAt),
+    firstReplyAt: iso(dispute.firstReplyAt),
+    heardAt: iso(dispute.heardAt),
+    answeredAt: iso(dispute.answeredAt),
+    nextReplyDueAt: iso(dispute.nextReplyDueAt),
+    waitingSince: iso(dispute.waitingSince),
+    handleBy: iso(dispute.handleBy),
+    proveBy: iso(dispute.proveBy),
+    snoozedUntil: iso(dispute.snoozedUntil),
+    surface: dispute.surface,
+    real: dispute.real,
+    causeFamily: cause === null ? dispute.causeFamily : familyOf(cause),
+    cause,
+    responsibility: dispute.responsibility,
+    severity: dispute.severity,
+    remedies: dispute.remedies.map(({ kind, cost, promisedAt, note }) => ({
+      kind,
+      cost: money(cost),
+      promisedAt: iso(promisedAt),
+      note,
+    })),
+    approval: dispute.approval,
+    approvedBy: dispute.approvedBy,
+    told: dispute.told,
+    resolveDueAt: iso(dispute.resolveDueAt),
+    resolvedAt: iso(dispute.resolvedAt),
+    done: dispute.done,
+    actualCost: dispute.actualCost === null ? null : money(dispute.actualCost),
+    lesson: dispute.lesson,
+    followUpAt: iso(dispute.followUpAt),
+    attempts: dispute.attempts,
+    satisfaction: dispute.satisfaction,
+    outcome: dispute.outcome,
+    mergedInto: dispute.mergedInto,
+    closedAt: iso(dispute.closedAt),
+  }
+}
 
 /**
  * `asOf` of a recompute: an instant with offset, or a day, which means its end in the shop's zone.

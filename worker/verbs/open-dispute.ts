@@ -1,13 +1,15 @@
 /** A complaint that comes in by the API: tied to a customer and order, then opened like any other. */
 import * as v from 'valibot'
-import { LostRace } from '../../db/client.ts'
-import { customerByIdentity, orderByNumber } from '../../db/queries/api.ts'
+import { customerOfComplaint, orderByNumber } from '../../db/queries/api.ts'
 import { insertPeople } from '../../db/queries/orders.ts'
 import { bumpRev } from '../../db/statement.ts'
+import { toRow } from '../../db/tables.ts'
 import { type Ctx, load, type Need } from '../context.ts'
 import { buyerKey } from '../domain/buyer-key.ts'
+import { prospect } from '../domain/mutations/customer.ts'
 import { Refusal } from '../domain/refusal.ts'
-import { perform } from './perform.ts'
+import type { CustomerRow } from '../domain/rows.ts'
+import { decideAll, LoadedRows, parseStep, whileLost } from './perform.ts'
 
 const text = (max: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(max))
 
@@ -35,57 +37,53 @@ const NEED: Need = { role: 'agent', scope: 'disputes:write' }
 
 /**
  * The buyer is found by `customerId`, by the order, or by what identifies them; someone unknown with an identity is
- * added first. @throws Refusal not_found when nobody can be told from the request
+ * added with the case. @throws Refusal not_found when nobody can be told from the request
  */
 export async function openDispute(ctx: Ctx, input: ApiDispute): Promise<{ id: string; customerId: string }> {
   const key = input.customer ? buyerKey({ source: input.customer.source, customer: input.customer }) : null
-  const { rows } = await load(ctx, NEED, [
-    orderByNumber(input.order?.source ?? null, input.order?.externalId ?? ''),
-    customerByIdentity(key ? [key] : []),
-  ])
-  const order = rows[0]?.[0]
-  const known = rows[1]?.[0]?.customerId ?? null
-  const customerId =
-    input.customerId ??
-    (order?.customerId as string | null | undefined) ??
-    (known as string | null) ??
-    (await addPerson(ctx, input, key))
+  const findOrder = orderByNumber(input.order?.source ?? null, input.order?.externalId ?? '')
   const id = ctx.newId()
-  await perform(ctx, NEED, 'dispute.open', {
-    id,
-    customerId,
-    orderId: order ? String(order.id) : null,
-    orderRef: input.order?.externalId ?? null,
-    product: input.product ?? (order ? String(order.summary).slice(0, 200) : null),
-    channel: input.channel,
-    source: 'api',
-    words: input.words,
-    wants: input.wants ?? null,
+  return whileLost(async () => {
+    const {
+      actor,
+      shop,
+      stored,
+      rows: found,
+    } = await load(ctx, NEED, [findOrder, customerOfComplaint(input.customerId ?? null, findOrder, key)])
+    const [order, known] = found.map((rows) => rows[0])
+    const added = known || input.customerId !== undefined || key === null ? null : newcomer(ctx, input)
+    const customer = known ? toRow('customers', known) : added
+    if (!customer) throw new Refusal('not_found', { table: 'customers' })
+    const rows = new LoadedRows()
+    rows.add('shops', shop.id, stored)
+    rows.add('customers', customer.id, customer)
+    if (order) rows.add('orders', String(order.id), order)
+    const open = parseStep(ctx, {
+      name: 'dispute.open',
+      input: {
+        id,
+        customerId: customer.id,
+        orderId: order ? String(order.id) : null,
+        orderRef: input.order?.externalId ?? null,
+        product: input.product ?? (order ? String(order.summary).slice(0, 200) : null),
+        channel: input.channel,
+        source: 'api',
+        words: input.words,
+        wants: input.wants ?? null,
+      },
+    })
+    await ctx.db.write([
+      bumpRev(),
+      // Where another request adds the same person first, there is none of this id to open a case on: the race is lost.
+      ...(added && key !== null ? insertPeople([{ ...added, key, at: ctx.now }], ctx.now) : []),
+      ...decideAll([open], rows, actor, shop).statements,
+    ])
+    return { id, customerId: customer.id }
   })
-  return { id, customerId }
 }
 
-async function addPerson(ctx: Ctx, input: ApiDispute, key: string | null): Promise<string> {
-  if (!key || !input.customer) throw new Refusal('not_found', { table: 'customers' })
-  const { source, accountId = null, nickname = null, phone = null, email = null } = input.customer
-  const person = {
-    key,
-    id: ctx.newId(),
-    source,
-    accountId,
-    nickname,
-    name: null,
-    phone,
-    email,
-    address: null,
-    region: null,
-    at: ctx.now,
-  }
-  try {
-    await ctx.db.write([bumpRev(), ...insertPeople([person], ctx.now)])
-  } catch (error) {
-    if (!(error instanceof LostRace)) throw error
-  }
-  const [found] = await ctx.db.read([customerByIdentity([key])])
-  return String(found?.[0]?.customerId)
+function newcomer(ctx: Ctx, { customer }: ApiDispute): CustomerRow {
+  const { source = 'api', accountId = null, nickname = null, phone = null, email = null } = customer ?? {}
+  const known = { source, accountId, nickname, phone, email, name: null, address: null, note: null }
+  return prospect({ ...known, id: ctx.newId() }, ctx.now)
 }

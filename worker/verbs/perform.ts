@@ -127,27 +127,50 @@ export const perform = (ctx: Ctx, need: Need, name: string, input: unknown, as?:
 
 /** The same for several, each seeing what those before it did: all of them in one write, or none. */
 export async function performAll(ctx: Ctx, need: Need, steps: readonly Step[]): Promise<Change[]> {
-  const parsed = steps.map(({ name, input, as = { id: ctx.newId(), at: ctx.now } }) => {
-    const entry = catalogue[name as keyof typeof catalogue]
-    return { name, as, ...parseMutation(name, entry.version, input) }
-  })
+  const parsed = steps.map((step) => parseStep(ctx, step))
   const refs = parsed.flatMap(({ mutation, args }) => mutation.touches(args))
-  for (let attempt = 0; attempt < TRIES; attempt++) {
+  return whileLost(async () => {
     const { actor, shop, stored, rows: results } = await load(ctx, need, refStatements(refs))
     const rows = new LoadedRows()
     rows.add('shops', shop.id, stored)
     addLoaded(rows, refs, results)
-    const all: Change[] = []
-    const statements: Statement[] = []
-    for (const { name, as, mutation, args } of parsed) {
-      const decided = decide(name, mutation, args, rows, metaOf(as.id, as.at, actor, shop), actor)
-      statements.push(...decided.statements)
-      all.push(...decided.changes)
-      rows.merge(decided.changes)
-    }
+    const { changes, statements } = decideAll(parsed, rows, actor, shop)
+    await ctx.db.write(statements)
+    return changes
+  })
+}
+
+type ParsedStep = ReturnType<typeof parseStep>
+
+/** @throws Refusal bad_args */
+export function parseStep(ctx: Ctx, { name, input, as = { id: ctx.newId(), at: ctx.now } }: Step) {
+  const entry = catalogue[name as keyof typeof catalogue]
+  return { name, as, ...parseMutation(name, entry.version, input) }
+}
+
+/** What the steps change in `rows`, which show it from then on. @throws Refusal */
+export function decideAll(
+  steps: readonly ParsedStep[],
+  rows: LoadedRows,
+  actor: Actor,
+  shop: ShopRow,
+): { changes: Change[]; statements: Statement[] } {
+  const changes: Change[] = []
+  const statements: Statement[] = []
+  for (const { name, as, mutation, args } of steps) {
+    const decided = decide(name, mutation, args, rows, metaOf(as.id, as.at, actor, shop), actor)
+    statements.push(...decided.statements)
+    changes.push(...decided.changes)
+    rows.merge(decided.changes)
+  }
+  return { changes, statements }
+}
+
+/** Does it again, from reading on, when somebody else was first. @throws ApiError 409 `busy` when others kept being */
+export async function whileLost<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 0; attempt < TRIES; attempt++) {
     try {
-      await ctx.db.write(statements)
-      return all
+      return await work()
     } catch (error) {
       if (!(error instanceof LostRace)) throw error
     }
