@@ -78,9 +78,10 @@ function Promised({ spec, promises, reading, onEdit }: Props & { spec: Spec }) {
   return (
     <tbody>
       <tr class="gets-above">
-        <th scope="rowgroup" colSpan={3}>
-          {name}
-        </th>
+        <td class="gets-corner" />
+        <td colSpan={3}>
+          <span aria-hidden="true">{name}</span>
+        </td>
       </tr>
       <tr>
         <th scope="row" class="gets-beside">
