@@ -1,8 +1,6 @@
 // @vitest-environment happy-dom
-import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/preact'
-import { LocationProvider } from 'preact-iso'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { dismissToast, Toasts } from '../../../web/components/Toast.tsx'
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/preact'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { CustomerList } from '../../../web/screens/customers/CustomerList.tsx'
 import { EditSheet } from '../../../web/screens/customers/EditSheet.tsx'
 import { query, segment, sort } from '../../../web/screens/customers/list-state.ts'
@@ -13,28 +11,14 @@ import type { CustomerRow, MoveRow } from '../../../worker/domain/rows.ts'
 import { figuresWith } from '../../support/figures.ts'
 import { customer, order } from '../sync/rules.ts'
 import { type Given, type OpenedShop, openShop } from './opened-shop.ts'
-
-const NOW = 1_700_000_000_000
-const DAY = 86_400_000
+import { clearedStage, DAY, draw, NOW } from './stage.tsx'
 
 let shop: OpenedShop
+clearedStage()
 beforeEach(() => {
-  vi.stubGlobal(
-    'ResizeObserver',
-    class {
-      observe() {}
-      disconnect() {}
-    },
-  )
   query.value = ''
   segment.value = 'all'
   sort.value = 'worth'
-})
-afterEach(() => {
-  cleanup()
-  dismissToast()
-  shop.close()
-  vi.unstubAllGlobals()
 })
 
 const buyer = (id: string, worth: number, more: Partial<CustomerRow> = {}) =>
@@ -66,12 +50,7 @@ const move = (id: string, customerId: string, more: Partial<MoveRow> = {}): Move
 
 async function show(what: preact.ComponentChildren, given: Given, role?: 'viewer') {
   shop = await openShop(given, role)
-  return render(
-    <LocationProvider>
-      {what}
-      <Toasts />
-    </LocationProvider>,
-  )
+  return draw(what)
 }
 
 const button = (name: string | RegExp) => screen.getByRole('button', { name })

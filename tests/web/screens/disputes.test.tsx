@@ -1,40 +1,18 @@
 // @vitest-environment happy-dom
-import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/preact'
-import { LocationProvider } from 'preact-iso'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/preact'
+import { expect, test } from 'vitest'
 import { openDispute as recordDispute } from '../../../web/actions/disputes.ts'
-import { dismissToast, Toasts } from '../../../web/components/Toast.tsx'
 import { DisputesPlace } from '../../../web/screens/disputes/DisputesPlace.tsx'
 import { NewDispute } from '../../../web/screens/disputes/NewDispute.tsx'
-import { clearDrafts } from '../../../web/store/drafts.ts'
 import type { DisputeEventRow, DisputeRow } from '../../../worker/domain/rows.ts'
 import { defaultSettings } from '../../../worker/domain/settings.ts'
 import { openDispute } from '../../domain/dispute/fixtures.ts'
 import { customer, order, shop as shopRow, task } from '../sync/rules.ts'
 import { type Given, type OpenedShop, openShop } from './opened-shop.ts'
-
-const NOW = 1_700_000_000_000
-const HOUR = 3_600_000
-const DAY = 24 * HOUR
+import { clearedStage, DAY, draw, HOUR, NOW } from './stage.tsx'
 
 let shop: OpenedShop
-beforeEach(() => {
-  vi.stubGlobal(
-    'ResizeObserver',
-    class {
-      observe() {}
-      disconnect() {}
-    },
-  )
-})
-afterEach(() => {
-  cleanup()
-  dismissToast()
-  clearDrafts()
-  shop.close()
-  history.replaceState(null, '', '/')
-  vi.unstubAllGlobals()
-})
+clearedStage()
 
 const dispute = (over: Partial<DisputeRow> = {}): DisputeRow =>
   openDispute({
@@ -78,13 +56,6 @@ const given = (row: DisputeRow, more: Given = {}): Given => ({
 async function open(what: Given, role: 'owner' | 'agent' | 'viewer' = 'agent') {
   shop = await openShop(what, role)
 }
-const draw = (what: preact.ComponentChildren) =>
-  render(
-    <LocationProvider>
-      {what}
-      <Toasts />
-    </LocationProvider>,
-  )
 const drawCase = () => draw(<DisputesPlace id="d1" />)
 const now = (id = 'd1') => shop.store.view.get('disputes', id)
 const button = (name: string | RegExp) => screen.getByRole('button', { name })

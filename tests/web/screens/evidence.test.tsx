@@ -1,7 +1,6 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/preact'
-import { afterEach, expect, test, vi } from 'vitest'
-import { dismissToast, Toasts } from '../../../web/components/Toast.tsx'
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/preact'
+import { expect, test, vi } from 'vitest'
 import { Evidence } from '../../../web/screens/disputes/Evidence.tsx'
 import { publicLines } from '../../../web/screens/disputes/pack-case.ts'
 import { keepUpload, markUpload } from '../../../web/store/files.ts'
@@ -10,6 +9,7 @@ import { openDispute } from '../../domain/dispute/fixtures.ts'
 import { png } from '../../support/pictures.ts'
 import { customer } from '../sync/rules.ts'
 import { type OpenedShop, openShop } from './opened-shop.ts'
+import { clearedStage, draw } from './stage.tsx'
 
 const dispute = openDispute({ customerId: 'c1' })
 const file = (id: string, over: Partial<EvidenceRow> = {}): EvidenceRow => ({
@@ -18,21 +18,11 @@ const file = (id: string, over: Partial<EvidenceRow> = {}): EvidenceRow => ({
 })
 
 let shop: OpenedShop
+clearedStage()
 async function show(evidence: EvidenceRow[], role: 'owner' | 'viewer' = 'owner') {
   shop = await openShop({ customers: [customer('c1')], disputes: [dispute], evidence }, role)
-  render(
-    <>
-      <Evidence dispute={dispute} />
-      <Toasts />
-    </>,
-  )
+  draw(<Evidence dispute={dispute} />)
 }
-afterEach(() => {
-  cleanup()
-  dismissToast()
-  shop.close()
-  vi.unstubAllGlobals()
-})
 
 const tile = (name: RegExp) => screen.findByRole('button', { name })
 

@@ -1,37 +1,15 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/preact'
-import { LocationProvider } from 'preact-iso'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { dismissToast, Toasts } from '../../../web/components/Toast.tsx'
+import { fireEvent, screen, waitFor, within } from '@testing-library/preact'
+import { expect, test } from 'vitest'
 import { DisputesPlace } from '../../../web/screens/disputes/DisputesPlace.tsx'
-import { clearDrafts } from '../../../web/store/drafts.ts'
 import type { DisputeRow } from '../../../worker/domain/rows.ts'
 import { disputeAt } from '../../domain/dispute/fixtures.ts'
 import { customer, task } from '../sync/rules.ts'
 import { type Given, type OpenedShop, openShop } from './opened-shop.ts'
-
-const NOW = 1_700_000_000_000
-const HOUR = 3_600_000
-const DAY = 24 * HOUR
+import { clearedStage, DAY, draw, HOUR, NOW } from './stage.tsx'
 
 let shop: OpenedShop
-beforeEach(() => {
-  vi.stubGlobal(
-    'ResizeObserver',
-    class {
-      observe() {}
-      disconnect() {}
-    },
-  )
-})
-afterEach(() => {
-  cleanup()
-  dismissToast()
-  clearDrafts()
-  shop.close()
-  history.replaceState(null, '', '/')
-  vi.unstubAllGlobals()
-})
+clearedStage()
 
 const dispute = (over: Partial<DisputeRow> = {}): DisputeRow => ({
   ...disputeAt('analyse'),
@@ -43,20 +21,14 @@ const given = (disputes: DisputeRow[], more: Given = {}): Given => ({
   disputes,
   ...more,
 })
-const draw = (id?: string) =>
-  render(
-    <LocationProvider>
-      <DisputesPlace {...(id && { id })} />
-      <Toasts />
-    </LocationProvider>,
-  )
+const drawPlace = (id?: string) => draw(<DisputesPlace {...(id && { id })} />)
 const now = (id = 'd1') => shop.store.view.get('disputes', id)
 const tap = (name: string) => fireEvent.click(screen.getByRole('button', { name }))
 const sheet = async () => within(await screen.findByRole('dialog'))
 
 test('the buyer writes again, we answer and wait: each is said where the case stands', async () => {
   shop = await openShop(given([dispute()]), 'agent')
-  draw('d1')
+  drawPlace('d1')
   tap('买家又说了…')
   const hear = await sheet()
   fireEvent.input(hear.getByLabelText('说了什么'), { target: { value: '还没收到' } })
@@ -89,7 +61,7 @@ test('what rests is kept apart from what presses', async () => {
     ]),
     'agent',
   )
-  draw()
+  drawPlace()
   const shown = () => [...document.querySelectorAll('.virtual-row a')].map((row) => row.getAttribute('href'))
   expect(shown()).toEqual(['/disputes/over', '/disputes/platform', '/disputes/presses'])
   fireEvent.click(screen.getByRole('radio', { name: /先等着/ }))
@@ -101,7 +73,7 @@ test('a case goes into another with its promised day, and comes out again', asyn
   const other = dispute({ id: 'd2', product: '茶壶', words: '壶盖也碎了' })
   const promise = task('t1', { kind: 'promise', customerId: 'c1', disputeId: 'd1', dueAt: NOW + DAY })
   shop = await openShop(given([dispute(), other], { tasks: [promise] }), 'agent')
-  const first = draw('d1')
+  const first = drawPlace('d1')
   expect(screen.getByRole('link', { name: /茶壶/ }).getAttribute('href')).toBe('/disputes/d2')
   tap('更多')
   fireEvent.click((await sheet()).getByText('并入另一件'))
@@ -110,7 +82,7 @@ test('a case goes into another with its promised day, and comes out again', asyn
   expect(shop.store.view.get('tasks', 't1')?.disputeId).toBe('d2')
   first.unmount()
 
-  draw('d1')
+  drawPlace('d1')
   tap('拆开')
   await waitFor(() => expect(now()).toMatchObject({ step: 'analyse', outcome: null, mergedInto: null }))
   expect(shop.store.view.get('tasks', 't1')?.disputeId).toBe('d1')

@@ -1,6 +1,5 @@
 // @vitest-environment happy-dom
-import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/preact'
-import { LocationProvider } from 'preact-iso'
+import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/preact'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { locale, setLocale } from '../../../web/i18n/index.ts'
 import { CarrierField } from '../../../web/screens/disputes/CarrierField.tsx'
@@ -12,17 +11,16 @@ import { DAY_MS } from '../../../worker/domain/time.ts'
 import { openDispute as disputeRow } from '../../domain/dispute/fixtures.ts'
 import { customer } from '../sync/rules.ts'
 import { type Given, type OpenedShop, openShop } from './opened-shop.ts'
+import { clearedStage, draw, HOUR } from './stage.tsx'
 
 let shop: OpenedShop
+clearedStage()
 /** What the server answers when older cases are asked for; null: there is no network. */
 let older: object[] | null = null
 const asked: string[] = []
 let days = 0
 
 afterEach(async () => {
-  cleanup()
-  shop.close()
-  vi.unstubAllGlobals()
   older = null
   asked.length = 0
   if (locale() !== 'zh-CN') await act(() => setLocale('zh-CN'))
@@ -44,15 +42,10 @@ async function show(given: (now: number) => Given, role?: 'viewer') {
     ],
     ...given(shop.server.now),
   })
-  render(
-    <LocationProvider>
-      <Learning />
-    </LocationProvider>,
-  )
+  draw(<Learning />)
   fireEvent.click(screen.getByRole('radio', { name: /90 (天|days)/ }))
 }
 
-const HOUR = 3_600_000
 const late = (n: number, now: number, over: Partial<DisputeRow> = {}): DisputeRow[] =>
   Array.from({ length: n }, (_, i) => {
     const openedAt = now - (i + 2) * DAY_MS

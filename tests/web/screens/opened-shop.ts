@@ -27,6 +27,13 @@ export interface OpenedShop {
   close(): void
 }
 
+const open = new Set<OpenedShop>()
+
+/** Closes whatever a test left open. */
+export function closeShops(): void {
+  for (const one of open) one.close()
+}
+
 /** The store becomes the current one until `close`. Time stands still at the fake server's `now`. */
 export async function openShop(given: Given, role: 'owner' | 'agent' | 'viewer' = 'owner'): Promise<OpenedShop> {
   const server = new FakeServer()
@@ -51,7 +58,7 @@ export async function openShop(given: Given, role: 'owner' | 'agent' | 'viewer' 
   }
   await arrive({ shops: [shop()], ...given })
   setCurrentStore(store)
-  return {
+  const opened: OpenedShop = {
     store,
     server,
     arrive,
@@ -60,8 +67,11 @@ export async function openShop(given: Given, role: 'owner' | 'agent' | 'viewer' 
       await arrive({})
     },
     close() {
+      if (!open.delete(opened)) return
       setCurrentStore(null)
       store.close()
     },
   }
+  open.add(opened)
+  return opened
 }

@@ -1,35 +1,16 @@
 // @vitest-environment happy-dom
-import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/preact'
-import { LocationProvider, Route, Router } from 'preact-iso'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { dismissToast, Toasts } from '../../../web/components/Toast.tsx'
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/preact'
+import { Route, Router } from 'preact-iso'
+import { describe, expect, test } from 'vitest'
 import { SegmentsPlace } from '../../../web/screens/segments/SegmentsPlace.tsx'
-import { clearDrafts } from '../../../web/store/drafts.ts'
 import type { CustomerRow, SegmentRow } from '../../../worker/domain/rows.ts'
 import type { SegmentExpression } from '../../../worker/domain/segment.ts'
 import { customer } from '../sync/rules.ts'
 import { type Given, type OpenedShop, openShop } from './opened-shop.ts'
-
-const NOW = 1_700_000_000_000
-const DAY = 86_400_000
+import { clearedStage, DAY, draw, NOW } from './stage.tsx'
 
 let shop: OpenedShop
-beforeEach(() => {
-  vi.stubGlobal(
-    'ResizeObserver',
-    class {
-      observe() {}
-      disconnect() {}
-    },
-  )
-})
-afterEach(() => {
-  cleanup()
-  dismissToast()
-  clearDrafts()
-  shop.close()
-  vi.unstubAllGlobals()
-})
+clearedStage()
 
 const buyer = (id: string, more: Partial<CustomerRow> = {}): CustomerRow =>
   customer(id, {
@@ -72,17 +53,14 @@ const SHOP: Given = { customers: PEOPLE, products: [product('tea', '龙井'), pr
 async function show(path: string, given: Given, role?: 'viewer') {
   history.replaceState(null, '', path)
   shop = await openShop(given, role)
-  return draw()
+  return drawPlace()
 }
-const draw = () =>
-  render(
-    <LocationProvider>
-      <Router>
-        <Route path="/customers/segments/:id?/:page?" component={SegmentsPlace} />
-        <Route default component={() => <p>elsewhere</p>} />
-      </Router>
-      <Toasts />
-    </LocationProvider>,
+const drawPlace = () =>
+  draw(
+    <Router>
+      <Route path="/customers/segments/:id?/:page?" component={SegmentsPlace} />
+      <Route default component={() => <p>elsewhere</p>} />
+    </Router>,
   )
 
 const button = (name: string | RegExp) => screen.getByRole('button', { name })
@@ -201,7 +179,7 @@ describe('the builder', () => {
     await add('等级', () => tick(/A 级/))
     first.unmount()
     history.replaceState(null, '', '/customers/segments')
-    draw()
+    drawPlace()
     await click(screen.getByRole('link', { name: '有一个客群还没建完，接着建' }))
     expect((screen.getByLabelText('名字') as HTMLInputElement).value).toBe('还没想好')
     expect(conditions()).toEqual(['是 A 级客户'])

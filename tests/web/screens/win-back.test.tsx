@@ -1,38 +1,19 @@
 // @vitest-environment happy-dom
-import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/preact'
-import { LocationProvider } from 'preact-iso'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { dismissToast, Toasts } from '../../../web/components/Toast.tsx'
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/preact'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { view } from '../../../web/screens/win-back/list-state.ts'
 import { WinBackPlace } from '../../../web/screens/win-back/WinBackPlace.tsx'
-import { clearDrafts } from '../../../web/store/drafts.ts'
 import type { CustomerRow } from '../../../worker/domain/rows.ts'
 import { defaultSettings } from '../../../worker/domain/settings.ts'
 import { offerRow, slippingCustomer } from '../../domain/win-back/fixtures.ts'
 import { order, shop as shopRow, task } from '../sync/rules.ts'
 import { type Given, type OpenedShop, openShop } from './opened-shop.ts'
-
-const NOW = 1_700_000_000_000
-const DAY = 86_400_000
+import { clearedStage, DAY, draw, NOW } from './stage.tsx'
 
 let shop: OpenedShop
+clearedStage()
 beforeEach(() => {
-  vi.stubGlobal(
-    'ResizeObserver',
-    class {
-      observe() {}
-      disconnect() {}
-    },
-  )
   view.value = 'slipping'
-})
-afterEach(() => {
-  cleanup()
-  dismissToast()
-  clearDrafts()
-  shop.close()
-  vi.unstubAllGlobals()
-  vi.restoreAllMocks()
 })
 
 /** Comes every 30 days and has been away for 90. */
@@ -41,15 +22,10 @@ const buyer = (over: Partial<CustomerRow> = {}) => {
   return { ...row, figures: row.figures && { ...row.figures, lastOrderAt: NOW - 90 * DAY } }
 }
 
-const Place = () => (
-  <LocationProvider>
-    <WinBackPlace id="c1" />
-    <Toasts />
-  </LocationProvider>
-)
+const drawPlace = () => draw(<WinBackPlace id="c1" />)
 async function show(given: Given, role?: 'viewer') {
   shop = await openShop({ orders: [order('o1', 'c1', NOW - 90 * DAY)], ...given }, role)
-  return render(<Place />)
+  return drawPlace()
 }
 
 const button = (name: string | RegExp) => screen.getByRole('button', { name })
@@ -79,7 +55,7 @@ test('half-typed words survive leaving, with the code they name', async () => {
   const code = /HTK-\S{4}-\S{4}/.exec((await message()).value)?.[0] ?? ''
   await type(await message(), `好久不见，${code}`)
   unmount()
-  render(<Place />)
+  drawPlace()
   expect((await message()).value).toBe(`好久不见，${code}`)
   await click(button('生成挽回'))
   await screen.findByText('用什么发的')
@@ -170,7 +146,7 @@ test('copying for WangWang remembers the way, even after leaving', async () => {
   await click(button('旺旺'))
   expect(write).toHaveBeenCalledWith(draft.message)
   unmount()
-  render(<Place />)
+  drawPlace()
   expect((screen.getByRole('radio', { name: '旺旺' }) as HTMLInputElement).checked).toBe(true)
 })
 
