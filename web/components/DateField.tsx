@@ -1,6 +1,7 @@
 import { useId } from 'preact/hooks'
 import { localDay, parseLocalDateTime, zonedToUtc } from '../../worker/domain/time.ts'
 import { described, FieldShell, type LabelProps } from './Field.tsx'
+import { useHalfTyped } from './half-typed.ts'
 
 interface Props extends LabelProps {
   /** An instant on the chosen day, epoch ms. */
@@ -18,20 +19,21 @@ interface Props extends LabelProps {
 export function DateField({ value, zone, onChange, min, max, ...props }: Props) {
   const id = useId()
   const dayOf = (at: number | null | undefined) => (at == null ? undefined : localDay(at, zone))
+  const endOf = (text: string) => {
+    const day = parseLocalDateTime(text)
+    return day && zonedToUtc({ ...day, hour: 23, minute: 59, second: 59 }, zone)
+  }
+  const typing = useHalfTyped(dayOf(value) ?? '', endOf, onChange)
   return (
     <FieldShell {...props} id={id}>
       <div class="box">
         <input
           {...described(id, props)}
           type="date"
-          value={dayOf(value) ?? ''}
           min={dayOf(min)}
           max={dayOf(max)}
           disabled={props.disabled}
-          onInput={(event) => {
-            const day = parseLocalDateTime(event.currentTarget.value)
-            onChange(day && zonedToUtc({ ...day, hour: 23, minute: 59, second: 59 }, zone))
-          }}
+          {...typing}
         />
       </div>
     </FieldShell>

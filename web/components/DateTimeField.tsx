@@ -1,6 +1,7 @@
 import { useId } from 'preact/hooks'
 import { parseLocalDateTime, zonedToUtc, zoneOffset } from '../../worker/domain/time.ts'
 import { described, FieldShell, type LabelProps } from './Field.tsx'
+import { useHalfTyped } from './half-typed.ts'
 
 interface Props extends LabelProps {
   /** Epoch ms. */
@@ -17,18 +18,19 @@ const wall = (at: number, zone: string): string => new Date(at + zoneOffset(at, 
 /** A day and a time, with the phone's own picker. */
 export function DateTimeField({ value, zone, onChange, min, ...props }: Props) {
   const id = useId()
+  const instantOf = (text: string) => {
+    const local = parseLocalDateTime(text)
+    return local && zonedToUtc(local, zone)
+  }
+  const typing = useHalfTyped(value === null ? '' : wall(value, zone), instantOf, onChange)
   return (
     <FieldShell {...props} id={id}>
       <div class="box">
         <input
           {...described(id, props)}
           type="datetime-local"
-          value={value === null ? '' : wall(value, zone)}
           min={min === undefined ? undefined : wall(min, zone)}
-          onInput={(event) => {
-            const local = parseLocalDateTime(event.currentTarget.value)
-            onChange(local && zonedToUtc(local, zone))
-          }}
+          {...typing}
         />
       </div>
     </FieldShell>

@@ -4,6 +4,7 @@ import { useState } from 'preact/hooks'
 import { afterEach, describe, expect, it } from 'vitest'
 import { Choices } from '../../../web/components/Choices.tsx'
 import { DateField } from '../../../web/components/DateField.tsx'
+import { DateTimeField } from '../../../web/components/DateTimeField.tsx'
 import { Field } from '../../../web/components/Field.tsx'
 import { MoneyField } from '../../../web/components/MoneyField.tsx'
 import { Rating } from '../../../web/components/Rating.tsx'
@@ -125,6 +126,30 @@ describe('DateField', () => {
       <DateField label="日期" value={Date.parse('2026-11-24T20:00:00Z')} zone="Asia/Shanghai" onChange={() => {}} />,
     )
     expect((screen.getByLabelText('日期') as HTMLInputElement).value).toBe('2026-11-25')
+  })
+
+  const Day = ({ Of, was }: { Of: typeof DateField; was: string }) => {
+    const [value, setValue] = useState<number | null>(Date.parse(was))
+    return <Of label="日期" value={value} zone="Asia/Shanghai" onChange={setValue} />
+  }
+  it.each([
+    ['a day', DateField, '2025-05-01', ['0002-05-01', '0020-05-01', '0202-05-01', '2026-05-01']],
+    [
+      'a day and a time',
+      DateTimeField,
+      '2025-05-01T01:30:00Z',
+      ['0002-05-01T09:30', '0202-05-01T09:30', '2026-05-01T09:30'],
+    ],
+  ])('the year of %s can be typed digit by digit', (_, Of, was, steps) => {
+    render(<Day Of={Of} was={was} />)
+    const input = screen.getByLabelText<HTMLInputElement>('日期')
+    for (const text of steps) {
+      fireEvent.input(input, { target: { value: text } })
+      expect(input.value).toBe(text)
+    }
+    fireEvent.input(input, { target: { value: steps[0] } })
+    fireEvent.blur(input)
+    expect(input.value).toBe('')
   })
 })
 

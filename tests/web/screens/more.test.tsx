@@ -239,6 +239,11 @@ test('only owners find the way to change rules and to keys', async () => {
   expect(screen.queryByText('接口密钥')).toBeNull()
 })
 
+test('the shop’s own wording is found under “More”, by everybody', async () => {
+  await show(<MoreList at={null} />, {}, 'viewer')
+  expect(screen.getByRole('link', { name: /^我的说法/ }).getAttribute('href')).toBe('/disputes/wording')
+})
+
 test('the inbox shows the newest first; a tap reads one, and one button the rest', async () => {
   const rows = [notice(2), notice(1), notice(3, NOW), ...Array.from({ length: 130 }, (_, i) => notice(i + 10))]
   const { store } = await show(<InboxPage />, { notifications: rows })

@@ -69,6 +69,7 @@ export const handling = {
     clear: '清空',
     save: '保存',
     saved: '记下了，快到时会提醒',
+    ahead: '选一个还没到的时间，最远一年。',
   },
   snooze: {
     title: '先放一放',

@@ -27,6 +27,7 @@ export const more = {
     team: '成员',
     tiers: '每一级得到什么',
     products: '商品与成本',
+    wording: '我的说法',
     keys: '接口密钥',
     import: '导入订单',
     data: '这台手机里的资料',
@@ -41,6 +42,7 @@ export const more = {
     team: ({ n }: { n: number }) => `${n} 位成员`,
     tiers: '时限、优惠、问候、谁负责；怎么分级',
     products: '每件多少成本，按利润分级',
+    wording: '回复买家的草稿，改成你平时的话',
     keys: '让别的系统送订单进来',
     import: '淘宝、Shopify 或表格里的订单',
     data: '存了什么、同步到哪里、退出登录',
@@ -442,6 +444,7 @@ export const more = {
       noHolidays: '没有',
       holidaysHint: '这些天不营业，时限不走。国家公布放假安排后，一天天加进来。',
       addHoliday: '加一天',
+      anotherHoliday: '再加一天',
       removeHoliday: ({ day }: { day: string }) => `去掉 ${day}`,
       someHolidays: ({ n, first, last }: { n: number; first: string; last: string }) =>
         `${n} 天，${first}到${last}之间`,

@@ -14,14 +14,29 @@ interface Props {
   onChange: (value: string[]) => void
 }
 
+/** What the picker shows. */
+interface Pick {
+  /** Epoch ms. */
+  at: number
+  date: string
+  /** It was not in the list before. */
+  isNew: boolean
+}
+
 /** A list of calendar days to add to and take from. They belong to no zone, so the picker works in UTC. */
 export function DatesField({ label, value, error, onChange }: Props) {
-  const [picked, setPicked] = useState<number | null>(null)
-  const add = () => {
-    if (picked === null) return
-    const date = localDay(picked, 'UTC')
-    if (!value.includes(date)) onChange([...value, date].sort())
-    setPicked(null)
+  const [pick, setPick] = useState<Pick | null>(null)
+  // Counts at once: who saves without another tap has not lost it.
+  const choose = (at: number | null) => {
+    const others = pick?.isNew ? value.filter((date) => date !== pick.date) : value
+    const date = at === null ? null : localDay(at, 'UTC')
+    const isNew = date !== null && !others.includes(date)
+    setPick(at === null || date === null ? null : { at, date, isNew })
+    onChange(isNew ? [...others, date].sort() : others)
+  }
+  const remove = (date: string) => {
+    if (pick?.date === date) setPick(null)
+    onChange(value.filter((other) => other !== date))
   }
   return (
     <fieldset class={error ? 'field bad' : 'field'}>
@@ -36,7 +51,7 @@ export function DatesField({ label, value, error, onChange }: Props) {
                 <IconButton
                   icon={X}
                   label={t('more.settings.businessHours.removeHoliday', { day: dateText(date) })}
-                  onClick={() => onChange(value.filter((other) => other !== date))}
+                  onClick={() => remove(date)}
                 />
               </li>
             ))}
@@ -45,12 +60,12 @@ export function DatesField({ label, value, error, onChange }: Props) {
         <div class="dates-new">
           <DateField
             label={t('more.settings.businessHours.addHoliday')}
-            value={picked}
+            value={pick?.at ?? null}
             zone="UTC"
-            onChange={setPicked}
+            onChange={choose}
           />
-          <Button kind="plain" icon={Plus} disabled={picked === null} onClick={add}>
-            {t('common.do.add')}
+          <Button kind="plain" icon={Plus} disabled={pick === null} onClick={() => setPick(null)}>
+            {t('more.settings.businessHours.anotherHoliday')}
           </Button>
         </div>
         {error && (

@@ -7,7 +7,7 @@ import { currentStore } from '../../store/current.ts'
 import { useDerived, useTable } from '../../store/hooks.ts'
 import { useMe, useUnsent } from '../../store/me.ts'
 import { useShop } from '../../store/shop.ts'
-import { type Entry, GROUPS, ICONS, type Page } from './pages.ts'
+import { addressOf, type Entry, GROUPS, ICONS, type Page } from './pages.ts'
 
 /** What there is, and at a glance what of it is new. */
 export function MoreList({ at }: { at: Page | null }) {
@@ -39,7 +39,7 @@ function EntryRow({ entry, selected }: { entry: Entry; selected: boolean }) {
   const { sub, chip } = useSaid(entry)
   return (
     <Row
-      href={`/more/${entry}`}
+      href={addressOf(entry)}
       lead={<Icon of={ICONS[entry]} size={22} />}
       title={t(`more.page.${entry}`)}
       sub={sub}

@@ -6,6 +6,7 @@ import {
   type IconNode,
   Info,
   KeyRound,
+  MessageSquareText,
   Package,
   SlidersHorizontal,
   Store,
@@ -31,8 +32,10 @@ export type Page = (typeof PAGES)[number]
 export const isPage = (text: string | undefined): text is Page =>
   (PAGES as readonly (string | undefined)[]).includes(text)
 
-/** `import` has a screen of its own. */
-export type Entry = Page | 'import'
+/** Some have a screen elsewhere. */
+export type Entry = Page | 'import' | 'wording'
+
+export const addressOf = (entry: Entry): string => (entry === 'wording' ? '/disputes/wording' : `/more/${entry}`)
 
 export const ICONS: Record<Entry, IconNode> = {
   inbox: Bell,
@@ -41,6 +44,7 @@ export const ICONS: Record<Entry, IconNode> = {
   team: UsersRound,
   tiers: SlidersHorizontal,
   products: Package,
+  wording: MessageSquareText,
   keys: KeyRound,
   import: Upload,
   data: Database,
@@ -50,6 +54,6 @@ export const ICONS: Record<Entry, IconNode> = {
 
 export const GROUPS: readonly { group: 'messages' | 'shop' | 'data'; entries: readonly Entry[] }[] = [
   { group: 'messages', entries: ['inbox', 'attention', 'notifications'] },
-  { group: 'shop', entries: ['shop', 'tiers', 'products', 'team', 'keys'] },
+  { group: 'shop', entries: ['shop', 'tiers', 'products', 'wording', 'team', 'keys'] },
   { group: 'data', entries: ['import', 'data', 'about'] },
 ]

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { undoing } from '../../../actions/attempt.ts'
 import { setDeadlines } from '../../../actions/dispute-talk.ts'
 import { Button } from '../../../components/Button.tsx'
 import { DateTimeField } from '../../../components/DateTimeField.tsx'
@@ -9,6 +10,10 @@ import { useNow } from '../../../store/now.ts'
 import { useShop } from '../../../store/shop.ts'
 import { Failed, useSubmit } from '../submit.tsx'
 import type { SheetProps } from './sheet.ts'
+
+const FIELDS = ['handleBy', 'proveBy'] as const
+
+type Changed = readonly (typeof FIELDS)[number][]
 
 /** The platform's deadlines as its page counts them down. Mounted while it is open, so it remembers what it began with. */
 export function DeadlinesSheet({ dispute, onClose }: SheetProps) {
@@ -21,10 +26,19 @@ export function DeadlinesSheet({ dispute, onClose }: SheetProps) {
     submit.run(
       async () => setDeadlines(dispute.id, now, was),
       () => {
-        toast({ text: t('handling.deadlines.saved') })
+        const changed = FIELDS.filter((field) => now[field] !== was[field])
+        if (changed.length > 0) toast({ text: said(changed), undo: undoable(changed) })
         onClose()
       },
     )
+  const said = (changed: Changed) =>
+    t(changed.some((field) => now[field] !== null) ? 'handling.deadlines.saved' : 'handling.now.met')
+  // One that has passed meanwhile cannot be set again.
+  const undoable = (changed: Changed) =>
+    changed.every((field) => (was[field] ?? Number.POSITIVE_INFINITY) > today)
+      ? undoing(async () => setDeadlines(dispute.id, was, now), t('common.said.undone'))
+      : undefined
+  const wrong = FIELDS.some((field) => submit.errorOf(field) !== null)
   return (
     <Sheet
       open
@@ -38,14 +52,14 @@ export function DeadlinesSheet({ dispute, onClose }: SheetProps) {
     >
       <div class="stack">
         <p class="small quiet">{t('handling.deadlines.hint')}</p>
-        {(['handleBy', 'proveBy'] as const).map((field) => (
+        {FIELDS.map((field) => (
           <div key={field} class="dates-add">
             <DateTimeField
               label={t(`handling.deadlines.${field}`)}
               value={now[field]}
               zone={timezone}
               min={today}
-              error={submit.errorOf(field)}
+              error={submit.errorOf(field) && t('handling.deadlines.ahead')}
               onChange={(at) => setNow({ ...now, [field]: at })}
             />
             {now[field] !== null && (
@@ -55,7 +69,7 @@ export function DeadlinesSheet({ dispute, onClose }: SheetProps) {
             )}
           </div>
         ))}
-        <Failed failed={submit.failed} />
+        <Failed failed={wrong ? null : submit.failed} />
       </div>
     </Sheet>
   )

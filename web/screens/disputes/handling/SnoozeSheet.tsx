@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import { addBusinessMs } from '../../../../worker/domain/clock.ts'
 import { endOfDay } from '../../../../worker/domain/local-day.ts'
-import { nextDue } from '../../../../worker/domain/queue.ts'
+import { type Due, nextDue } from '../../../../worker/domain/queue.ts'
 import type { ShopRow } from '../../../../worker/domain/rows.ts'
 import { undoing } from '../../../actions/attempt.ts'
 import { snooze } from '../../../actions/dispute-talk.ts'
@@ -12,6 +12,7 @@ import { toast } from '../../../components/Toast.tsx'
 import { dateTime } from '../../../i18n/format.ts'
 import { t } from '../../../i18n/index.ts'
 import { currentStore } from '../../../store/current.ts'
+import { useNow } from '../../../store/now.ts'
 import { useShop } from '../../../store/shop.ts'
 import { Failed, useSubmit } from '../submit.tsx'
 import type { SheetProps } from './sheet.ts'
@@ -24,31 +25,36 @@ type Until = (typeof CHOICES)[number]
 const nextOpening = (now: number, { settings, timezone }: ShopRow): number =>
   addBusinessMs(endOfDay(now, timezone) + 1, 1, settings.businessHours, timezone) - 1
 
+const timesFrom = (now: number, due: Due | null, shop: ShopRow): Record<Until, number> => ({
+  hour: now + HOUR,
+  three: now + 3 * HOUR,
+  opening: nextOpening(now, shop),
+  days: now + 72 * HOUR,
+  due: due?.at ?? now,
+})
+
 /** Puts a case aside, never beyond what falls due next. */
 export function SnoozeSheet({ dispute, onClose }: SheetProps) {
   const shop = useShop()
-  const [now] = useState(() => currentStore().now())
+  const now = useNow()
   const due = nextDue(dispute)
-  const at: Record<Until, number> = {
-    hour: now + HOUR,
-    three: now + 3 * HOUR,
-    opening: nextOpening(now, shop),
-    days: now + 72 * HOUR,
-    due: due?.at ?? now,
-  }
+  const at = timesFrom(now, due, shop)
   const open = CHOICES.filter((one) => at[one] > now && (due === null || at[one] <= due.at))
   const [until, setUntil] = useState<Until | null>(open[0] ?? null)
   const submit = useSubmit(until)
   const when = (ms: number) => dateTime(ms, shop.timezone, now)
-  const save = () =>
-    submit.run(
-      async () => until && snooze(dispute, at[until]),
+  const save = () => {
+    // An hour is counted from the tap, however long the sheet was open.
+    const chosen = until && timesFrom(currentStore().now(), due, shop)[until]
+    return submit.run(
+      async () => until && snooze(dispute, chosen),
       () => {
-        const wake = () => snooze({ ...dispute, snoozedUntil: until && at[until] }, null)
+        const wake = () => snooze({ ...dispute, snoozedUntil: chosen }, null)
         toast({ text: t('handling.snooze.saved'), undo: undoing(wake, t('common.said.undone')) })
         onClose()
       },
     )
+  }
   return (
     <Sheet
       open

@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact'
 import { businessMsBetween, HOUR_MS } from '../../../../worker/domain/clock.ts'
 import { heldDue, isAsleep } from '../../../../worker/domain/queue.ts'
 import type { DisputeRow } from '../../../../worker/domain/rows.ts'
-import { useAttempt } from '../../../actions/attempt.ts'
+import { undoing, useAttempt } from '../../../actions/attempt.ts'
 import { setDeadlines, snooze, stopWaiting, takeApart } from '../../../actions/dispute-talk.ts'
 import { Button } from '../../../components/Button.tsx'
 import { Icon } from '../../../components/Icon.tsx'
@@ -32,16 +32,19 @@ export function Standing({ dispute, mayWrite, onAnswer }: Props) {
     held && waitingSince !== null
       ? businessMsBetween(waitingSince, held.at, shop.settings.businessHours, shop.timezone)
       : 0
-  const act = (label: string, work: () => Promise<unknown>, said: string) =>
+  const act = (label: string, work: () => Promise<unknown>, said: string, back?: () => Promise<unknown>) =>
     mayWrite && (
-      <Button small kind="quiet" busy={busy} onClick={() => attempt(work, { text: said })}>
+      <Button
+        small
+        kind="quiet"
+        busy={busy}
+        onClick={() => attempt(work, { text: said, undo: back && undoing(back, t('common.said.undone')) })}
+      >
         {label}
       </Button>
     )
-  const met = (field: 'handleBy' | 'proveBy') => async () => {
-    const { handleBy, proveBy } = dispute
-    return setDeadlines(dispute.id, { handleBy, proveBy, [field]: null }, { handleBy, proveBy })
-  }
+  const { handleBy, proveBy } = dispute
+  const without = (field: 'handleBy' | 'proveBy') => ({ handleBy, proveBy, [field]: null })
   return (
     <>
       {waitingSince !== null && (
@@ -82,8 +85,10 @@ export function Standing({ dispute, mayWrite, onAnswer }: Props) {
               title={t(`handling.now.${field}`, { clock: clock(due - now) })}
               action={act(
                 t(field === 'handleBy' ? 'handling.now.handled' : 'handling.now.proved'),
-                met(field),
+                async () => setDeadlines(dispute.id, without(field), { handleBy, proveBy }),
                 t('handling.now.met'),
+                // A deadline that has passed cannot be set again.
+                due > now ? async () => setDeadlines(dispute.id, { handleBy, proveBy }, without(field)) : undefined,
               )}
             >
               {t('handling.now.by', { when: at(due) })}
@@ -95,7 +100,12 @@ export function Standing({ dispute, mayWrite, onAnswer }: Props) {
         <Note
           icon={Moon}
           title={t('handling.now.asleep', { when: at(snoozedUntil) })}
-          action={act(t('handling.now.wake'), () => snooze(dispute, null), t('common.said.done'))}
+          action={act(
+            t('handling.now.wake'),
+            () => snooze(dispute, null),
+            t('common.said.done'),
+            () => snooze({ ...dispute, snoozedUntil: null }, snoozedUntil),
+          )}
         />
       )}
     </>
