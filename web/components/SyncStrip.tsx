@@ -1,7 +1,12 @@
 import { useEffect, useState } from 'preact/hooks'
+import type { EvidenceRow } from '../../worker/domain/rows.ts'
+import { uploadsUnderWay } from '../files/progress.ts'
 import { count, recently } from '../i18n/format.ts'
 import { t } from '../i18n/index.ts'
 import { syncStatus } from '../session.ts'
+import { currentStore } from '../store/current.ts'
+import { unsentFiles } from '../store/files.ts'
+import type { Store } from '../store/store.ts'
 import { applyUpdate, updateReady } from '../sw/register.ts'
 import type { Status } from '../sync/engine.ts'
 import { Strip } from './Strip.tsx'
@@ -11,40 +16,98 @@ const PATIENCE_MS = 4000
 /** What is on screen may be this old while the server cannot be reached. */
 const STALE_MS = 10 * 60_000
 
+/** Files of the same fate. */
+interface SomeFiles {
+  n: number
+  /** All of them are pictures. */
+  photos: boolean
+  /** The case one of them belongs to. */
+  disputeId: string
+}
+interface FilesLeft extends SomeFiles {
+  /** One of them is on its way just now. */
+  sending: boolean
+}
+
+/** What of evidence is only on this phone. */
+export interface Files {
+  left: FilesLeft | null
+  failed: SomeFiles | null
+  /** How many of them the server has not heard of: each is a pending change as well. */
+  unannounced: number
+}
+
 export type SyncNews =
   | { kind: 'attention'; n: number; online: boolean }
-  | { kind: 'offline-waiting' | 'waiting' | 'loading'; n: number }
+  | { kind: 'files-failed'; files: SomeFiles }
+  | { kind: 'offline-waiting' | 'waiting'; n: number; files: FilesLeft | null }
+  | { kind: 'loading'; n: number }
   | { kind: 'storage' | 'outdated' | 'offline' | 'update' }
   | { kind: 'stale'; at: number }
 
 interface Beyond {
   /** A newer version of the app waits to be put in force. */
   update: boolean
-  /** Changes have been waiting for longer than a sending takes. */
+  /** Changes or files have been waiting for longer than a sending takes. */
   slow: boolean
+  files: Files
   /** The phone's clock, epoch ms. */
   now: number
 }
 
 /** The one thing worth telling of syncing, what needs the person first; null when all is well. */
-export function syncNews(status: Status, { update, slow, now }: Beyond): SyncNews | null {
-  const { online, pending, rejected, error, firstLoad, lastSyncAt } = status
+export function syncNews(status: Status, { update, slow, files, now }: Beyond): SyncNews | null {
+  const { online, rejected, error, firstLoad, lastSyncAt } = status
+  const { left, failed } = files
+  // A file that is added is told of as a file.
+  const pending = status.pending - files.unannounced
+  const waits = pending > 0 || left !== null
   if (error === 'storage') return { kind: 'storage' }
   if (rejected > 0) return { kind: 'attention', n: rejected, online }
+  if (failed) return { kind: 'files-failed', files: failed }
   if (error === 'outdated') return { kind: 'outdated' }
-  if (!online) return pending > 0 ? { kind: 'offline-waiting', n: pending } : { kind: 'offline' }
+  if (!online) return waits ? { kind: 'offline-waiting', n: pending, files: left } : { kind: 'offline' }
   if (firstLoad) return { kind: 'loading', n: firstLoad.rows }
   if (update) return { kind: 'update' }
-  if (pending > 0 && (slow || error !== null)) return { kind: 'waiting', n: pending }
+  if (waits && (slow || error !== null)) return { kind: 'waiting', n: pending, files: left }
   if (error !== null && lastSyncAt !== null && now - lastSyncAt > STALE_MS) return { kind: 'stale', at: lastSyncAt }
   return null
 }
 
+const NONE: Files = { left: null, failed: null, unannounced: 0 }
+
+const some = (rows: EvidenceRow[]): SomeFiles | null =>
+  rows[0]
+    ? { n: rows.length, photos: rows.every(({ type }) => type !== 'application/pdf'), disputeId: rows[0].disputeId }
+    : null
+
+/** Reads signals: whoever draws it follows. */
+export function filesNow({ view, uploads }: Pick<Store, 'view' | 'uploads'>): Files {
+  const { waiting, failed, unannounced } = unsentFiles(view, uploads.value)
+  const left = some(waiting)
+  const sending = waiting.some(({ id }) => uploadsUnderWay.value.has(id))
+  return { left: left && { ...left, sending }, failed: some(failed), unannounced }
+}
+
+const filesText = ({ n, photos }: SomeFiles): string => t(photos ? 'common.sync.photos' : 'common.sync.files', { n })
+
+/** How many changes and files wait; `said` stands before it. */
+function waitingText({ n, files }: { n: number; files: FilesLeft | null }, said: string[]): string {
+  if (n > 0) said.push(t('common.sync.waiting', { n }))
+  if (files)
+    said.push(t(files.sending ? 'common.sync.sendingFiles' : 'common.sync.filesLeft', { what: filesText(files) }))
+  return said.join(t('common.sync.between'))
+}
+
+const waitingAt = ({ n, files }: { n: number; files: FilesLeft | null }): string =>
+  n === 0 && files ? `/disputes/${files.disputeId}` : '/more/attention'
+
 /** One thin line under the title, from how syncing stands; nothing when all is well. */
 export function SyncStrip() {
   const status = syncStatus.value
-  const slow = useLasting((status?.pending ?? 0) > 0)
-  const news = status && syncNews(status, { update: updateReady.value, slow, now: Date.now() })
+  const files = status ? filesNow(currentStore()) : NONE
+  const slow = useLasting((status?.pending ?? 0) > 0 || files.left !== null)
+  const news = status && syncNews(status, { update: updateReady.value, slow, files, now: Date.now() })
   return news ? <Told news={news} /> : null
 }
 
@@ -61,6 +124,12 @@ function Told({ news }: { news: SyncNews }) {
         <Strip tone="attention" href="/more/attention" everywhere>
           {news.online ? '' : `${t('common.sync.offlineShort')} · `}
           {t('common.sync.attention', { n: news.n })}
+        </Strip>
+      )
+    case 'files-failed':
+      return (
+        <Strip tone="attention" href={`/disputes/${news.files.disputeId}`} everywhere>
+          {t('common.sync.filesFailed', { what: filesText(news.files) })}
         </Strip>
       )
     case 'outdated':
@@ -83,14 +152,14 @@ function Told({ news }: { news: SyncNews }) {
       )
     case 'offline-waiting':
       return (
-        <Strip tone="offline" href="/more/attention" everywhere>
-          {t('common.sync.offlineWaiting', { n: news.n })}
+        <Strip tone="offline" href={waitingAt(news)} everywhere>
+          {waitingText(news, [t('common.sync.offlineShort')])}
         </Strip>
       )
     case 'waiting':
       return (
-        <Strip tone="waiting" href="/more/attention" everywhere>
-          {t('common.sync.waiting', { n: news.n })}
+        <Strip tone="waiting" href={waitingAt(news)} everywhere>
+          {waitingText(news, [])}
         </Strip>
       )
     case 'loading':

@@ -1,4 +1,5 @@
 /** Bytes of evidence on this phone: every way they come, are marked and go, each one transaction. */
+import type { EvidenceRow } from '../../worker/domain/rows.ts'
 import { type Database, type KeptFile, type Upload, write } from './database.ts'
 import type { View } from './view.ts'
 
@@ -44,13 +45,34 @@ export const tidyFiles = (db: Database, now: number, short: boolean): Promise<vo
     await Promise.all(ids.filter((id) => !waiting.has(id)).map((id) => tx.objectStore('files').delete(id)))
   })
 
+/** Files that are only on this phone, told of by their rows. */
+export interface UnsentFiles {
+  /** On their way, or waiting for it. */
+  waiting: EvidenceRow[]
+  /** Turned away by the server: somebody has to look. */
+  failed: EvidenceRow[]
+  /** How many of them are themselves a change that waits: the server has not heard of them. */
+  unannounced: number
+}
+
+export function unsentFiles(view: View, uploads: readonly Upload[]): UnsentFiles {
+  const files: UnsentFiles = { waiting: [], failed: [], unannounced: 0 }
+  if (uploads.length === 0) return files
+  const announcing = new Set(
+    view.outbox.value.flatMap(({ name, args, acked }) =>
+      name === 'evidence.add' && acked === 0 ? [(args as { id: string }).id] : [],
+    ),
+  )
+  for (const { id, error } of uploads) {
+    const row = view.get('evidence', id)
+    if (row && row.removedAt === null) files[error === null ? 'waiting' : 'failed'].push(row)
+    if (row?.removedAt === null && announcing.has(id)) files.unannounced += 1
+  }
+  return files
+}
+
 /** How many changes and files are only on this phone; a file whose announcement is itself unsent counts once. */
 export function unsentOf(view: View, uploads: readonly Upload[]): number {
-  const unsent = view.outbox.value.filter(({ acked }) => acked === 0)
-  if (uploads.length === 0) return unsent.length
-  const announced = new Set(
-    unsent.flatMap(({ name, args }) => (name === 'evidence.add' ? [(args as { id: string }).id] : [])),
-  )
-  const wanted = uploads.filter(({ id }) => !announced.has(id) && view.get('evidence', id)?.removedAt === null)
-  return unsent.length + wanted.length
+  const { waiting, failed, unannounced } = unsentFiles(view, uploads)
+  return view.outbox.value.filter(({ acked }) => acked === 0).length + waiting.length + failed.length - unannounced
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { syncNews } from '../../../web/components/SyncStrip.tsx'
+import { type Files, syncNews } from '../../../web/components/SyncStrip.tsx'
 import type { Status } from '../../../web/sync/engine.ts'
 
 const NOW = 1_700_000_000_000
@@ -13,7 +13,9 @@ const well: Status = {
   error: null,
   firstLoad: null,
 }
-const calm = { update: false, slow: false, now: NOW }
+const none: Files = { left: null, failed: null, unannounced: 0 }
+const two = { n: 2, photos: true, disputeId: 'd1', sending: false }
+const calm = { update: false, slow: false, files: none, now: NOW }
 const news = (status: Partial<Status>, beyond: Partial<typeof calm> = {}) =>
   syncNews({ ...well, ...status }, { ...calm, ...beyond })
 
@@ -23,8 +25,8 @@ test('nothing is said while all is well, nor of a change on its way', () => {
 })
 
 test('a change that stays unsent is told, at once when the server has trouble', () => {
-  expect(news({ pending: 2 }, { slow: true })).toEqual({ kind: 'waiting', n: 2 })
-  expect(news({ pending: 2, error: 'unavailable' })).toEqual({ kind: 'waiting', n: 2 })
+  expect(news({ pending: 2 }, { slow: true })).toEqual({ kind: 'waiting', n: 2, files: null })
+  expect(news({ pending: 2, error: 'unavailable' })).toEqual({ kind: 'waiting', n: 2, files: null })
 })
 
 test('what was refused comes before being offline, which is said with it', () => {
@@ -34,7 +36,23 @@ test('what was refused comes before being offline, which is said with it', () =>
 
 test('offline tells how many changes wait', () => {
   expect(news({ online: false })).toEqual({ kind: 'offline' })
-  expect(news({ online: false, pending: 3 })).toEqual({ kind: 'offline-waiting', n: 3 })
+  expect(news({ online: false, pending: 3 })).toEqual({ kind: 'offline-waiting', n: 3, files: null })
+})
+
+test('photos are told of once they take long or the network is gone; each is not told as a change too', () => {
+  const files = { ...none, left: two }
+  expect(news({}, { files })).toBeNull()
+  expect(news({}, { files, slow: true })).toEqual({ kind: 'waiting', n: 0, files: two })
+  expect(news({ pending: 3, online: false }, { files: { ...files, unannounced: 2 } })).toEqual({
+    ...{ kind: 'offline-waiting', n: 1, files: two },
+  })
+})
+
+test('a photo the server turned away is told at once, after a refused change', () => {
+  const failed = { n: 1, photos: true, disputeId: 'd1' }
+  const files = { ...none, left: two, failed }
+  expect(news({ online: false }, { files })).toEqual({ kind: 'files-failed', files: failed })
+  expect(news({ rejected: 1 }, { files })).toMatchObject({ kind: 'attention' })
 })
 
 test('the first load counts up, and an update waits until it is done', () => {

@@ -41,8 +41,14 @@ export const common = {
   sync: {
     offline: '没有网络，改动先存在手机里',
     offlineShort: '没有网络',
-    offlineWaiting: ({ n }: { n: number }) => `没有网络，${n} 处改动待同步`,
+    /** Between two things said in one line. */
+    between: '，',
     waiting: ({ n }: { n: number }) => `${n} 处改动待同步`,
+    photos: ({ n }: { n: number }) => `${n} 张照片`,
+    files: ({ n }: { n: number }) => `${n} 个文件`,
+    filesLeft: ({ what }: { what: string }) => `还有 ${what}没传完`,
+    sendingFiles: ({ what }: { what: string }) => `正在上传，还剩 ${what}`,
+    filesFailed: ({ what }: { what: string }) => `${what}没传上去，点开看看`,
     sending: '正在同步…',
     attention: ({ n }: { n: number }) => `${n} 处改动没有生效，需要你看一下`,
     loading: ({ done }: { done: string }) => `正在取回店铺资料，已到 ${done} 条`,
