@@ -1,36 +1,10 @@
 /** Every screen for everybody: axe finds nothing, and nothing is wider than a small phone. */
-import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import type axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { BrowserPhone, DESK, PHONE, type RunningApp, startApp } from '../support/app.ts'
+import { findings, HIGH, inEachScheme } from '../support/axe.ts'
 import { signUp } from '../support/page.ts'
 import { arrived, SCREENS, WORDS } from '../support/screens.ts'
-
-const AXE = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
-const SCHEMES = ['light', 'dark'] as const
-
-/** What axe finds on the page as it is, and what it could not judge: the rule and where it is broken. */
-async function findings(page: Page): Promise<string[]> {
-  await page.evaluate(AXE)
-  return page.evaluate(async () => {
-    const { axe: run } = window as unknown as { axe: typeof axe }
-    // Big enough targets are asked for by WCAG 2.2 AA, but not by axe until it is told.
-    const { violations, incomplete } = await run.run(document, { rules: { 'target-size': { enabled: true } } })
-    // Of a single letter, as in the mark of a tier, axe cannot tell whether it is text.
-    const isLetter = ({ any }: { any: { data?: unknown }[] }) =>
-      any.some(({ data }) => (data as { messageKey?: string } | null)?.messageKey === 'shortTextContent')
-    return [...violations, ...incomplete].flatMap(({ id, nodes }) =>
-      nodes
-        .filter((node) => !isLetter(node))
-        .map(({ target, failureSummary }) => `${id}: ${target.join(' ')} — ${failureSummary}`),
-    )
-  })
-}
-
-/** So high that nothing is under the places at the bottom, where axe could not tell its contrast. */
-const HIGH = { height: 8000 }
 
 let app: RunningApp
 beforeAll(async () => {
@@ -50,26 +24,12 @@ describe.each(['zh-CN', 'en-US'] as const)('in %s', (locale) => {
   })
   afterAll(() => phone.close())
 
-  const inEachScheme = async (look: (scheme: string) => Promise<void>) => {
-    for (const colorScheme of SCHEMES) {
-      await page.emulateMedia({ colorScheme })
-      // Colours change over a frame, however short the transition.
-      await page.waitForFunction(
-        (scheme) =>
-          matchMedia(`(prefers-color-scheme: ${scheme})`).matches &&
-          document.getAnimations().every(({ playState }) => playState !== 'running'),
-        colorScheme,
-      )
-      await look(colorScheme)
-    }
-  }
-
   test('signing in and signing up', async () => {
     const { mode } = WORDS[locale].account
     await page.goto(app.url)
     for (const name of [mode.in, mode.up]) {
       await page.getByRole('radio', { name, exact: true }).check()
-      await inEachScheme(async (scheme) =>
+      await inEachScheme(page, async (scheme) =>
         expect.soft([name, scheme, ...(await findings(page))]).toEqual([name, scheme]),
       )
     }
@@ -84,7 +44,7 @@ describe.each(['zh-CN', 'en-US'] as const)('in %s', (locale) => {
       await page.goto(app.url + path)
       await arrived(page, path, locale)
       expect(await page.evaluate(() => document.documentElement.lang)).toBe(locale === 'en-US' ? 'en' : 'zh-CN')
-      await inEachScheme(async (scheme) => expect.soft([scheme, ...(await findings(page))]).toEqual([scheme]))
+      await inEachScheme(page, async (scheme) => expect.soft([scheme, ...(await findings(page))]).toEqual([scheme]))
       await page.setViewportSize({ ...DESK, ...HIGH })
       expect.soft(await findings(page)).toEqual([])
       await page.setViewportSize({ width: 360, height: 640 })

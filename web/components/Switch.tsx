@@ -17,8 +17,7 @@ export function Switch({ label, hint, checked, onChange, disabled }: Props) {
       type="button"
       role="switch"
       aria-checked={checked}
-      aria-labelledby={`${id}-label`}
-      aria-describedby={hint ? `${id}-hint` : undefined}
+      aria-labelledby={hint ? `${id}-label ${id}-hint` : `${id}-label`}
       disabled={disabled}
       onClick={() => onChange(!checked)}
     >

@@ -28,6 +28,8 @@ export function ChartTable({ label, tables }: Props) {
 }
 
 function Numbers({ caption, columns, rows }: Table) {
+  // Before and after have columns of the same name.
+  const named = columns.map((column, i) => ({ key: `${i} ${column}`, column }))
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a table wider than the phone is scrolled by keys too.
     <section class="chart-table-in" aria-label={caption} tabIndex={0}>
@@ -35,8 +37,8 @@ function Numbers({ caption, columns, rows }: Table) {
         <caption>{caption}</caption>
         <thead>
           <tr>
-            {columns.map((column) => (
-              <th key={column} scope="col">
+            {named.map(({ key, column }) => (
+              <th key={key} scope="col">
                 {column}
               </th>
             ))}
@@ -47,7 +49,7 @@ function Numbers({ caption, columns, rows }: Table) {
             <tr key={key}>
               <th scope="row">{name}</th>
               {values.map((value, i) => (
-                <td key={columns[i + 1]}>{value}</td>
+                <td key={named[i + 1]?.key}>{value}</td>
               ))}
             </tr>
           ))}
