@@ -4,13 +4,12 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Script } from 'node:vm'
 import { gzipSync } from 'node:zlib'
-import type axe from 'axe-core'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { BrowserPhone, DIST, PHONE, picture, type RunningApp, startApp } from '../support/app.ts'
+import { findings } from '../support/axe.ts'
 import { signUp } from '../support/page.ts'
-
-const AXE = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
+import { heldAs, join as joined, SOI, segment } from '../support/pictures.ts'
 
 let app: RunningApp
 let browser: Browser
@@ -48,17 +47,6 @@ async function buyer(options: Parameters<Browser['newContext']>[0] = {}): Promis
 
 const ask = async (sql: string) => (await app.database.read([{ sql, args: {} }]))[0] ?? []
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
-
-async function findings(page: Page): Promise<string[]> {
-  await page.evaluate(AXE)
-  return page.evaluate(async () => {
-    const { axe: run } = window as unknown as { axe: typeof axe }
-    const { violations, incomplete } = await run.run(document, { rules: { 'target-size': { enabled: true } } })
-    return [...violations, ...incomplete].flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} — ${failureSummary}`),
-    )
-  })
-}
 
 /** axe, and nothing wider than the phone, at each size and in each scheme; a picture of each scheme. */
 async function looksRight(page: Page, name: string): Promise<void> {
@@ -313,4 +301,66 @@ test('leaving right after the last tap sends it; English by the phone', async ()
   await looksRight(phone, 'rate-en')
   await phone.close()
   await expect.poll(async () => (await ask('SELECT step FROM disputes'))[0]?.step).toBe('closed')
+})
+
+describe('a photo taken with the phone held upright', () => {
+  const NOTE = segment(0xe1, heldAs(6))
+  /** As a browser of years ago: it shows and draws a picture as if its note were not there. */
+  const grownOld = (note: number) => {
+    const supports = CSS.supports.bind(CSS)
+    CSS.supports = ((...asked: [string, string]) =>
+      asked[0] !== 'image-orientation' && supports(...asked)) as typeof CSS.supports
+    const urlOf = URL.createObjectURL.bind(URL)
+    URL.createObjectURL = (file: Blob) =>
+      urlOf(file instanceof File ? new Blob([file.slice(0, 2), file.slice(2 + note)], { type: file.type }) : file)
+  }
+
+  test.each(['today', 'years ago'])('is kept upright by a browser of %s', async (age) => {
+    const [link] = await ask(`SELECT shopId, token FROM links WHERE kind = 'case'`)
+    await app.database.write([
+      { sql: `UPDATE disputes SET step = 'analyse', outcome = NULL, closedAt = NULL`, args: {} },
+      { sql: 'UPDATE links SET revokedAt = NULL', args: {} },
+    ])
+    const phone = await buyer()
+    if (age !== 'today') await phone.addInitScript(grownOld, NOTE.length)
+    await phone.goto(`${app.url}/b/#${link?.shopId}.${link?.token}`)
+    // As the sensor lies: red on the left, blue on the right; held upright, red is at the top.
+    const lying = await phone.evaluate(
+      (colour) => {
+        const canvas = document.createElement('canvas')
+        canvas.width = 3200
+        canvas.height = 1600
+        const pen = canvas.getContext('2d') as CanvasRenderingContext2D
+        pen.fillStyle = '#f00'
+        pen.fillRect(0, 0, 1600, 1600)
+        pen.fillStyle = '#00f'
+        pen.fillRect(1600, 0, 1600, 1600)
+        // The very same photo would be taken once only.
+        pen.fillStyle = colour
+        pen.fillRect(1400, 600, 400, 400)
+        return canvas.toDataURL('image/jpeg').split(',')[1] ?? ''
+      },
+      age === 'today' ? '#fff' : '#000',
+    )
+    const buffer = Buffer.from(joined(SOI, NOTE, Buffer.from(lying, 'base64').subarray(2)))
+    const photos = phone.locator('.photos img[src^="blob:"]')
+    await phone.locator('input[type=file]').waitFor({ state: 'attached' })
+    const before = await phone.locator('.photos li').count()
+    await phone.locator('input[type=file]').setInputFiles({ name: 'IMG_2.jpg', mimeType: 'image/jpeg', buffer })
+    await expect.poll(() => photos.count()).toBe(before + 1)
+    // What the server sends back is what it keeps.
+    const kept = await photos.last().evaluate((shown: HTMLImageElement) => {
+      const canvas = document.createElement('canvas')
+      canvas.width = shown.naturalWidth
+      canvas.height = shown.naturalHeight
+      const pen = canvas.getContext('2d') as CanvasRenderingContext2D
+      pen.drawImage(shown, 0, 0)
+      const at = (y: number) =>
+        [...pen.getImageData(canvas.width / 2, y, 1, 1).data].map((part) => Math.round(part / 255))
+      return { size: [canvas.width, canvas.height], top: at(10), bottom: at(canvas.height - 10) }
+    })
+    expect(kept).toEqual({ size: [800, 1600], top: [1, 0, 0, 1], bottom: [0, 0, 1, 1] })
+    await phone.close()
+    expect(problems).toEqual([])
+  })
 })

@@ -13,6 +13,23 @@ export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update
 export const PLACE = 'GPSLatitude 31.2304 N'
 /** The beginning of an EXIF block, with a place in it. */
 export const EXIF = join(bytesOf('Exif\0\0II*\0\x08\0\0\0'), bytesOf(PLACE))
+/** An EXIF block that says how the camera was held, 1–8. */
+export const heldAs = (orientation: number, { bigEndian = false } = {}): Bytes => {
+  const tiff = Buffer.alloc(26)
+  const put16 = (value: number, at: number) =>
+    bigEndian ? tiff.writeUInt16BE(value, at) : tiff.writeUInt16LE(value, at)
+  const put32 = (value: number, at: number) =>
+    bigEndian ? tiff.writeUInt32BE(value, at) : tiff.writeUInt32LE(value, at)
+  tiff.write(bigEndian ? 'MM' : 'II', 'latin1')
+  put16(42, 2)
+  put32(8, 4)
+  put16(1, 8)
+  put16(0x0112, 10)
+  put16(3, 12)
+  put32(1, 14)
+  put16(orientation, 18)
+  return join(bytesOf('Exif\0\0'), tiff)
+}
 const XMP = join(bytesOf('http://ns.adobe.com/xap/1.0/\0'), bytesOf(`<x:xmpmeta>${PLACE}</x:xmpmeta>`))
 
 export const segment = (marker: number, content: Uint8Array): Bytes => {

@@ -2,6 +2,7 @@
 import type { BuyerCase, BuyerView } from '../../worker/domain/buyer-page.ts'
 import { fetchPhoto, sendPhoto } from './ask.ts'
 import { h } from './dom.ts'
+import { liesDown, turnOf, upright } from './orientation.ts'
 import { explain, type Page, saying } from './page.ts'
 
 const LONGEST = 1600
@@ -16,19 +17,23 @@ function loaded(url: string): Promise<HTMLImageElement> {
   })
 }
 
-/** A smaller JPEG of a picture; the picture itself where the browser cannot make one. */
+/** A smaller JPEG of a picture, upright; the picture itself where the browser cannot make one. */
 async function smaller(file: Blob): Promise<Blob> {
   const url = URL.createObjectURL(file)
   try {
-    const image = await loaded(url)
+    const [image, turn] = await Promise.all([loaded(url), turnOf(file)])
     const scale = Math.min(1, LONGEST / Math.max(image.naturalWidth, image.naturalHeight))
-    const canvas = h('canvas', {
-      width: Math.round(image.naturalWidth * scale),
-      height: Math.round(image.naturalHeight * scale),
-    })
+    const width = Math.max(1, Math.round(image.naturalWidth * scale))
+    const height = Math.max(1, Math.round(image.naturalHeight * scale))
+    const lies = liesDown(turn)
+    const canvas = h('canvas', { width: lies ? height : width, height: lies ? width : height })
     const context = canvas.getContext('2d')
     if (!context) return file
-    context.drawImage(image, 0, 0, canvas.width, canvas.height)
+    // What is see-through would come out black.
+    context.fillStyle = '#fff'
+    context.fillRect(0, 0, canvas.width, canvas.height)
+    context.setTransform(...upright(turn, width, height))
+    context.drawImage(image, 0, 0, width, height)
     return await new Promise((done) => canvas.toBlob((blob) => done(blob || file), 'image/jpeg', QUALITY))
   } catch {
     return file
