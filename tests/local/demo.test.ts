@@ -2,6 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { fitModel } from '../../worker/domain/expectation/model.ts'
 import { computeFigures } from '../../worker/domain/figures.ts'
 import { historiesOf } from '../../worker/domain/histories.ts'
+import { casesOf } from '../../worker/domain/learning/case.ts'
+import { effectOf } from '../../worker/domain/learning/effect.ts'
+import { groupsOf } from '../../worker/domain/learning/tally.ts'
 import type { Mutation } from '../../worker/domain/mutation.ts'
 import { catalogue, type MutationName } from '../../worker/domain/mutations.ts'
 import type { NormalOrder } from '../../worker/domain/order.ts'
@@ -177,8 +180,8 @@ describe('its customers buy as people do', () => {
 })
 
 describe('what its owner keeps beside the orders', () => {
-  const habits = () => {
-    const { demo } = takenIn(NOW)
+  const habits = (now = NOW) => {
+    const { demo } = takenIn(now)
     const rows = new MemoryRows()
     for (const { name } of PRODUCTS) rows.with('products', { id: `id of ${name}`, name, cost: null, costAt: null })
     const shop: ShopRow = { ...shopRow(), ...demo.shop }
@@ -197,6 +200,23 @@ describe('what its owner keeps beside the orders', () => {
     expect(known.length).toBeLessThan(PRODUCTS.length)
     expect(known.length).toBeGreaterThan(0.8 * PRODUCTS.length)
     for (const [cost, price] of known) expect(cost).toBeLessThan(0.7 * price)
+  })
+
+  test.each(MOMENTS)('a carrier given up, of which there were complaints before and none since (%i)', (now) => {
+    const { rows, steps } = habits(now)
+    const marked = steps.filter(({ name }) => name === 'fix.mark')
+    expect(marked).toHaveLength(1)
+    const fix = rows.must('fixes', String(marked[0]?.args.id))
+    const hours = shopRow().settings.businessHours
+    const cases = casesOf(bringIn(now).disputes, { hours, zone: ZONE, nameOf: (text) => text })
+    const carriers = groupsOf(cases, 'carrier').filter(({ value }) => value !== null)
+    expect(carriers.length).toBeGreaterThanOrEqual(4)
+    expect(carriers.reduce((sum, { cases: of }) => sum + of.length, 0)).toBeGreaterThan(20)
+    const orders = Float64Array.from(takenIn(now).orders, ({ placedAt }) => placedAt)
+    const { before, after, verdict } = effectOf(fix, cases, { since: 0, now, orders, ordersSince: 0 })
+    expect(before.cases).toBeGreaterThanOrEqual(4)
+    expect(after.cases).toBe(0)
+    expect(['better', 'unclear']).toContain(verdict)
   })
 
   test('segments in which there is somebody, and not everybody', () => {

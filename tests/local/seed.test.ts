@@ -42,6 +42,8 @@ test('a demo shop that was cut off half made is made anew, whole, and then left 
   expect(await count('SELECT COUNT(cost) AS n FROM products')).toBeGreaterThan(25)
   expect(await count('SELECT COUNT(*) AS n FROM products WHERE cost IS NULL')).toBeGreaterThan(0)
   expect(await count('SELECT COUNT(*) AS n FROM segments')).toBe(3)
+  expect(await count('SELECT COUNT(*) AS n FROM fixes')).toBe(1)
+  expect(await count('SELECT COUNT(carrier) AS n FROM disputes')).toBeGreaterThan(20)
   const writes = { ...store.database, write: () => Promise.reject(new Error('nothing to write')) }
   expect(await seedDemo(writes, NOW, newId)).toBe(true)
 })

@@ -24,7 +24,7 @@ export interface DemoShop {
   disputes: DemoCase[]
   offers: DemoCase[]
   /**
-   * What things cost and saved segments, as the steps that wrote them down.
+   * What things cost, saved segments and what was put right, as the steps that wrote them down.
    * @param idOf the id a product was given, by its name
    */
   habits(idOf: (product: string) => string): DemoStep[]
@@ -33,7 +33,7 @@ export interface DemoShop {
 /** @param now epoch ms at which the two years end */
 export function demoShop(now: number): DemoShop {
   const orders = demoOrders(random(SEED), now)
-  const disputes = demoDisputes(random(SEED + 1), orders, now)
+  const disputes = demoDisputes(random(SEED + 1), random(SEED + 4), orders, now)
   const busy = new Set(disputes.map(({ accountId }) => accountId))
   const offers = demoOffers(random(SEED + 2), orders, busy, SHOP.name, now)
   const habits = (idOf: (product: string) => string) => demoHabits(random(SEED + 3), idOf, now)

@@ -5,6 +5,7 @@ import { DAY_MS } from '../../domain/time.ts'
 import { uuidv7 } from '../../domain/uuid.ts'
 import { COMPLAINTS, type Complaint } from './complaints.ts'
 import type { DemoOrder } from './orders.ts'
+import { carrierOf } from './parcels.ts'
 import type { Random } from './prng.ts'
 import { ZONE } from './seasons.ts'
 import type { DemoCase, DemoIds, DemoStep } from './step.ts'
@@ -115,7 +116,13 @@ function matches(random: Random, orders: readonly DemoOrder[], now: number): Map
 }
 
 /** Writes down the steps of one case; times advance from when it came in and never pass `now`. */
-function build(random: Random, plan: Plan, { complaint, order, product }: Match, now: number): DemoCase {
+function build(
+  random: Random,
+  plan: Plan,
+  { complaint, order, product }: Match,
+  carrier: string | null,
+  now: number,
+): DemoCase {
   let at = Math.round(now - plan.hoursAgo * HOUR_MS)
   const id = uuidv7(at, random.bytes(10))
   const steps: { step: Omit<DemoStep, 'args'>; args: (ids: DemoIds) => Record<string, unknown> }[] = []
@@ -141,7 +148,11 @@ function build(random: Random, plan: Plan, { complaint, order, product }: Match,
 
   const channel = order.source
   const { words, wants } = complaint
-  add('open', (ids) => ({ id, ...ids, orderRef: order.externalId, product, channel, source: 'hand', words, wants }))
+  // Of what has just come in nobody has looked yet who carried it.
+  const by = carrier !== null && plan.end !== 'listen' ? { carrier } : {}
+  add('open', (ids) => ({
+    ...{ id, ...ids, orderRef: order.externalId, product, ...by, channel, source: 'hand', words, wants },
+  }))
   if (plan.end === 'listen') return finish()
 
   later(0.2, 1.6)
@@ -215,8 +226,14 @@ function refund(order: DemoOrder, kind: Complaint['remedy'], cost: number): void
   }
 }
 
-/** The cases; orders they refunded are changed. */
-export function demoDisputes(random: Random, orders: readonly DemoOrder[], now: number): DemoCase[] {
+/**
+ * The cases; orders they refunded are changed.
+ * @param parcels chance of its own: who carried what changes nothing else
+ */
+export function demoDisputes(random: Random, parcels: Random, orders: readonly DemoOrder[], now: number): DemoCase[] {
   const found = matches(random, orders, now)
-  return PLANS.map((plan) => build(random, plan, found.get(plan) as Match, now))
+  return PLANS.map((plan) => {
+    const carrier = carrierOf(parcels, now - plan.hoursAgo * HOUR_MS, now)
+    return build(random, plan, found.get(plan) as Match, carrier, now)
+  })
 }

@@ -1,7 +1,8 @@
-/** What the owner of the demo shop keeps beside the orders: what things cost, and whom they look at again and again. */
+/** What the owner of the demo shop keeps beside the orders: what things cost, whom they look at, what they put right. */
 import type { SegmentExpression } from '../../domain/segment.ts'
 import { DAY_MS } from '../../domain/time.ts'
 import { uuidv7 } from '../../domain/uuid.ts'
+import { carrierFix } from './parcels.ts'
 import type { Random } from './prng.ts'
 import { PRODUCTS } from './products.ts'
 import type { DemoStep } from './step.ts'
@@ -42,11 +43,14 @@ export function demoHabits(random: Random, idOf: (product: string) => string, no
     ...{ id: uuidv7(at, random.bytes(10)), name, version: 1, args, at, role: 'owner' },
   })
   const items = PRODUCTS.flatMap(({ name, cost }) => (cost === null ? [] : [{ id: idOf(name), cost, was: null }]))
+  const fix = carrierFix(now)
+  const marked = fix.at + 3 * HOUR_MS
   return [
     step('product.costs', now - 200 * DAY_MS - 2 * HOUR_MS, { items }),
     ...segments(idOf).map(({ name, daysAgo, all }) => {
       const at = now - daysAgo * DAY_MS - random.int(1, 10) * HOUR_MS
       return step('segment.save', at, { id: uuidv7(at, random.bytes(10)), name, expression: { all } })
     }),
+    step('fix.mark', marked, { id: uuidv7(marked, random.bytes(10)), ...fix }),
   ]
 }
