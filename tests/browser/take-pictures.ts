@@ -40,12 +40,16 @@ async function signIn(page: Page, app: RunningApp): Promise<void> {
   if (status !== 200) throw new Error(`sign-in answered ${status}`)
 }
 
-async function ids(app: RunningApp): Promise<Record<'customer' | 'dispute' | 'slipping' | 'closed', string>> {
+async function ids(
+  app: RunningApp,
+): Promise<Record<'customer' | 'listen' | 'analyse' | 'dispute' | 'slipping' | 'closed', string>> {
   const one = async (sql: string) => String((await app.database.read([{ sql, args: {} }]))[0]?.[0]?.id)
   return {
     customer: await one(
       `SELECT id FROM customers WHERE tier = 'A' AND figures ->> 'stage' = 'stable' ORDER BY ordersCount DESC`,
     ),
+    listen: await one(`SELECT id FROM disputes WHERE step = 'listen' ORDER BY openedAt DESC`),
+    analyse: await one(`SELECT id FROM disputes WHERE step = 'analyse' ORDER BY openedAt DESC`),
     dispute: await one(`SELECT id FROM disputes WHERE step = 'resolve' ORDER BY openedAt DESC`),
     closed: await one(`SELECT id FROM disputes WHERE step = 'follow-up' ORDER BY openedAt DESC`),
     slipping: await one(
@@ -66,15 +70,23 @@ const screens: Record<string, string> = {
   customers: '/customers',
   customer: `/customers/${id.customer}`,
   review: '/customers/review',
+  overview: '/customers/tiers',
+  history: '/customers/tiers/history',
+  segments: '/customers/segments',
   disputes: '/disputes',
+  listen: `/disputes/${id.listen}`,
+  analyse: `/disputes/${id.analyse}`,
   dispute: `/disputes/${id.dispute}`,
   'follow-up': `/disputes/${id.closed}`,
   'dispute-new': '/disputes/new',
+  learning: '/disputes/learning',
+  wording: '/disputes/wording',
   'win-back': '/win-back',
   offer: `/win-back/${id.slipping}`,
   more: '/more',
   inbox: '/more/inbox',
   tiers: '/more/tiers',
+  products: '/more/products',
   notifications: '/more/notifications',
   data: '/more/data',
   import: '/more/import',
