@@ -21,6 +21,9 @@ const ZONE = 'Asia/Shanghai'
 const NOW = EVENING
 const MOMENTS = [NOW, Date.parse('2026-02-19T11:00:00+08:00'), Date.parse('2027-06-21T02:30:00+08:00')]
 
+/** A moment at which the dearest pot has not been sold in two years. */
+const ONE_UNSOLD = Date.parse('2026-11-22T08:16:00Z')
+
 const once = <T>(make: (now: number) => T) => {
   const made = new Map<number, T>()
   return (now: number): T => {
@@ -183,15 +186,24 @@ describe('what its owner keeps beside the orders', () => {
   const habits = (now = NOW) => {
     const { demo } = takenIn(now)
     const rows = new MemoryRows()
-    for (const { name } of PRODUCTS) rows.with('products', { id: `id of ${name}`, name, cost: null, costAt: null })
+    const sold = new Map(demo.orders.flatMap(({ lines }) => lines.map(({ product }) => [product, `id of ${product}`])))
+    for (const [name, id] of sold) rows.with('products', { id, name, cost: null, costAt: null })
     const shop: ShopRow = { ...shopRow(), ...demo.shop }
-    const steps = demo.habits((name) => `id of ${name}`)
+    const steps = demo.habits((name) => sold.get(name))
     for (const { id, name, args, at, role } of steps) {
       const mutation = catalogue[name as MutationName] as unknown as Mutation
       rows.run(mutation, args, { id, at, actor: { id: role, role }, shop })
     }
-    return { rows, steps }
+    return { rows, steps, sold }
   }
+
+  test('nothing of a product nobody has bought yet', () => {
+    const { steps, sold } = habits(ONE_UNSOLD)
+    expect(PRODUCTS.filter(({ name }) => !sold.has(name))).toHaveLength(1)
+    const costs = steps.find(({ name }) => name === 'product.costs')?.args.items as { id: string }[]
+    expect(costs.length).toBeGreaterThan(0.8 * sold.size)
+    expect(costs.every(({ id }) => [...sold.values()].includes(id))).toBe(true)
+  })
 
   test('the cost of most things, all below their price, and not of all', () => {
     const { rows } = habits()

@@ -54,7 +54,7 @@ export async function seedDemo(database: Database, now: number, newId: () => str
   const read = forShop(database, shopId)
   const [products = []] = await read.read([statement('SELECT id, name FROM products WHERE shopId = :shop')])
   const idOf = new Map(products.map(({ id, name }) => [String(name), String(id)]))
-  for (const step of demo.habits((name) => idOf.get(name) ?? '')) {
+  for (const step of demo.habits((name) => idOf.get(name))) {
     await perform(ctx, OWNER, step.name, step.args, { id: step.id, at: step.at })
   }
   for (const days of REVIEWS) {

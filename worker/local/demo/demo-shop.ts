@@ -25,9 +25,9 @@ export interface DemoShop {
   offers: DemoCase[]
   /**
    * What things cost, saved segments and what was put right, as the steps that wrote them down.
-   * @param idOf the id a product was given, by its name
+   * @param idOf the id a product was given, by its name; none where nobody has bought it
    */
-  habits(idOf: (product: string) => string): DemoStep[]
+  habits(idOf: (product: string) => string | undefined): DemoStep[]
 }
 
 /** @param now epoch ms at which the two years end */
@@ -36,7 +36,7 @@ export function demoShop(now: number): DemoShop {
   const disputes = demoDisputes(random(SEED + 1), random(SEED + 4), orders, now)
   const busy = new Set(disputes.map(({ accountId }) => accountId))
   const offers = demoOffers(random(SEED + 2), orders, busy, SHOP.name, now)
-  const habits = (idOf: (product: string) => string) => demoHabits(random(SEED + 3), idOf, now)
+  const habits: DemoShop['habits'] = (idOf) => demoHabits(random(SEED + 3), idOf, now)
   return { shop: SHOP, orders: orders.map(toInput), disputes, offers, habits }
 }
 

@@ -10,44 +10,57 @@ import type { DemoStep } from './step.ts'
 const HOUR_MS = 3_600_000
 
 const SAMPLES = '四季茶样 8 泡'
-const segments = (idOf: (product: string) => string): { name: string; daysAgo: number; all: SegmentExpression[] }[] => [
-  {
+
+interface Saved {
+  name: string
+  daysAgo: number
+  all: SegmentExpression[]
+}
+
+/** @param samples id of the product; without it there is no segment of those who bought it first */
+function segments(samples: string | undefined): Saved[] {
+  const regulars: Saved = {
     name: '江浙沪老客',
     daysAgo: 140,
     all: [
       { field: 'region', is: 'oneOf', value: ['浙江', '江苏', '上海'] },
       { field: 'ordersCount', is: 'atLeast', value: 3 },
     ],
-  },
-  {
-    name: '茶样喝完又回来的',
-    daysAgo: 76,
-    all: [
-      { field: 'bought', is: 'first', value: [idOf(SAMPLES)] },
-      { field: 'ordersCount', is: 'atLeast', value: 2 },
-    ],
-  },
-  {
+  }
+  const bargainers: Saved = {
     name: '等优惠才买、快不来了',
     daysAgo: 18,
     all: [
       { field: 'discount', is: 'atLeast', value: 8 },
       { field: 'stage', is: 'oneOf', value: ['declining'] },
     ],
-  },
-]
+  }
+  if (samples === undefined) return [regulars, bargainers]
+  const tasters: Saved = {
+    name: '茶样喝完又回来的',
+    daysAgo: 76,
+    all: [
+      { field: 'bought', is: 'first', value: [samples] },
+      { field: 'ordersCount', is: 'atLeast', value: 2 },
+    ],
+  }
+  return [regulars, tasters, bargainers]
+}
 
-/** @param idOf the id a product was given when the orders were taken in */
-export function demoHabits(random: Random, idOf: (product: string) => string, now: number): DemoStep[] {
+/** @param idOf the id a product was given when the orders were taken in; none where nobody has bought it */
+export function demoHabits(random: Random, idOf: (product: string) => string | undefined, now: number): DemoStep[] {
   const step = (name: string, at: number, args: Record<string, unknown>): DemoStep => ({
     ...{ id: uuidv7(at, random.bytes(10)), name, version: 1, args, at, role: 'owner' },
   })
-  const items = PRODUCTS.flatMap(({ name, cost }) => (cost === null ? [] : [{ id: idOf(name), cost, was: null }]))
+  const items = PRODUCTS.flatMap(({ name, cost }) => {
+    const id = idOf(name)
+    return cost === null || id === undefined ? [] : [{ id, cost, was: null }]
+  })
   const fix = carrierFix(now)
   const marked = fix.at + 3 * HOUR_MS
   return [
     step('product.costs', now - 200 * DAY_MS - 2 * HOUR_MS, { items }),
-    ...segments(idOf).map(({ name, daysAgo, all }) => {
+    ...segments(idOf(SAMPLES)).map(({ name, daysAgo, all }) => {
       const at = now - daysAgo * DAY_MS - random.int(1, 10) * HOUR_MS
       return step('segment.save', at, { id: uuidv7(at, random.bytes(10)), name, expression: { all } })
     }),
