@@ -1,8 +1,9 @@
 /** A rule's changes as guarded SQL: the one place where a mutation meets the database. */
 import type { Change, Rows } from '../worker/domain/mutation.ts'
 import type { TableName } from '../worker/domain/rows.ts'
+import { ROW_COLUMNS } from './columns.ts'
 import { type Args, guard, REV, type Statement, statement } from './statement.ts'
-import { keyOf, quote, ROW_COLUMNS, toValue } from './tables.ts'
+import { keyOf, quote, toValue } from './tables.ts'
 
 /** Fields whose value is always worked out by SQL inside the batch, whatever the rule reckoned for the screen. */
 const DERIVED: Partial<Record<TableName, Record<string, string>>> = {

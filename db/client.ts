@@ -1,4 +1,4 @@
-import { type Client, createClient, LibsqlError } from '@libsql/client/web'
+import { type Client, createClient, LibsqlError } from '@libsql/client/http'
 import type { Args, Statement } from './statement.ts'
 import { storable } from './text.ts'
 

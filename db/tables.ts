@@ -1,66 +1,9 @@
 /** The synced tables as SQL knows them, and rows read from them as the domain knows them. */
-import { getTableColumns } from 'drizzle-orm'
 import type { TableName, Tables } from '../worker/domain/rows.ts'
 import { JSON_COLUMNS } from '../worker/domain/wire.ts'
 import type { Row } from './client.ts'
-import {
-  customers,
-  disputeEvents,
-  disputes,
-  evidence,
-  fixes,
-  links,
-  members,
-  moves,
-  notifications,
-  offers,
-  orders,
-  products,
-  runs,
-  segments,
-  shops,
-  tasks,
-  templates,
-} from './schema/index.ts'
+import { ROW_COLUMNS } from './columns.ts'
 import { type Statement, statement } from './statement.ts'
-
-/** Columns of the database that are no part of the row a phone knows. */
-const SERVER_ONLY: Record<string, readonly string[]> = {
-  shops: ['head', 'epoch', 'historyRun', 'historyRev'],
-  customers: ['ordersRev'],
-  orders: ['hash', 'products', 'listTotal', 'cost', 'costedTotal'],
-  notifications: ['onceKey', 'byMember', 'settledAt'],
-}
-
-const TABLES = {
-  shops,
-  members,
-  customers,
-  disputes,
-  disputeEvents,
-  tasks,
-  offers,
-  moves,
-  notifications,
-  orders,
-  products,
-  runs,
-  segments,
-  evidence,
-  fixes,
-  links,
-  templates,
-}
-
-/** Columns of each table's row, in the order of the schema. */
-export const ROW_COLUMNS = Object.fromEntries(
-  Object.entries(TABLES).map(([name, table]) => [
-    name,
-    Object.keys(getTableColumns(table)).filter(
-      (column) => !['shopId', 'rev', 'deleted'].includes(column) && !SERVER_ONLY[name]?.includes(column),
-    ),
-  ]),
-) as Record<TableName, string[]>
 
 export const quote = (name: string): string => `"${name}"`
 export const columnList = (table: TableName): string => ROW_COLUMNS[table].map(quote).join(', ')

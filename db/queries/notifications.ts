@@ -1,7 +1,8 @@
 /** The inbox, the devices that want to hear of it, and what reached them. */
 import type { ClockKind } from '../../worker/domain/queue.ts'
+import { ROW_COLUMNS } from '../columns.ts'
 import { type Args, REV, type Statement, statement } from '../statement.ts'
-import { columnList, quote, ROW_COLUMNS, toValue } from '../tables.ts'
+import { columnList, quote, toValue } from '../tables.ts'
 
 /** Shops in id order after one: a directory query, the one without a shop. */
 export const shopsAfter = (after: string, limit: number): { sql: string; args: Args } => ({

@@ -9,7 +9,7 @@ import {
   START,
   tablesOf,
 } from '../../db/queries/pull.ts'
-import { ROW_COLUMNS } from '../../db/tables.ts'
+import { ROW_COLUMNS } from '../../db/columns.ts'
 import { type Ctx, load } from '../context.ts'
 import type { TableName } from '../domain/rows.ts'
 import { type PullPage, type Stream, WIRE_SCHEMA } from '../domain/wire.ts'

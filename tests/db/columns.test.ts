@@ -1,0 +1,25 @@
+import { getTableColumns, type Table } from 'drizzle-orm'
+import { expect, test } from 'vitest'
+import { ROW_COLUMNS, SERVER_TABLES } from '../../db/columns.ts'
+import * as schema from '../../db/schema/index.ts'
+
+/** Beside what every synced table has for syncing. */
+const STAYS: Record<string, readonly string[]> = {
+  shops: ['head', 'epoch', 'historyRun', 'historyRev'],
+  customers: ['ordersRev'],
+  orders: ['hash', 'products', 'listTotal', 'cost', 'costedTotal'],
+  notifications: ['onceKey', 'byMember', 'settledAt'],
+}
+const SYNCING = ['shopId', 'rev', 'deleted']
+const TABLES: Record<string, Table> = { ...schema }
+const columnsOf = (name: string) => Object.keys(getTableColumns(TABLES[name] as Table))
+
+test('every table of the schema is known, as one that travels or as the server’s own', () => {
+  expect([...Object.keys(ROW_COLUMNS), ...SERVER_TABLES].toSorted()).toEqual(Object.keys(TABLES).toSorted())
+  for (const name of SERVER_TABLES) expect(columnsOf(name)).toContain('shopId')
+})
+
+test.each(Object.entries(ROW_COLUMNS))('of %s travels what is in the schema, in its order', (name, columns) => {
+  const all = columnsOf(name)
+  expect(columns).toEqual(all.filter((column) => !SYNCING.includes(column) && !STAYS[name]?.includes(column)))
+})
