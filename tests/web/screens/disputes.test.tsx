@@ -384,6 +384,32 @@ test('in a shop of several a case says whose it is; in a shop of one that goes w
   expect(screen.getByText('没人负责')).toBeTruthy()
 })
 
+test('a case is handed on with its tasks, to nobody too, and back again', async () => {
+  const members = ['user', 'lin'].map((id) => ({ id, name: `员${id}`, role: 'agent' as const }))
+  const tasks = [
+    task('t1', { kind: 'follow-up', disputeId: 'd1', customerId: 'c1', dueAt: NOW + DAY, assignee: 'user' }),
+  ]
+  await open(given(dispute({ assignee: 'user' }), { members, tasks }))
+  drawCase()
+  const handTo = async (name: string) => {
+    fireEvent.click(button('修改登记内容'))
+    const select = (await screen.findByLabelText('谁来处理')) as HTMLSelectElement
+    const value = [...select.options].find(({ text }) => text === name)?.value
+    fireEvent.change(select, { target: { value } })
+    fireEvent.click(button('保存'))
+    await waitFor(() => expect(screen.queryByLabelText('谁来处理')).toBeNull())
+  }
+  await handTo('员lin')
+  expect(await screen.findByText('员lin负责')).toBeTruthy()
+  expect(shop.store.view.get('tasks', 't1')?.assignee).toBe('lin')
+  await handTo('还没有人')
+  expect(await screen.findByText('没人负责')).toBeTruthy()
+  expect(now()?.assignee).toBeNull()
+  fireEvent.click(button('撤销'))
+  expect(await screen.findByText('员lin负责')).toBeTruthy()
+  expect(shop.store.view.get('tasks', 't1')?.assignee).toBe('lin')
+})
+
 test('a case opened by hand goes to who handles the tier, shown at once', async () => {
   const members = ['user', 'lin'].map((id) => ({ id, name: `员${id}`, role: 'agent' as const }))
   const settings = defaultSettings()

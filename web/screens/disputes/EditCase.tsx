@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import { roleAllows } from '../../../worker/domain/mutation.ts'
 import type { DisputeRow } from '../../../worker/domain/rows.ts'
+import { undoing } from '../../actions/attempt.ts'
 import { editDispute } from '../../actions/disputes.ts'
 import { Button } from '../../components/Button.tsx'
 import { Field, Select, TextArea } from '../../components/Field.tsx'
@@ -9,6 +10,9 @@ import { toast } from '../../components/Toast.tsx'
 import { t } from '../../i18n/index.ts'
 import { useTable } from '../../store/hooks.ts'
 import { Failed, useSubmit } from './submit.tsx'
+
+/** In place of a member's id. */
+const NOBODY = 'nobody'
 
 /** Puts the complaint right or hands the case to somebody. Mounted while it is open, so it remembers what it began with. */
 export function EditCase({ dispute, onClose }: { dispute: DisputeRow; onClose: () => void }) {
@@ -21,14 +25,17 @@ export function EditCase({ dispute, onClose }: { dispute: DisputeRow; onClose: (
   const [now, setNow] = useState(was)
   const submit = useSubmit(now)
   const members = useTable('members').filter(({ role }) => roleAllows(role, 'agent'))
-  const save = () =>
-    submit.run(
-      async () => editDispute(dispute.id, { ...now, wants: now.wants || null, product: now.product || null }, was),
+  const save = () => {
+    const set = { ...now, wants: now.wants || null, product: now.product || null }
+    return submit.run(
+      async () => editDispute(dispute.id, set, was),
       () => {
-        toast({ text: t('disputes.case.edited') })
+        const back = async () => editDispute(dispute.id, was, set)
+        toast({ text: t('disputes.case.edited'), undo: undoing(back, t('common.said.undone')) })
         onClose()
       },
     )
+  }
   return (
     <Sheet
       open
@@ -63,10 +70,12 @@ export function EditCase({ dispute, onClose }: { dispute: DisputeRow; onClose: (
         />
         <Select
           label={t('disputes.case.assignee')}
-          value={now.assignee ?? ''}
-          placeholder={t('disputes.case.nobody')}
-          options={members.map(({ id, name }) => ({ value: id, label: name }))}
-          onChange={(assignee) => setNow({ ...now, assignee })}
+          value={now.assignee ?? NOBODY}
+          options={[
+            { value: NOBODY, label: t('disputes.case.nobody') },
+            ...members.map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+          onChange={(who) => setNow({ ...now, assignee: who === NOBODY ? null : who })}
         />
         <Failed failed={submit.failed} />
       </div>
