@@ -1,5 +1,6 @@
 /** What changed for a phone since its cursor: one snapshot read, one page. */
 import type { Row } from '../../db/client.ts'
+import { ROW_COLUMNS } from '../../db/columns.ts'
 import {
   type Cursor,
   cursorText,
@@ -9,7 +10,6 @@ import {
   START,
   tablesOf,
 } from '../../db/queries/pull.ts'
-import { ROW_COLUMNS } from '../../db/columns.ts'
 import { type Ctx, load } from '../context.ts'
 import type { TableName } from '../domain/rows.ts'
 import { type PullPage, type Stream, WIRE_SCHEMA } from '../domain/wire.ts'
