@@ -1,16 +1,10 @@
 /** Opens any file a seller may pick as tables of cells: delimited text, or a workbook. */
 import { createRowSplitter, type HasHeader, hasOrderHeader, type RowChunk } from './csv.ts'
 import { type Encoding, openText } from './read-files.ts'
+import type { WorkbookRefusal } from './xlsx/refused.ts'
 
 /** Why a file is no table. */
-export type TableRefusal =
-  | 'empty_file'
-  | 'not_text'
-  | 'old_workbook'
-  | 'locked_workbook'
-  | 'broken_workbook'
-  | 'is_archive'
-  | 'too_large'
+export type TableRefusal = 'not_text' | WorkbookRefusal
 
 export interface RowsPiece {
   chunks: RowChunk[]

@@ -3,6 +3,7 @@ import { transition } from '../../../worker/domain/dispute.ts'
 import { openedDispute } from '../../../worker/domain/dispute-open.ts'
 import type { DisputeAction } from '../../../worker/domain/dispute-terms.ts'
 import type { Change, Meta, Mutation, Rows } from '../../../worker/domain/mutation.ts'
+import { prospect } from '../../../worker/domain/mutations/customer.ts'
 import { Refusal } from '../../../worker/domain/refusal.ts'
 import type {
   CustomerRow,
@@ -39,37 +40,11 @@ export function meta(at = T0, role: Role = 'agent', id = `m${at}`): Meta {
   return { id, at, actor: { id: `${role}-1`, role }, shop: shopRow() }
 }
 
+/** Beside a nickname. */
+export const UNKNOWN = { accountId: null, name: null, phone: null, email: null, address: null, note: null }
+
 export function customerRow(over: Partial<CustomerRow> = {}): CustomerRow {
-  return {
-    id: 'c1',
-    source: 'hand',
-    accountId: null,
-    nickname: '阿宁',
-    name: null,
-    phone: null,
-    email: null,
-    address: null,
-    note: null,
-    createdAt: 0,
-    ordersCount: 0,
-    net: 0,
-    firstOrderAt: null,
-    lastOrderAt: null,
-    bought: [],
-    discount: null,
-    region: null,
-    tier: null,
-    pinTier: null,
-    pinReason: null,
-    pinUntil: null,
-    figures: null,
-    openDisputes: 0,
-    unhappyAt: null,
-    lastContactAt: null,
-    recentContacts: [],
-    doNotContact: 0,
-    ...over,
-  }
+  return { ...prospect({ ...UNKNOWN, id: 'c1', source: 'hand', nickname: '阿宁' }, 0), ...over }
 }
 
 export const worth = (valueAtRisk: number): Figures => figuresWith({ tier: 'C', valueAtRisk })

@@ -1,9 +1,11 @@
 /** A tiny catalogue, and the rows it works on. */
 import * as v from 'valibot'
 import { defineMutation, mergeEdit, mustGet } from '../../../worker/domain/mutation.ts'
+import { prospect } from '../../../worker/domain/mutations/customer.ts'
 import { Refusal } from '../../../worker/domain/refusal.ts'
 import type { CustomerRow, OrderRow, ShopRow, TaskRow } from '../../../worker/domain/rows.ts'
 import { defaultSettings } from '../../../worker/domain/settings.ts'
+import { UNKNOWN } from '../../domain/dispute/fixtures.ts'
 
 const fields = v.partial(v.object({ note: v.nullable(v.string()), name: v.nullable(v.string()) }))
 
@@ -95,33 +97,7 @@ export const shop = (): ShopRow => ({
 })
 
 export const customer = (id: string, more: Partial<CustomerRow> = {}): CustomerRow => ({
-  id,
-  source: 'taobao',
-  accountId: null,
-  nickname: `买家${id}`,
-  name: null,
-  phone: null,
-  email: null,
-  address: null,
-  note: null,
-  createdAt: 1,
-  ordersCount: 0,
-  net: 0,
-  firstOrderAt: null,
-  lastOrderAt: null,
-  bought: [],
-  discount: null,
-  region: null,
-  tier: null,
-  pinTier: null,
-  pinReason: null,
-  pinUntil: null,
-  figures: null,
-  openDisputes: 0,
-  unhappyAt: null,
-  lastContactAt: null,
-  recentContacts: [],
-  doNotContact: 0,
+  ...prospect({ ...UNKNOWN, id, source: 'taobao', nickname: `买家${id}` }, 1),
   ...more,
 })
 

@@ -177,38 +177,42 @@ export const pAlive = (model: BgNbd, timing: Timing): number =>
 /**
  * Purchases expected in the next `weeks` of a buyer with this timing (equation 10), as a function that remembers what
  * many share: everyone of equal frequency and age would buy equally much, if they are alive.
- *
- * The closed form divides two vanishing terms at a = 1 and overflows for heavy buyers. This is the same expectation
- * before it is integrated: P(alive) × the mean of g(p) = (1 − (1 + p y)^−(r+x)) / p, y = weeks ÷ (α + T), over what is
- * known of p, Beta(a, b + x). Written as g(0) minus a mean under Beta(a + 1, b + x), whose lower end is tame for any a.
  */
 export function expectedOrders(model: BgNbd, weeks: number): (timing: Timing) => number {
-  const { r, alpha, a, b } = model
-  const known = new Map<number, { nodes: Nodes; alive: Map<number, number> }>()
+  const known = new Map<number, { nodes: Nodes; ofAge: Map<number, number> }>()
   return (timing) => {
     const { x, T } = timing
     let ofFrequency = known.get(x)
     if (!ofFrequency) {
-      ofFrequency = { nodes: betaNodes(a + 1, b + x), alive: new Map() }
+      ofFrequency = { nodes: betaNodes(model.a + 1, model.b + x), ofAge: new Map() }
       known.set(x, ofFrequency)
     }
-    let alive = ofFrequency.alive.get(T)
-    if (alive === undefined) {
-      const shape = r + x
-      const y = weeks / (alpha + T)
-      // g(0): what they would buy if they never left.
-      const most = shape * y
-      const { points, weights } = ofFrequency.nodes
-      let missed = 0
-      for (let i = 0; i < points.length; i++) {
-        const p = points[i] as number
-        missed += ((weights[i] as number) * (most + Math.expm1(-shape * Math.log1p(p * y)) / p)) / p
-      }
-      alive = Math.max(0, most - (a / (a + b + x)) * missed)
-      ofFrequency.alive.set(T, alive)
+    let ifAlive = ofFrequency.ofAge.get(T)
+    if (ifAlive === undefined) {
+      ifAlive = ordersIfAlive(model, x, weeks / (model.alpha + T), ofFrequency.nodes)
+      ofFrequency.ofAge.set(T, ifAlive)
     }
-    return pAlive(model, timing) * alive
+    return pAlive(model, timing) * ifAlive
   }
+}
+
+/**
+ * The closed form divides two vanishing terms at a = 1 and overflows for heavy buyers. This is the same expectation
+ * before it is integrated: the mean of g(p) = (1 − (1 + p y)^−(r+x)) / p over what is known of p, Beta(a, b + x).
+ * Written as g(0) minus a mean under Beta(a + 1, b + x), whose lower end is tame for any a.
+ * @param y weeks ahead ÷ (α + T)
+ * @param nodes of Beta(a + 1, b + x)
+ */
+function ordersIfAlive({ r, a, b }: BgNbd, x: number, y: number, { points, weights }: Nodes): number {
+  const shape = r + x
+  // g(0): what they would buy if they never left.
+  const most = shape * y
+  let missed = 0
+  for (let i = 0; i < points.length; i++) {
+    const p = points[i] as number
+    missed += ((weights[i] as number) * (most + Math.expm1(-shape * Math.log1p(p * y)) / p)) / p
+  }
+  return Math.max(0, most - (a / (a + b + x)) * missed)
 }
 
 /** E[X(t)]: repeat purchases expected of someone in the `weeks` after their first purchase (equation 9). */
