@@ -11,7 +11,7 @@ export default defineConfig({
         ...tsx,
         test: {
           name: 'unit',
-          include: ['tests/{domain,db,web,local}/**/*.test.{ts,tsx}'],
+          include: ['tests/{domain,db,web,host}/**/*.test.{ts,tsx}'],
           testTimeout: 30_000,
         },
       },

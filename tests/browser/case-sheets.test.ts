@@ -1,8 +1,8 @@
 /** The cases of the demo shop for everybody: axe finds nothing at any step, nor in anything that opens on a case. */
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { DEMO_LOGIN, seedDemo } from '../../worker/host/seed.ts'
 import { newId } from '../../worker/ids.ts'
-import { DEMO_LOGIN, seedDemo } from '../../worker/local/seed.ts'
 import { BrowserPhone, PHONE, type RunningApp, startApp } from '../support/app.ts'
 import { findings, HIGH, inEachScheme } from '../support/axe.ts'
 import { post } from '../support/page.ts'

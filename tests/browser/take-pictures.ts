@@ -5,8 +5,8 @@
 import { mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Page } from 'playwright-core'
+import { DEMO_LOGIN, seedDemo } from '../../worker/host/seed.ts'
 import { newId } from '../../worker/ids.ts'
-import { DEMO_LOGIN, seedDemo } from '../../worker/local/seed.ts'
 import { BrowserPhone, DESK, PHONE, type RunningApp, startApp } from '../support/app.ts'
 import { findChromium } from '../support/chromium.ts'
 

@@ -1,8 +1,8 @@
 /** What `npm start` runs, without the build: database, workerd, door. Says its address. DATA_DIR and ASSETS name folders. */
-import { dataDir, ownDatabase } from '../../worker/local/data-dir.ts'
-import { endInOrder } from '../../worker/local/ending.ts'
-import { startFront } from '../../worker/local/front.ts'
-import { startWorkerd } from '../../worker/local/workerd.ts'
+import { dataDir, ownDatabase } from '../../worker/host/data-dir.ts'
+import { endInOrder } from '../../worker/host/ending.ts'
+import { startFront } from '../../worker/host/front.ts'
+import { startWorkerd } from '../../worker/host/workerd.ts'
 
 const database = await ownDatabase(dataDir())
 const worker = await startWorkerd({

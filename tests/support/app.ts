@@ -8,8 +8,8 @@ import { type Database, open } from '../../db/client.ts'
 import { startLocalDatabase } from '../../db/local.ts'
 import { migrate } from '../../db/migrate.ts'
 import type { Vapid } from '../../worker/deps.ts'
-import { startFront } from '../../worker/local/front.ts'
-import { startWorkerd } from '../../worker/local/workerd.ts'
+import { startFront } from '../../worker/host/front.ts'
+import { startWorkerd } from '../../worker/host/workerd.ts'
 
 /** Where the built app lies. */
 export const DIST = process.env.ASSETS ?? resolve(import.meta.dirname, '../../web/dist')

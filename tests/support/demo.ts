@@ -1,7 +1,7 @@
 /** The demo shop's orders as they come out of the checks of the API, with what their goods cost. */
 import { type NormalOrder, parseOrder } from '../../worker/domain/order.ts'
-import { type DemoShop, demoShop } from '../../worker/local/demo/demo-shop.ts'
-import { PRODUCTS } from '../../worker/local/demo/products.ts'
+import { type DemoShop, demoShop } from '../../worker/host/demo/demo-shop.ts'
+import { PRODUCTS } from '../../worker/host/demo/products.ts'
 import type { BuyersOrder } from './figures.ts'
 
 /** 21:00 in Shanghai, ten days after 双11. */

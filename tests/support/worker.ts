@@ -7,8 +7,8 @@ import { type LocalDatabase, startLocalDatabase } from '../../db/local.ts'
 import { migrate } from '../../db/migrate.ts'
 import type { PullPage, PushAnswer, Stream } from '../../worker/domain/wire.ts'
 import { WIRE_SCHEMA } from '../../worker/domain/wire.ts'
+import { startWorkerd, type WorkerOptions } from '../../worker/host/workerd.ts'
 import { newId } from '../../worker/ids.ts'
-import { startWorkerd, type WorkerOptions } from '../../worker/local/workerd.ts'
 
 const TOKEN = 'test-token'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { CODE, CODE_BYTES, makeCode } from '../../../worker/domain/code.ts'
-import { random } from '../../../worker/local/demo/prng.ts'
+import { random } from '../../../worker/host/demo/prng.ts'
 
 describe('offer codes', () => {
   test('read like HTK-7KQ2-M9XD, without I, L, O or U', () => {

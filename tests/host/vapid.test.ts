@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { loadOrCreateVapid } from '../../worker/local/vapid.ts'
+import { loadOrCreateVapid } from '../../worker/host/vapid.ts'
 import { messageFor } from '../../worker/notify/message.ts'
 import { sendPush } from '../../worker/notify/web-push.ts'
 import { FakePushService } from '../support/push-service.ts'

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Database } from '../../db/client.ts'
 import { DAY_MS } from '../../worker/domain/time.ts'
+import { seedDemo } from '../../worker/host/seed.ts'
 import { newId } from '../../worker/ids.ts'
-import { seedDemo } from '../../worker/local/seed.ts'
 import { startTestDatabase, type TestDatabase } from '../support/in-process.ts'
 
 let store: TestDatabase

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { open } from '../../db/client.ts'
-import { ownDatabase, reachDatabase } from '../../worker/local/data-dir.ts'
+import { ownDatabase, reachDatabase } from '../../worker/host/data-dir.ts'
 
 let dir: string
 beforeEach(() => {

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Front, startFront } from '../../worker/local/front.ts'
+import { type Front, startFront } from '../../worker/host/front.ts'
 
 /** Stands for workerd: says what reached it. */
 let worker: Server
