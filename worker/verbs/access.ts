@@ -81,7 +81,7 @@ export async function signUp(door: Door, input: SignUp, demo: NewShop['demo'] = 
   const shop = forShop(door.directory, shopId)
   try {
     await shop.write([
-      q.insertLogin({ email: input.email, memberId, password: hashPassword(input.password) }),
+      q.insertLogin({ email: input.email, memberId, password: await hashPassword(input.password) }),
       newShop({ id: shopId, name: input.shop, ...pickPlace(input), demo }, door.newId(), door.now),
       bumpRev(),
       insertRow('members', { id: memberId, name: input.name, role: 'owner' }),
@@ -100,7 +100,7 @@ const pickPlace = ({ currency, timezone, locale }: SignUp) => ({ currency, timez
 export async function signIn(door: Door, input: SignIn): Promise<Entered> {
   const [found] = await door.directory.read([q.loginByEmail(input.email)])
   const login = found?.[0]
-  const good = verifyPassword(input.password, login ? String(login.password) : null)
+  const good = await verifyPassword(input.password, login ? String(login.password) : null)
   if (!login || !good) throw new ApiError(401, 'wrong_password')
   const token = newToken()
   const shopId = String(login.shopId)
@@ -125,7 +125,7 @@ export async function addMember(ctx: Ctx, input: NewMember): Promise<{ id: strin
   try {
     await ctx.db.write([
       bumpRev(),
-      q.insertLogin({ email: input.email, memberId: id, password: hashPassword(input.password) }),
+      q.insertLogin({ email: input.email, memberId: id, password: await hashPassword(input.password) }),
       insertRow('members', { id, name: input.name, role: input.role }),
       auditStatement(id, ctx.now, actor.label, 'member.add', id),
     ])
