@@ -7,30 +7,10 @@ import { keyStatement, sessionStatement } from '../db/queries/access.ts'
 import { linkStatement } from '../db/queries/links.ts'
 import type { Statement } from '../db/statement.ts'
 import { selectRow, toRow } from '../db/tables.ts'
-import { roleAllows } from './domain/mutation.ts'
+import { type Actor, allows, type May } from './domain/actor.ts'
 import type { LinkRow, Role, ShopRow } from './domain/rows.ts'
 import { Settings } from './domain/settings.ts'
 import { forbidden, linkGone, unauthorized } from './errors.ts'
-
-export type Scope =
-  | 'orders:read'
-  | 'orders:write'
-  | 'customers:read'
-  | 'customers:write'
-  | 'disputes:read'
-  | 'disputes:write'
-  | 'win-back:read'
-  | 'jobs:run'
-export const SCOPES: readonly Scope[] = [
-  'orders:read',
-  'orders:write',
-  'customers:read',
-  'customers:write',
-  'disputes:read',
-  'disputes:write',
-  'win-back:read',
-  'jobs:run',
-]
 
 export type Credential =
   | { kind: 'session'; shopId: string; hash: string }
@@ -40,20 +20,10 @@ export type Credential =
   /** A job, or local tooling acting for a member. */
   | { kind: 'system'; shopId: string; memberId?: string }
 
-/** What a request needs: the least role of a member, the scope that lets a key do the same, the links that may. */
-export interface Need {
-  role: Role
-  scope?: Scope
-  links?: readonly LinkRow['kind'][]
-}
-
-export interface Actor {
-  /** Member id; null for keys, links and jobs. */
-  id: string | null
-  role: Role
+export interface Asking {
+  actor: Actor
+  /** The member's name, or the key's. */
   name: string
-  /** For the audit trail: member:…, key:…, link:…, system. */
-  label: string
 }
 
 export interface Ctx {
@@ -65,8 +35,7 @@ export interface Ctx {
   newId: () => string
 }
 
-export interface Loaded {
-  actor: Actor
+export interface Loaded extends Asking {
   shop: ShopRow
   /** The shop's row as it is stored: what a change of it is guarded with. */
   stored: ShopRow
@@ -78,10 +47,10 @@ export interface Loaded {
 /**
  * One read batch that checks the caller, loads the shop and runs `statements`: the check rides along instead of
  * costing a round trip of its own.
- * @throws ApiError 401 when the credential is not (or no longer) good, 403 when it does not allow `need`; for a link,
+ * @throws ApiError 401 when the credential is not (or no longer) good, 403 when it does not allow what `may` asks; for a link,
  * whatever is the matter with it, 404 `link_gone`
  */
-export async function load(ctx: Ctx, need: Need, statements: Statement[]): Promise<Loaded> {
+export async function load(ctx: Ctx, may: May, statements: Statement[]): Promise<Loaded> {
   const { credential } = ctx
   const access =
     credential.kind === 'session'
@@ -97,7 +66,7 @@ export async function load(ctx: Ctx, need: Need, statements: Statement[]): Promi
   if (!shopRow || (access.length > 0 && !found)) throw credential.kind === 'link' ? linkGone() : unauthorized()
   const stored = toRow('shops', shopRow)
   return {
-    actor: check(credential, found, need),
+    ...check(credential, found, may),
     shop: completeShop(stored),
     stored,
     link: credential.kind === 'link' && found ? toRow('links', found) : null,
@@ -105,25 +74,44 @@ export async function load(ctx: Ctx, need: Need, statements: Statement[]): Promi
   }
 }
 
+/** The same for somebody signed in, whatever their role. @throws ApiError 401, 403 for anything but a member's session */
+export async function loadMember(
+  ctx: Ctx,
+  statements: Statement[] = [],
+): Promise<Loaded & { memberId: string; role: Role }> {
+  const loaded = await load(ctx, { role: 'viewer' }, statements)
+  const { actor } = loaded
+  if (actor.kind !== 'member') throw forbidden()
+  return { ...loaded, memberId: actor.memberId, role: actor.role }
+}
+
 /** A stored shop with every setting it lacks at its default. */
 export const completeShop = (stored: ShopRow): ShopRow => ({ ...stored, settings: v.parse(Settings, stored.settings) })
 
-function check(credential: Credential, found: Row | undefined, need: Need): Actor {
-  if (credential.kind === 'system') {
-    return { id: credential.memberId ?? null, role: 'owner', name: 'system', label: 'system' }
+function check(credential: Credential, found: Row | undefined, may: May): Asking {
+  const asking = askingOf(credential, found)
+  if (!allows(asking.actor, may)) throw credential.kind === 'link' ? linkGone() : forbidden()
+  return asking
+}
+
+function askingOf(credential: Credential, found: Row | undefined): Asking {
+  const id = String(found?.id)
+  const name = String(found?.name)
+  switch (credential.kind) {
+    case 'system':
+      return { actor: { kind: 'system', memberId: credential.memberId ?? null }, name: 'system' }
+    case 'key': {
+      const scopes = String(found?.scopes).split(' ')
+      return { actor: { kind: 'key', memberId: null, keyId: id, scopes }, name }
+    }
+    case 'link':
+      return {
+        actor: { kind: 'link', memberId: null, linkId: id, link: found?.kind as LinkRow['kind'] },
+        name: 'buyer',
+      }
+    case 'session':
+      return { actor: { kind: 'member', memberId: id, role: found?.role as Role }, name }
   }
-  if (credential.kind === 'key') {
-    const scopes = String(found?.scopes).split(' ')
-    if (!need.scope || !scopes.includes(need.scope)) throw forbidden()
-    return { id: null, role: 'agent', name: String(found?.name), label: `key:${found?.id}` }
-  }
-  if (credential.kind === 'link') {
-    if (!need.links?.includes(found?.kind as LinkRow['kind'])) throw linkGone()
-    return { id: null, role: 'agent', name: 'buyer', label: `link:${found?.id}` }
-  }
-  const role = found?.role as Role
-  if (!roleAllows(role, need.role)) throw forbidden()
-  return { id: String(found?.id), role, name: String(found?.name), label: `member:${found?.id}` }
 }
 
 export const systemCtx = (db: Database, shopId: string, now: number, newId: () => string, memberId?: string): Ctx => ({

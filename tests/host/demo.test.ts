@@ -56,7 +56,7 @@ const bringIn = once((now: number) => {
   const steps = replay(demo, ({ accountId, externalId }) => ({ customerId: accountId, orderId: externalId }))
   for (const { id, name, args, at, role } of steps) {
     const mutation = catalogue[name as MutationName] as unknown as Mutation
-    rows.run(mutation, args, { id, at, actor: { id: role, role }, shop })
+    rows.run(mutation, args, { id, at, actor: { kind: 'member', memberId: role, role }, shop })
   }
   const created = (table: 'disputes' | 'offers') =>
     demo[table].map((each) => {
@@ -192,7 +192,7 @@ describe('what its owner keeps beside the orders', () => {
     const steps = demo.habits((name) => sold.get(name))
     for (const { id, name, args, at, role } of steps) {
       const mutation = catalogue[name as MutationName] as unknown as Mutation
-      rows.run(mutation, args, { id, at, actor: { id: role, role }, shop })
+      rows.run(mutation, args, { id, at, actor: { kind: 'member', memberId: role, role }, shop })
     }
     return { rows, steps, sold }
   }

@@ -1,6 +1,7 @@
 /** Pending changes laid over the base: the same rules the server runs, run again on whatever the base says now. */
 import * as v from 'valibot'
-import { type Change, type Meta, type Mutation, type Ref, type Rows, roleAllows } from '../../worker/domain/mutation.ts'
+import { allows } from '../../worker/domain/actor.ts'
+import type { Change, Meta, Mutation, Ref, Rows } from '../../worker/domain/mutation.ts'
 import { Refusal } from '../../worker/domain/refusal.ts'
 import type { ShopRow, TableName, Tables } from '../../worker/domain/rows.ts'
 import type { OutboxEntry, State } from './database.ts'
@@ -54,7 +55,7 @@ export interface Person {
 /** Who acts and for which shop; null before the first page arrived. */
 export function personOf(rows: Rows, state: State): Person | null {
   const shop = state.shopId === null ? undefined : rows.get('shops', state.shopId)
-  return shop && state.role ? { actor: { id: state.userId, role: state.role }, shop } : null
+  return shop && state.role ? { actor: { kind: 'member', memberId: state.userId ?? '', role: state.role }, shop } : null
 }
 
 /** Arguments as the rule wants them. @throws Refusal unknown_mutation, old_version, bad_args */
@@ -82,7 +83,7 @@ export function changesOf(
 ): Change[] {
   const { mutation, args } = parseArgs(catalogue, entry.name, entry.version, entry.args)
   if (!person) throw new Refusal('not_found', { table: 'shops' })
-  if (!roleAllows(person.actor.role, mutation.role)) throw new Refusal('forbidden')
+  if (!allows(person.actor, mutation.by)) throw new Refusal('forbidden')
   return mutation.apply(rows, args, { id: entry.id, at: entry.at, ...person })
 }
 

@@ -2,6 +2,7 @@
  * A dispute is a state machine: listen → analyse → resolve → record → follow-up → closed, and back to *analyse* when the
  * buyer is still unhappy. `transition` is its only rule, run by phone and server alike.
  */
+import { isOwner } from './actor.ts'
 import { isCauseOf } from './causes.ts'
 import { promiseDueAt } from './clock.ts'
 import { dueAfterWait } from './dispute-pause.ts'
@@ -94,14 +95,14 @@ function resolve(dispute: DisputeRow, action: Act<'resolve'>, meta: Meta): Outco
   mergeEdit(dispute, { remedies, told }, action.was)
   const cost = remedyCost(remedies)
   const above = cost > meta.shop.settings.disputes.approvalLimit
-  const waits = above && meta.actor.role !== 'owner'
+  const waits = above && !isOwner(meta.actor)
   return {
     set: {
       step: waits ? 'resolve' : 'record',
       remedies,
       told,
       approval: waits ? 'needed' : above ? 'approved' : 'none',
-      approvedBy: above && !waits ? meta.actor.id : null,
+      approvedBy: above && !waits ? meta.actor.memberId : null,
       resolvedAt: waits ? null : meta.at,
     },
     kind: 'resolved',
@@ -110,12 +111,12 @@ function resolve(dispute: DisputeRow, action: Act<'resolve'>, meta: Meta): Outco
 }
 
 function approve(dispute: DisputeRow, action: Act<'approve'>, meta: Meta): Outcome {
-  if (meta.actor.role !== 'owner') throw new Refusal('forbidden', { role: 'owner' })
+  if (!isOwner(meta.actor)) throw new Refusal('forbidden', { role: 'owner' })
   if (dispute.approval !== 'needed') throw new Refusal('missing_remedy', { field: 'remedies' })
   const cost = remedyCost(dispute.remedies)
   if (cost !== action.cost) throw new Refusal('conflict', { fields: { cost: { yours: action.cost, theirs: cost } } })
   return {
-    set: { step: 'record', approval: 'approved', approvedBy: meta.actor.id, resolvedAt: meta.at },
+    set: { step: 'record', approval: 'approved', approvedBy: meta.actor.memberId, resolvedAt: meta.at },
     kind: 'approved',
     data: { cost },
   }
@@ -256,5 +257,5 @@ export function disputeEvent(
   data: Record<string, unknown>,
   meta: Meta,
 ): DisputeEventRow {
-  return { id: meta.id, disputeId, kind, at: meta.at, by: meta.actor.id, data }
+  return { id: meta.id, disputeId, kind, at: meta.at, by: meta.actor.memberId, data }
 }

@@ -3,8 +3,9 @@
  * into changes. Phone and server run the very same rule — the phone to show the result at once, the server to decide.
  */
 import type * as v from 'valibot'
+import type { Actor, May } from './actor.ts'
 import { Refusal } from './refusal.ts'
-import type { Role, ShopRow, TableName, Tables } from './rows.ts'
+import type { ShopRow, TableName, Tables } from './rows.ts'
 
 export type Ref = { [T in TableName]: { table: T; id: string } }[TableName]
 
@@ -18,7 +19,7 @@ export interface Meta {
   id: string
   /** When the person did it, epoch ms (the server has clamped it). */
   at: number
-  actor: { id: string | null; role: Role }
+  actor: Actor
   shop: ShopRow
 }
 
@@ -35,8 +36,7 @@ export type Change = {
 export interface Mutation<A = unknown> {
   /** Catalogue version of the argument shape; raised when the shape changes. */
   version: number
-  /** The least role that may do it. */
-  role: Role
+  by: May
   args: v.GenericSchema<unknown, A>
   /** The rows the rule reads. Known from the arguments alone, so both sides load them at once. */
   touches(args: A): Ref[]
@@ -45,9 +45,6 @@ export interface Mutation<A = unknown> {
 }
 
 export const defineMutation = <A>(mutation: Mutation<A>): Mutation<A> => mutation
-
-const RANK: Record<Role, number> = { viewer: 0, agent: 1, owner: 2 }
-export const roleAllows = (has: Role, needs: Role): boolean => RANK[has] >= RANK[needs]
 
 /** The row, or Refusal `not_found`. */
 export function mustGet<T extends TableName>(rows: Rows, table: T, id: string): Tables[T] {

@@ -1,7 +1,7 @@
 /** `npm run -s admin -- shop create …` and `key create …`: for the owner of the machine, also while the app runs. */
 import { parseArgs } from 'node:util'
 import { forShop, open } from '../../db/client.ts'
-import { SCOPES, type Scope } from '../context.ts'
+import { SCOPES, type Scope } from '../domain/actor.ts'
 import { isCurrencyCode } from '../domain/money.ts'
 import { isTimeZone } from '../domain/time.ts'
 import { newId } from '../ids.ts'

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import { load } from '../context.ts'
+import { loadMember } from '../context.ts'
 import { ApiError } from '../errors.ts'
 import { body, type Env, enter, hasSession, leave, sameOrigin, sessionCtx } from '../http.ts'
 import { SignIn, SignUp, signIn, signOut, signUp } from '../verbs/access.ts'
@@ -29,9 +29,9 @@ export const session = new Hono<Env>()
   .get('/', async (c) => {
     if (!hasSession(c)) return c.json(null, 200)
     const ctx = sessionCtx(c)
-    const { actor, shop } = await load(ctx, { role: 'viewer' }, [])
+    const { memberId, role, name, shop } = await loadMember(ctx)
     const push = c.var.deps.vapid?.publicKey ?? null
-    return c.json({ shopId: shop.id, shop: shop.name, userId: actor.id, name: actor.name, role: actor.role, push }, 200)
+    return c.json({ shopId: shop.id, shop: shop.name, userId: memberId, name, role, push }, 200)
   })
   .post('/sign-out', async (c) => {
     await signOut(sessionCtx(c), c.req.query('everywhere') === '1')

@@ -6,7 +6,8 @@ import { type Database, forShop, LostRace, type Row } from '../../db/client.ts'
 import * as q from '../../db/queries/accounts.ts'
 import { auditStatement } from '../../db/queries/audit.ts'
 import { bumpRev, type Statement } from '../../db/statement.ts'
-import { type Ctx, load, SCOPES, type Scope } from '../context.ts'
+import { type Ctx, load, loadMember } from '../context.ts'
+import { actorLabel, SCOPES } from '../domain/actor.ts'
 import { isCurrencyCode } from '../domain/money.ts'
 import { defaultSettings } from '../domain/settings.ts'
 import { isTimeZone } from '../domain/time.ts'
@@ -113,9 +114,9 @@ export async function signIn(door: Door, input: SignIn): Promise<Entered> {
 
 /** Ends this session; `everywhere` ends all of this person's. */
 export async function signOut(ctx: Ctx, everywhere: boolean): Promise<void> {
-  const { actor } = await load(ctx, { role: 'viewer' }, [])
+  const { memberId } = await loadMember(ctx)
   if (ctx.credential.kind !== 'session') return
-  await ctx.db.write(everywhere ? q.endSessionsOf(actor.id ?? '') : [q.endSession(ctx.credential.hash)])
+  await ctx.db.write(everywhere ? q.endSessionsOf(memberId) : [q.endSession(ctx.credential.hash)])
 }
 
 /** A colleague with their own sign-in. Owners only. */
@@ -127,7 +128,7 @@ export async function addMember(ctx: Ctx, input: NewMember): Promise<{ id: strin
       bumpRev(),
       q.insertLogin({ email: input.email, memberId: id, password: await hashPassword(input.password) }),
       insertRow('members', { id, name: input.name, role: input.role }),
-      auditStatement(id, ctx.now, actor.label, 'member.add', id),
+      auditStatement(id, ctx.now, actorLabel(actor), 'member.add', id),
     ])
   } catch (error) {
     if (error instanceof LostRace) throw new ApiError(409, 'email_taken')
@@ -146,7 +147,7 @@ export async function removeMember(ctx: Ctx, memberId: string): Promise<void> {
     await ctx.db.write([
       bumpRev(),
       ...q.removeMember(memberId),
-      auditStatement(ctx.newId(), ctx.now, actor.label, 'member.remove', memberId),
+      auditStatement(ctx.newId(), ctx.now, actorLabel(actor), 'member.remove', memberId),
     ])
   } catch (error) {
     if (error instanceof LostRace) throw new ApiError(409, 'last_owner')
@@ -156,7 +157,7 @@ export async function removeMember(ctx: Ctx, memberId: string): Promise<void> {
 
 export const NewKey = v.object({
   name,
-  scopes: v.pipe(v.array(v.picklist(SCOPES as [Scope, ...Scope[]])), v.minLength(1)),
+  scopes: v.pipe(v.array(v.picklist(SCOPES)), v.minLength(1)),
 })
 export type NewKey = v.InferOutput<typeof NewKey>
 
@@ -179,7 +180,7 @@ export async function createKey(ctx: Ctx, input: NewKey): Promise<{ id: string; 
   const { actor } = await load(ctx, { role: 'owner' }, [])
   const id = ctx.newId()
   const { key, statement } = makeKey(ctx.db.shopId, id, input, ctx.now)
-  await ctx.db.write([statement, auditStatement(ctx.newId(), ctx.now, actor.label, 'key.create', id)])
+  await ctx.db.write([statement, auditStatement(ctx.newId(), ctx.now, actorLabel(actor), 'key.create', id)])
   return { id, key }
 }
 
@@ -190,5 +191,8 @@ export async function listKeys(ctx: Ctx): Promise<Row[]> {
 
 export async function revokeKey(ctx: Ctx, id: string): Promise<void> {
   const { actor } = await load(ctx, { role: 'owner' }, [])
-  await ctx.db.write([q.revokeKey(id, ctx.now), auditStatement(ctx.newId(), ctx.now, actor.label, 'key.revoke', id)])
+  await ctx.db.write([
+    q.revokeKey(id, ctx.now),
+    auditStatement(ctx.newId(), ctx.now, actorLabel(actor), 'key.revoke', id),
+  ])
 }

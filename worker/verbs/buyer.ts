@@ -13,8 +13,9 @@ import {
 import { insertPeople } from '../../db/queries/orders.ts'
 import { bumpRev, type Statement } from '../../db/statement.ts'
 import { selectRow, toRow } from '../../db/tables.ts'
-import { type Ctx, load, type Need, systemCtx } from '../context.ts'
+import { type Ctx, load, systemCtx } from '../context.ts'
 import type { FileStore } from '../deps.ts'
+import type { May } from '../domain/actor.ts'
 import { buyerKey } from '../domain/buyer-key.ts'
 import { BUYER_LIMITS, BUYER_PHOTOS, type BuyerView } from '../domain/buyer-page.ts'
 import { newId, optionalText, text } from '../domain/fields.ts'
@@ -54,9 +55,9 @@ export const BuyerRating = v.object({
   comment: optional(BUYER_LIMITS.comment),
 })
 
-const EITHER: Need = { role: 'agent', links: ['complain', 'case'] }
-const COMPLAIN: Need = { role: 'agent', links: ['complain'] }
-const CASE: Need = { role: 'agent', links: ['case'] }
+const EITHER: May = { role: 'agent', links: ['complain', 'case'] }
+const COMPLAIN: May = { role: 'agent', links: ['complain'] }
+const CASE: May = { role: 'agent', links: ['case'] }
 
 const tokenOf = ({ credential }: Ctx): string => (credential.kind === 'link' ? credential.token : '')
 

@@ -10,8 +10,9 @@ import { atMostFiles, countFiles, fileRow, sameFile, storeFile } from '../../db/
 import { insertOnce } from '../../db/queries/notifications.ts'
 import { bumpRev, type Statement } from '../../db/statement.ts'
 import { selectRow, toRow } from '../../db/tables.ts'
-import { type Actor, type Ctx, load, type Need } from '../context.ts'
+import { type Ctx, load } from '../context.ts'
 import type { FileInfo, FileStore, StoredFile } from '../deps.ts'
+import { type Actor, actorLabel, type May } from '../domain/actor.ts'
 import { type EvidenceType, MOST_A_CASE, MOST_BYTES, PART_BYTES, typeOf } from '../domain/evidence/limits.ts'
 import { stripMetadata } from '../domain/evidence/strip.ts'
 import type { Meta } from '../domain/mutation.ts'
@@ -20,8 +21,8 @@ import type { DisputeRow, EvidenceRow, ShopRow } from '../domain/rows.ts'
 import { ApiError, notFound } from '../errors.ts'
 import { LoadedRows, metaOf } from './perform.ts'
 
-const AGENT: Need = { role: 'agent' }
-const ANYONE: Need = { role: 'viewer' }
+const AGENT: May = { role: 'agent' }
+const ANYONE: May = { role: 'viewer' }
 
 /** The store, where there is one. @throws ApiError 503 `files_unavailable` */
 export function needFiles(files: FileStore | null): FileStore {
@@ -46,8 +47,8 @@ export interface Upload {
 
 const uploadOf = ({ storedAt, hash, size }: EvidenceRow, stored = size): Upload => ({ stored, storedAt, hash })
 
-async function findRow(ctx: Ctx, need: Need, id: string): Promise<{ row: EvidenceRow; actor: Actor; shop: ShopRow }> {
-  const { rows, actor, shop } = await load(ctx, need, [fileRow(id)])
+async function findRow(ctx: Ctx, may: May, id: string): Promise<{ row: EvidenceRow; actor: Actor; shop: ShopRow }> {
+  const { rows, actor, shop } = await load(ctx, may, [fileRow(id)])
   const found = rows[0]?.[0]
   if (!found) throw notFound()
   return { row: toRow('evidence', found), actor, shop }
@@ -139,7 +140,7 @@ async function finish(
       bumpRev(),
       ...storeFile(kept, row.hash),
       ...said,
-      auditStatement(meta.id, ctx.now, actor.label, 'evidence.store', row.id),
+      auditStatement(meta.id, ctx.now, actorLabel(actor), 'evidence.store', row.id),
     ])
   } catch (error) {
     if (!(error instanceof LostRace)) throw error
@@ -203,14 +204,14 @@ export async function takeEvidence(ctx: Ctx, files: FileStore, given: WholeFile)
   const name = given.name.trim().slice(0, 200) || type
   const row: EvidenceRow = {
     ...{ id: meta.id, disputeId, name, type, size: bytes.length, hash, source },
-    ...{ at: meta.at, by: meta.actor.id, storedAt: ctx.now, removedAt: null },
+    ...{ at: meta.at, by: meta.actor.memberId, storedAt: ctx.now, removedAt: null },
   }
   try {
     await ctx.db.write([
       bumpRev(),
       ...changeStatements(addedEvidence(row, meta), new LoadedRows()),
       atMostFiles(disputeId, MOST_A_CASE),
-      auditStatement(meta.id, ctx.now, actor.label, 'evidence.take', meta.id),
+      auditStatement(meta.id, ctx.now, actorLabel(actor), 'evidence.take', meta.id),
       ...(source === 'link' ? [photoNotice(toRow('disputes', found), meta)] : []),
     ])
   } catch (error) {
@@ -230,7 +231,7 @@ const photoNotice = ({ id, product }: DisputeRow, meta: Meta): Statement =>
       ...{ url: `/disputes/${id}`, at: meta.at, readAt: null },
     },
     `photo:${id}:${Math.floor(meta.at / HOUR)}`,
-    meta.actor.id,
+    meta.actor.memberId,
   )
 
 export interface Served extends StoredFile {

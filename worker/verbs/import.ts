@@ -15,12 +15,13 @@ import {
 } from '../../db/queries/imports.ts'
 import { undoImport } from '../../db/queries/undo-import.ts'
 import { bumpRev } from '../../db/statement.ts'
-import { type Ctx, load, type Need } from '../context.ts'
+import { type Ctx, load } from '../context.ts'
+import { actorLabel, type May } from '../domain/actor.ts'
 import type { ImportPreview, ImportState, TakenOrders } from '../domain/wire.ts'
 import { ApiError, notFound } from '../errors.ts'
 import { takeOrders } from './take-orders.ts'
 
-const NEED: Need = { role: 'agent' }
+const NEED: May = { role: 'agent' }
 
 export const ImportStart = v.object({
   id: v.pipe(v.string(), v.uuid()),
@@ -36,9 +37,12 @@ export async function startImport(ctx: Ctx, start: ImportStart): Promise<ImportS
   const { actor, rows } = await load(ctx, NEED, [importRow(start.id), takenChunks(start.id)])
   const found = rows[0]?.[0]
   if (found) return stateOf(found, rows[1] ?? [])
-  const row = { ...start, createdAt: ctx.now, createdBy: actor.id }
+  const row = { ...start, createdAt: ctx.now, createdBy: actor.memberId }
   try {
-    await ctx.db.write([beginImport(row), auditStatement(start.id, ctx.now, actor.label, 'import.start', start.id)])
+    await ctx.db.write([
+      beginImport(row),
+      auditStatement(start.id, ctx.now, actorLabel(actor), 'import.start', start.id),
+    ])
   } catch (error) {
     if (!(error instanceof LostRace)) throw error
   }
@@ -91,7 +95,7 @@ export async function takeBackImport(ctx: Ctx, importId: string): Promise<Import
       bumpRev(),
       ...markUndone(importId, ctx.now),
       ...undoImport(importId, ctx.now),
-      auditStatement(ctx.newId(), ctx.now, actor.label, 'import.undo', importId),
+      auditStatement(ctx.newId(), ctx.now, actorLabel(actor), 'import.undo', importId),
     ])
   } catch (error) {
     if (!(error instanceof LostRace)) throw error

@@ -4,7 +4,8 @@ import { customerOfComplaint, orderByNumber } from '../../db/queries/api.ts'
 import { insertPeople } from '../../db/queries/orders.ts'
 import { bumpRev } from '../../db/statement.ts'
 import { toRow } from '../../db/tables.ts'
-import { type Ctx, load, type Need } from '../context.ts'
+import { type Ctx, load } from '../context.ts'
+import type { May } from '../domain/actor.ts'
 import { buyerKey } from '../domain/buyer-key.ts'
 import { prospect } from '../domain/mutations/customer.ts'
 import { Refusal } from '../domain/refusal.ts'
@@ -33,7 +34,7 @@ export const ApiDispute = v.object({
 })
 export type ApiDispute = v.InferOutput<typeof ApiDispute>
 
-const NEED: Need = { role: 'agent', scope: 'disputes:write' }
+const NEED: May = { role: 'agent', scope: 'disputes:write' }
 
 /**
  * The buyer is found by `customerId`, by the order, or by what identifies them; someone unknown with an identity is

@@ -6,9 +6,9 @@ import { auditStatement } from '../../db/queries/audit.ts'
 import { insertOnce } from '../../db/queries/notifications.ts'
 import { bumpRev, type Statement } from '../../db/statement.ts'
 import { selectRows, toRow } from '../../db/tables.ts'
-import { type Actor, type Ctx, load, type Need } from '../context.ts'
+import { type Ctx, load } from '../context.ts'
+import { type Actor, actorLabel, allows, type May } from '../domain/actor.ts'
 import type { Change, Meta, Mutation, Ref, Rows } from '../domain/mutation.ts'
-import { roleAllows } from '../domain/mutation.ts'
 import { catalogue } from '../domain/mutations.ts'
 import { Refusal } from '../domain/refusal.ts'
 import type { ShopRow, TableName, Tables } from '../domain/rows.ts'
@@ -75,7 +75,7 @@ export function decide(
   meta: Meta,
   actor: Actor,
 ): { changes: Change[]; statements: Statement[] } {
-  if (!roleAllows(actor.role, mutation.role)) throw new Refusal('forbidden')
+  if (!allows(actor, mutation.by)) throw new Refusal('forbidden')
   const changes = mutation.apply(rows, args, meta)
   return {
     changes,
@@ -84,8 +84,8 @@ export function decide(
       ...changeStatements(changes, rows),
       ...derivedOf(changes),
       ...guardsOf(name, changes, meta),
-      auditStatement(meta.id, meta.at, actor.label, name, changes[0] ? idOf(changes[0]) : null),
-      ...effectsOf(name, changes, rows, meta).map((n) => insertOnce(n.row, n.onceKey, actor.id)),
+      auditStatement(meta.id, meta.at, actorLabel(actor), name, changes[0] ? idOf(changes[0]) : null),
+      ...effectsOf(name, changes, rows, meta).map((n) => insertOnce(n.row, n.onceKey, actor.memberId)),
     ],
   }
 }
@@ -103,12 +103,7 @@ export function clampTime(saidAt: number, now: number, refs: Ref[], rows: Rows, 
   return Math.min(Math.max(saidAt, earliest), now)
 }
 
-export const metaOf = (id: string, at: number, actor: Actor, shop: ShopRow): Meta => ({
-  id,
-  at,
-  actor: { id: actor.id, role: actor.role },
-  shop,
-})
+export const metaOf = (id: string, at: number, actor: Actor, shop: ShopRow): Meta => ({ id, at, actor, shop })
 
 /** One of several mutations that are made together. `as`: its id and time, where they are given. */
 export interface Step {
@@ -122,15 +117,15 @@ export interface Step {
  * @param as id and time of the mutation, where they are given
  * @throws Refusal when the rule says no, ApiError 409 `busy` when others kept being first
  */
-export const perform = (ctx: Ctx, need: Need, name: string, input: unknown, as?: Step['as']): Promise<Change[]> =>
-  performAll(ctx, need, [as ? { name, input, as } : { name, input }])
+export const perform = (ctx: Ctx, may: May, name: string, input: unknown, as?: Step['as']): Promise<Change[]> =>
+  performAll(ctx, may, [as ? { name, input, as } : { name, input }])
 
 /** The same for several, each seeing what those before it did: all of them in one write, or none. */
-export async function performAll(ctx: Ctx, need: Need, steps: readonly Step[]): Promise<Change[]> {
+export async function performAll(ctx: Ctx, may: May, steps: readonly Step[]): Promise<Change[]> {
   const parsed = steps.map((step) => parseStep(ctx, step))
   const refs = parsed.flatMap(({ mutation, args }) => mutation.touches(args))
   return whileLost(async () => {
-    const { actor, shop, stored, rows: results } = await load(ctx, need, refStatements(refs))
+    const { actor, shop, stored, rows: results } = await load(ctx, may, refStatements(refs))
     const rows = new LoadedRows()
     rows.add('shops', shop.id, stored)
     addLoaded(rows, refs, results)

@@ -10,10 +10,10 @@ import {
   START,
   tablesOf,
 } from '../../db/queries/pull.ts'
-import { type Ctx, load } from '../context.ts'
+import { type Ctx, loadMember } from '../context.ts'
 import type { TableName } from '../domain/rows.ts'
 import { type PullPage, type Stream, WIRE_SCHEMA } from '../domain/wire.ts'
-import { ApiError, forbidden } from '../errors.ts'
+import { ApiError } from '../errors.ts'
 
 /** Rows a page; about 600 kB of JSON at most for customers. */
 export const PAGE_ROWS = 1000
@@ -39,12 +39,15 @@ export async function pull(
   const cursor = cursorParam ? parseCursor(cursorParam) : START
   if (!cursor) throw new ApiError(400, 'bad_request', { field: 'cursor' })
   const since = { ordersSince: ctx.now - 730 * DAY, casesSince: ctx.now - 90 * DAY }
-  const { actor, rows: results } = await load(ctx, { role: 'viewer' }, [
+  const {
+    memberId,
+    role,
+    rows: results,
+  } = await loadMember(ctx, [
     headStatement(clientId),
     // One row more than a page, so that `more` is known without counting.
     ...pageStatements(stream, cursor, PAGE_ROWS + 1, since),
   ])
-  if (!actor.id) throw forbidden()
   const head = results[0]?.[0]
   const found: Found[] = tablesOf(stream).flatMap((table, i) => (results[i + 1] ?? []).map((row) => ({ table, row })))
   found.sort(byCursor)
@@ -53,14 +56,14 @@ export async function pull(
   return {
     epoch: String(head?.epoch),
     schema: WIRE_SCHEMA,
-    role: actor.role,
-    userId: actor.id,
+    role,
+    userId: memberId,
     shopId: ctx.db.shopId,
     lastSeq: Number(head?.lastSeq ?? 0),
     now: ctx.now,
     cursor: cursorText(next(cursor, page.at(-1), more, Number(head?.head))),
     more,
-    tables: pack(page, actor.role === 'viewer'),
+    tables: pack(page, role === 'viewer'),
   }
 }
 

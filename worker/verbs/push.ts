@@ -1,7 +1,8 @@
 /** A phone's outbox, applied in order: each mutation once, each atomically, a refused one never in the way. */
 import { LostRace, type Row } from '../../db/client.ts'
 import { answersStatement, clientStatement, keepAnswer, takeSeq } from '../../db/queries/clients.ts'
-import { type Actor, type Ctx, completeShop, load } from '../context.ts'
+import { type Ctx, completeShop, loadMember } from '../context.ts'
+import type { Actor } from '../domain/actor.ts'
 import type { Mutation, Ref } from '../domain/mutation.ts'
 import { Refusal } from '../domain/refusal.ts'
 import type { ShopRow } from '../domain/rows.ts'
@@ -55,18 +56,18 @@ async function run(ctx: Ctx, { clientId, userId }: PushRequest, parsed: Parsed[]
   const refs = parsed.flatMap((p) => p.refs)
   const {
     actor,
+    memberId,
     shop,
     stored,
     rows: results,
-  } = await load(ctx, { role: 'viewer' }, [
+  } = await loadMember(ctx, [
     clientStatement(clientId),
     answersStatement(parsed.map((p) => p.pushed.id)),
     ...refStatements(refs),
   ])
-  if (!actor.id) throw forbidden()
-  if (userId && userId !== actor.id) throw new ApiError(409, 'other_user')
+  if (userId && userId !== memberId) throw new ApiError(409, 'other_user')
   const [client, answers, ...loaded] = results
-  if (client?.[0] && client[0].memberId !== actor.id) throw forbidden()
+  if (client?.[0] && client[0].memberId !== memberId) throw forbidden()
   const seen = new Map((answers ?? []).map((row) => [String(row.id), row]))
   const rows = new LoadedRows()
   rows.add('shops', shop.id, stored)
@@ -85,7 +86,7 @@ async function run(ctx: Ctx, { clientId, userId }: PushRequest, parsed: Parsed[]
     }
     if (seq !== lastSeq + 1) throw new ApiError(409, 'sequence_gap', { expected: lastSeq + 1 })
     if (before) {
-      await ctx.db.write(takeSeq(clientId, actor.id, seq, ctx.now))
+      await ctx.db.write(takeSeq(clientId, memberId, seq, ctx.now))
       out.push(answerOf(seq, before))
     } else {
       out.push(await applyOne(ctx, clientId, actor, shopIn(rows, shop), rows, item, last))
@@ -110,7 +111,7 @@ async function applyOne(
   const { seq, id, name, at: saidAt } = item.pushed
   const at = clampTime(saidAt, ctx.now, item.refs, rows, shop)
   const answer = { clientId, seq, id, name, saidAt, at }
-  const taken = takeSeq(clientId, actor.id ?? '', seq, ctx.now)
+  const taken = takeSeq(clientId, actor.memberId ?? '', seq, ctx.now)
   let refusal = item.refusal
   if (item.mutation) {
     try {

@@ -13,7 +13,8 @@ import {
   stage,
 } from '../../db/queries/recompute.ts'
 import { bumpRev, type Statement } from '../../db/statement.ts'
-import { type Ctx, load, type Need } from '../context.ts'
+import { type Ctx, load } from '../context.ts'
+import type { May } from '../domain/actor.ts'
 import { type Fit, fitModel } from '../domain/expectation/model.ts'
 import type { FigureWhys } from '../domain/explain/figures.ts'
 import { whyOf } from '../domain/explain/shape.ts'
@@ -48,14 +49,14 @@ export interface RecomputeAnswer {
  */
 export async function recompute(
   ctx: Ctx,
-  need: Need,
+  may: May,
   asOfIn: (timezone: string) => number | null,
   clock: () => number,
 ): Promise<RecomputeAnswer> {
   const started = clock()
   for (let attempt = 0; attempt < TRIES; attempt++) {
     try {
-      return { ...(await runOnce(ctx, need, asOfIn)), ms: Math.round(clock() - started) }
+      return { ...(await runOnce(ctx, may, asOfIn)), ms: Math.round(clock() - started) }
     } catch (error) {
       if (!(error instanceof LostRace)) throw error
     }
@@ -65,10 +66,10 @@ export async function recompute(
 
 async function runOnce(
   ctx: Ctx,
-  need: Need,
+  may: May,
   asOfIn: (timezone: string) => number | null,
 ): Promise<{ customers: number; moves: number }> {
-  const { shop, rows } = await load(ctx, need, [
+  const { shop, rows } = await load(ctx, may, [
     openMoves(),
     declinedMoves(ctx.now - DECLINED_DAYS * DAY_MS),
     historyState(),

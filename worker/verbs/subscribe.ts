@@ -2,8 +2,8 @@
 import * as v from 'valibot'
 import * as q from '../../db/queries/notifications.ts'
 import { bumpRev } from '../../db/statement.ts'
-import { type Ctx, load } from '../context.ts'
-import { ApiError, forbidden } from '../errors.ts'
+import { type Ctx, loadMember } from '../context.ts'
+import { ApiError } from '../errors.ts'
 import { isPushEndpoint } from '../notify/endpoint.ts'
 
 /** Devices of one member; the ones not heard of for longest make room. */
@@ -57,32 +57,29 @@ async function isPoint(p256dh: string): Promise<boolean> {
 export async function subscribe(ctx: Ctx, input: Subscription): Promise<{ id: string }> {
   const { endpoint, keys, locale, replaces } = input
   if (!(await isPoint(keys.p256dh))) throw new ApiError(400, 'bad_request', { fields: ['keys.p256dh'] })
-  const { actor, rows } = await load(ctx, { role: 'viewer' }, [q.subscriptionAt(endpoint)])
-  if (!actor.id) throw forbidden()
+  const { memberId, rows } = await loadMember(ctx, [q.subscriptionAt(endpoint)])
   const known = rows[0]?.[0]
-  const device = { memberId: actor.id, p256dh: keys.p256dh, auth: keys.auth, locale }
+  const device = { memberId, p256dh: keys.p256dh, auth: keys.auth, locale }
   const same = known && Object.entries(device).every(([column, value]) => known[column] === value)
   if (same && !replaces) return { id: String(known.id) }
   const [kept] = await ctx.db.write([
     q.putSubscription({ id: ctx.newId(), endpoint, ...device, now: ctx.now }),
-    q.trimSubscriptions(actor.id, endpoint, MOST),
-    ...(replaces && replaces !== endpoint ? [q.dropSubscription(actor.id, replaces)] : []),
+    q.trimSubscriptions(memberId, endpoint, MOST),
+    ...(replaces && replaces !== endpoint ? [q.dropSubscription(memberId, replaces)] : []),
   ])
   return { id: String(kept?.[0]?.id) }
 }
 
 /** Tells this device no more. An endpoint that is not on the member's list is no error. */
 export async function unsubscribe(ctx: Ctx, endpoint: string): Promise<void> {
-  const { actor } = await load(ctx, { role: 'viewer' }, [])
-  if (!actor.id) throw forbidden()
-  await ctx.db.write([q.dropSubscription(actor.id, endpoint)])
+  const { memberId } = await loadMember(ctx)
+  await ctx.db.write([q.dropSubscription(memberId, endpoint)])
 }
 
 /** A message to the member's own devices, to see that it arrives. */
 export async function testNotification(ctx: Ctx): Promise<void> {
-  const { actor } = await load(ctx, { role: 'viewer' }, [])
-  if (!actor.id) throw forbidden()
+  const { memberId } = await loadMember(ctx)
   const row = { id: ctx.newId(), category: 'test', params: {}, url: '/more', at: ctx.now, readAt: null }
-  const onceKey = `test:${actor.id}:${Math.floor(ctx.now / TEST_EVERY)}`
-  await ctx.db.write([bumpRev(), q.insertOnce(row, onceKey, actor.id)])
+  const onceKey = `test:${memberId}:${Math.floor(ctx.now / TEST_EVERY)}`
+  await ctx.db.write([bumpRev(), q.insertOnce(row, onceKey, memberId)])
 }

@@ -22,7 +22,8 @@ import { noteRefunds } from '../../db/queries/refunds.ts'
 import { noteChanges } from '../../db/queries/undo-import.ts'
 import { bumpRev, type Statement } from '../../db/statement.ts'
 import { toRow } from '../../db/tables.ts'
-import { type Actor, type Ctx, load, type Need } from '../context.ts'
+import { type Ctx, load } from '../context.ts'
+import type { Actor, May } from '../domain/actor.ts'
 import type { Change } from '../domain/mutation.ts'
 import { settleOffer } from '../domain/offer.ts'
 import { buyerKey, countsAsPurchase, type NormalOrder, netOf, parseOrder } from '../domain/order.ts'
@@ -52,10 +53,10 @@ export interface ImportChunk {
  * left alone, bad ones listed with index, code and reason while the rest goes in.
  * @throws ApiError 409 `busy` when other writers kept changing the same orders
  */
-export async function takeOrders(ctx: Ctx, need: Need, inputs: unknown[], chunk?: ImportChunk): Promise<TakenOrders> {
+export async function takeOrders(ctx: Ctx, may: May, inputs: unknown[], chunk?: ImportChunk): Promise<TakenOrders> {
   for (let attempt = 0; attempt < TRIES; attempt++) {
     try {
-      return await takeOnce(ctx, need, inputs, chunk)
+      return await takeOnce(ctx, may, inputs, chunk)
     } catch (error) {
       if (!(error instanceof LostRace)) throw error
     }
@@ -63,10 +64,10 @@ export async function takeOrders(ctx: Ctx, need: Need, inputs: unknown[], chunk?
   throw new ApiError(409, 'busy')
 }
 
-async function takeOnce(ctx: Ctx, need: Need, inputs: unknown[], chunk?: ImportChunk): Promise<TakenOrders> {
+async function takeOnce(ctx: Ctx, may: May, inputs: unknown[], chunk?: ImportChunk): Promise<TakenOrders> {
   const identities = inputs.flatMap((input) => identityOf(input))
   const keys = [...new Set(inputs.flatMap((input) => looseKey(input)))]
-  const { actor, shop, rows } = await load(ctx, need, [
+  const { actor, shop, rows } = await load(ctx, may, [
     existingOrders(identities),
     identitiesOf(keys),
     unsettledOffers(keys),

@@ -37,7 +37,7 @@ export function shopRow(settings: Partial<Settings> = {}, timezone = 'Asia/Shang
 }
 
 export function meta(at = T0, role: Role = 'agent', id = `m${at}`): Meta {
-  return { id, at, actor: { id: `${role}-1`, role }, shop: shopRow() }
+  return { id, at, actor: { kind: 'member', memberId: `${role}-1`, role }, shop: shopRow() }
 }
 
 /** Beside a nickname. */

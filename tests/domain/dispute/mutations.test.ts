@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Meta } from '../../../worker/domain/mutation.ts'
 import { disputeMutations as mutations } from '../../../worker/domain/mutations/dispute.ts'
-import type { DisputeRow, DisputeStep, OrderRow, TaskRow } from '../../../worker/domain/rows.ts'
+import type { DisputeRow, DisputeStep, OrderRow, Role, TaskRow } from '../../../worker/domain/rows.ts'
 import { DAY_MS } from '../../../worker/domain/time.ts'
 import { customerRow, disputeAt, FORMS, MemoryRows, meta, refusalOf, T0, worth } from './fixtures.ts'
 
@@ -13,7 +13,7 @@ const UNHAPPY = { satisfaction: { expectation: 5, quality: 2, service: 5 } }
 let rows: MemoryRows
 /** Counts the mutations of a test: one a minute, each with its own id. */
 let count: number
-const next = (role: Meta['actor']['role'] = 'agent'): Meta => meta(T0 + ++count * 60_000, role, `m${count}`)
+const next = (role: Role = 'agent'): Meta => meta(T0 + ++count * 60_000, role, `m${count}`)
 const run = (name: Name, args: object, by = next()) => rows.run(mutations[name] as never, args, by)
 /** Acts on d1 as someone who sees it as it is. */
 const doIt = (name: Name, args: object, by = next()) => {
@@ -70,7 +70,10 @@ describe('dispute.open', () => {
       run('dispute.open', { ...complaint, id }, handled(by))
       return rows.must('disputes', id).assignee
     }
-    const api = () => ({ ...next(), actor: { id: null, role: 'agent' as const } })
+    const api = () => ({
+      ...next(),
+      actor: { kind: 'key' as const, memberId: null, keyId: 'k1', scopes: ['disputes:write'] },
+    })
     expect(assigned('d2', 'A', api())).toBe('u2')
     expect(assigned('d3', 'A', next())).toBe('u2')
     expect(assigned('d4', 'B', api())).toBeNull()
@@ -375,6 +378,6 @@ test('a case from complaint to a satisfied buyer, through one bad ending', () =>
 })
 
 test('only an owner approves; agents do the rest', () => {
-  const roles = Object.entries(mutations).map(([name, { role }]) => [name, role])
+  const roles = Object.entries(mutations).map(([name, { by }]) => [name, by.role])
   expect(roles.filter(([, role]) => role !== 'agent')).toEqual([['dispute.approve', 'owner']])
 })

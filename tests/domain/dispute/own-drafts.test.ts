@@ -20,6 +20,7 @@ import {
   withOwn,
 } from '../../../worker/domain/drafts/own.ts'
 import { draftsZh } from '../../../worker/domain/drafts/zh-CN.ts'
+import type { Meta } from '../../../worker/domain/mutation.ts'
 import { templateMutations } from '../../../worker/domain/mutations/template.ts'
 import { platformRisks } from '../../../worker/domain/platform-safe.ts'
 import { Refusal } from '../../../worker/domain/refusal.ts'
@@ -100,7 +101,7 @@ test('own wording stands in for its draft and comes first; blank is none', () =>
 })
 
 describe('the mutations', () => {
-  const meta = { id: 'm', at: 5, actor: { id: 'u1', role: 'agent' as const }, shop: shopRow() }
+  const meta: Meta = { id: 'm', at: 5, actor: { kind: 'member', memberId: 'u1', role: 'agent' }, shop: shopRow() }
   const row: TemplateRow = { id: 'zh-CN-late', key: 'late', locale: 'zh-CN', text: '甲', updatedAt: 1, updatedBy: null }
   const rows = (held?: TemplateRow) => ({ get: () => held }) as never
   const which = { key: 'late', locale: 'zh-CN' as const }

@@ -6,7 +6,12 @@ import { DAY_MS } from '../../../worker/domain/time.ts'
 import { shop } from '../../web/sync/rules.ts'
 
 const NOW = Date.parse('2026-05-04T10:00:00+08:00')
-const meta = (role: Role = 'agent'): Meta => ({ id: 'm', at: NOW, actor: { id: 'm1', role }, shop: shop() })
+const meta = (role: Role = 'agent'): Meta => ({
+  id: 'm',
+  at: NOW,
+  actor: { kind: 'member', memberId: 'm1', role },
+  shop: shop(),
+})
 const rowsOf = (rows: { [T in TableName]?: Tables[T][] }): Rows => ({
   get: (table, id) => (rows[table] as { id: string }[] | undefined)?.find((row) => row.id === id) as never,
 })

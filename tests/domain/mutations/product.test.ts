@@ -61,6 +61,6 @@ describe('product.costs', () => {
   })
 
   test('is for those who work in the shop, not for those who look', () => {
-    expect(mutations['product.costs'].role).toBe('agent')
+    expect(mutations['product.costs'].by).toEqual({ role: 'agent' })
   })
 })

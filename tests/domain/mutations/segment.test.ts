@@ -23,7 +23,7 @@ describe('segment.save', () => {
     const rows = new MemoryRows()
     save(rows)
     expect(rows.must('segments', uuid(1))).toEqual({
-      ...{ id: uuid(1), name: '老茶客', expression, createdAt: NOW, createdBy: by().actor.id, archivedAt: null },
+      ...{ id: uuid(1), name: '老茶客', expression, createdAt: NOW, createdBy: by().actor.memberId, archivedAt: null },
     })
     expect(refusalOf(() => save(rows)).code).toBe('already_exists')
   })

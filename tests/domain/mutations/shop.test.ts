@@ -111,7 +111,7 @@ describe('shop.rename', () => {
 })
 
 test('only the owner changes the shop', () => {
-  expect([catalogue['shop.settings'].role, catalogue['shop.rename'].role]).toEqual(['owner', 'owner'])
+  expect([catalogue['shop.settings'].by, catalogue['shop.rename'].by]).toEqual([{ role: 'owner' }, { role: 'owner' }])
 })
 
 describe('notification.read', () => {

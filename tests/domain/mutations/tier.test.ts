@@ -55,7 +55,7 @@ const move = (change: Partial<MoveRow> = {}): MoveRow => ({
 const meta: Meta = {
   id: 'mutation',
   at: NOW,
-  actor: { id: 'me', role: 'agent' },
+  actor: { kind: 'member', memberId: 'me', role: 'agent' },
   shop: {
     id: 'shop',
     name: '小店',

@@ -68,7 +68,7 @@ export const taskRow = (over: Partial<TaskRow> = {}): TaskRow => ({
 export const by = (at = NOW, role: Role = 'agent', id = uuid(900)): Meta => ({
   id,
   at,
-  actor: { id: 'me', role },
+  actor: { kind: 'member', memberId: 'me', role },
   shop: shopRow(),
 })
 

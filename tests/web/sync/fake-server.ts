@@ -1,6 +1,6 @@
 /** A server in memory that keeps to the protocol of push and pull as strictly as the real one. */
 import * as v from 'valibot'
-import type { Mutation } from '../../../worker/domain/mutation.ts'
+import type { Meta, Mutation } from '../../../worker/domain/mutation.ts'
 import { Refusal } from '../../../worker/domain/refusal.ts'
 import { CORE_TABLES, type Role, type TableName, type Tables } from '../../../worker/domain/rows.ts'
 import {
@@ -105,7 +105,7 @@ export class FakeServer {
       if (!mutation) throw new Refusal('unknown_mutation')
       const shop = this.get('shops', 'shop')
       if (!shop) throw new Error('no shop')
-      const meta = { id, at, actor: { id: this.userId, role: this.role }, shop }
+      const meta: Meta = { id, at, actor: { kind: 'member', memberId: this.userId, role: this.role }, shop }
       const changes = mutation.apply({ get: (table, key) => this.get(table, key) }, v.parse(mutation.args, raw), meta)
       this.#data.rev++
       for (const change of changes) {

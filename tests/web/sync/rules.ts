@@ -12,7 +12,7 @@ const fields = v.partial(v.object({ note: v.nullable(v.string()), name: v.nullab
 export const rules = {
   'customer.edit': defineMutation({
     version: 1,
-    role: 'agent',
+    by: { role: 'agent' },
     args: v.object({ customerId: v.string(), set: fields, was: fields }),
     touches: ({ customerId }) => [{ table: 'customers', id: customerId }],
     apply(rows, { customerId, set, was }) {
@@ -24,7 +24,7 @@ export const rules = {
   /** One contact more: seen twice when laid over a base that already contains it. */
   'customer.contacted': defineMutation({
     version: 1,
-    role: 'agent',
+    by: { role: 'agent' },
     args: v.object({ customerId: v.string() }),
     touches: ({ customerId }) => [{ table: 'customers', id: customerId }],
     apply(rows, { customerId }, { at }) {
@@ -34,7 +34,7 @@ export const rules = {
   }),
   'task.create': defineMutation({
     version: 1,
-    role: 'agent',
+    by: { role: 'agent' },
     args: v.object({ customerId: v.string() }),
     touches: ({ customerId }) => [{ table: 'customers', id: customerId }],
     apply: (_rows, { customerId }, { id, at }) => [
@@ -43,7 +43,7 @@ export const rules = {
   }),
   'task.done': defineMutation({
     version: 1,
-    role: 'agent',
+    by: { role: 'agent' },
     args: v.object({ taskId: v.string() }),
     touches: ({ taskId }) => [{ table: 'tasks', id: taskId }],
     apply(rows, { taskId }, { at }) {
@@ -53,7 +53,7 @@ export const rules = {
   }),
   'task.reopen': defineMutation({
     version: 1,
-    role: 'agent',
+    by: { role: 'agent' },
     args: v.object({ taskId: v.string() }),
     touches: ({ taskId }) => [{ table: 'tasks', id: taskId }],
     apply(rows, { taskId }) {
@@ -64,7 +64,7 @@ export const rules = {
   /** Reads an order, which phones do not hold in memory. */
   'order.noted': defineMutation({
     version: 1,
-    role: 'agent',
+    by: { role: 'agent' },
     args: v.object({ orderId: v.string(), customerId: v.string() }),
     touches: ({ orderId, customerId }) => [
       { table: 'orders', id: orderId },
@@ -77,7 +77,7 @@ export const rules = {
   }),
   'shop.rename': defineMutation({
     version: 1,
-    role: 'owner',
+    by: { role: 'owner' },
     args: v.object({ name: v.string() }),
     touches: () => [{ table: 'shops', id: 'shop' }],
     apply: (_rows, { name }) => [{ op: 'update', table: 'shops', id: 'shop', set: { name } }],

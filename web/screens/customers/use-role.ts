@@ -1,4 +1,4 @@
-import { roleAllows } from '../../../worker/domain/mutation.ts'
+import { roleAllows } from '../../../worker/domain/actor.ts'
 import type { Role } from '../../../worker/domain/rows.ts'
 import { currentStore } from '../../store/current.ts'
 

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { roleAllows } from '../../../worker/domain/mutation.ts'
+import { roleAllows } from '../../../worker/domain/actor.ts'
 import type { DisputeRow } from '../../../worker/domain/rows.ts'
 import { undoing } from '../../actions/attempt.ts'
 import { editDispute } from '../../actions/disputes.ts'

@@ -1,7 +1,7 @@
 import { Camera, CircleAlert, FileText, ImageOff, ImagePlus } from 'lucide'
 import { useRef, useState } from 'preact/hooks'
+import { roleAllows } from '../../../worker/domain/actor.ts'
 import { MOST_A_CASE } from '../../../worker/domain/evidence/limits.ts'
-import { roleAllows } from '../../../worker/domain/mutation.ts'
 import type { DisputeRow, EvidenceRow } from '../../../worker/domain/rows.ts'
 import { useAttempt } from '../../actions/attempt.ts'
 import { addFiles, evidenceOf, type NotAdded, retryUpload, roomIn } from '../../actions/evidence.ts'

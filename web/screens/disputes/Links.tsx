@@ -1,7 +1,7 @@
 import { Copy, Eye, Link2, Share2, Undo2 } from 'lucide'
 import { useState } from 'preact/hooks'
+import { roleAllows } from '../../../worker/domain/actor.ts'
 import { isLive } from '../../../worker/domain/links.ts'
-import { roleAllows } from '../../../worker/domain/mutation.ts'
 import type { DisputeRow, LinkRow } from '../../../worker/domain/rows.ts'
 import { addressOf, giveLink, revokeLink } from '../../actions/links.ts'
 import { Button, IconButton } from '../../components/Button.tsx'

@@ -1,7 +1,7 @@
 import { ChartColumn, Moon, Pause, Plus } from 'lucide'
 import { useState } from 'preact/hooks'
+import { roleAllows } from '../../../worker/domain/actor.ts'
 import { MAX_ATTEMPTS } from '../../../worker/domain/dispute-terms.ts'
-import { roleAllows } from '../../../worker/domain/mutation.ts'
 import { isAsleep, nextDue, orderQueue } from '../../../worker/domain/queue.ts'
 import type { CustomerRow, DisputeRow } from '../../../worker/domain/rows.ts'
 import { Button, IconButton } from '../../components/Button.tsx'

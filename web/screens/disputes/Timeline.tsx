@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
+import { roleAllows } from '../../../worker/domain/actor.ts'
 import { withMerged } from '../../../worker/domain/dispute-merge.ts'
-import { roleAllows } from '../../../worker/domain/mutation.ts'
 import type { Cause, DisputeEventRow, DisputeRow, Remedy, Satisfaction } from '../../../worker/domain/rows.ts'
 import { addNote } from '../../actions/disputes.ts'
 import { Button } from '../../components/Button.tsx'

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { roleAllows } from '../../../worker/domain/mutation.ts'
+import { roleAllows } from '../../../worker/domain/actor.ts'
 import { Select } from '../../components/Field.tsx'
 import { MoneyField } from '../../components/MoneyField.tsx'
 import { Switch } from '../../components/Switch.tsx'

@@ -65,7 +65,7 @@ export const prospect = (known: Facts, at: number): CustomerRow => ({
  */
 const add = defineMutation({
   version: 1,
-  role: 'agent',
+  by: { role: 'agent', links: ['complain'] },
   args: AddArgs,
   touches: (args) => [{ table: 'customers', id: args.id }],
   apply(rows, args, { at }) {
@@ -99,7 +99,7 @@ const Editable = v.object({
  */
 const edit = defineMutation({
   version: 1,
-  role: 'agent',
+  by: { role: 'agent' },
   args: v.object({ id, set: Editable, was: Editable }),
   touches: (args) => [{ table: 'customers', id: args.id }],
   apply(rows, { id: customerId, set, was }) {
@@ -116,7 +116,7 @@ const edit = defineMutation({
 /** We wrote or called of our own accord: it counts towards the contact cap, whoever allowed it. */
 const contacted = defineMutation({
   version: 1,
-  role: 'agent',
+  by: { role: 'agent' },
   args: v.object({
     customerId: id,
     channel: text(40),

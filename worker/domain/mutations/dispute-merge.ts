@@ -33,7 +33,7 @@ export const disputeMergeMutations = {
   /** A day promised in the case that goes is kept in the one that stays; its follow-up is cancelled. */
   'dispute.merge': defineMutation({
     version: 1,
-    role: 'agent',
+    by: { role: 'agent' },
     args: MergeArgs,
     touches: touched,
     apply(rows, args, meta) {
@@ -78,7 +78,7 @@ export const disputeMergeMutations = {
   /** Undo of `dispute.merge`, as long as the case that stayed is open. */
   'dispute.unmerge': defineMutation({
     version: 1,
-    role: 'agent',
+    by: { role: 'agent' },
     args: UnmergeArgs,
     touches: (args) => [
       ...touched(args),

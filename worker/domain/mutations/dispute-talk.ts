@@ -28,7 +28,7 @@ export const disputeTalkMutations = {
   /** The buyer wrote again. */
   'dispute.hear': defineMutation({
     version: 1,
-    role: 'agent',
+    by: { role: 'agent', links: ['case'] },
     args: HearArgs,
     touches: (args) => [...ref('disputes', args.id), ...ref('customers', args.customerId)],
     apply(rows, { id, customerId, ...said }, meta) {
@@ -41,7 +41,7 @@ export const disputeTalkMutations = {
   /** We answered; with `waits` the buyer is waited for from now on. */
   'dispute.answer': defineMutation({
     version: 1,
-    role: 'agent',
+    by: { role: 'agent' },
     args: AnswerArgs,
     touches: (args) => ref('disputes', args.id),
     apply(rows, { id, ...said }, meta) {
@@ -52,7 +52,7 @@ export const disputeTalkMutations = {
 
   'dispute.wait': defineMutation({
     version: 1,
-    role: 'agent',
+    by: { role: 'agent' },
     args: WaitArgs,
     touches: (args) => ref('disputes', args.id),
     apply(rows, { id, ...seen }, meta) {
@@ -63,7 +63,7 @@ export const disputeTalkMutations = {
 
   'dispute.resume': defineMutation({
     version: 1,
-    role: 'agent',
+    by: { role: 'agent' },
     args: ResumeArgs,
     touches: (args) => ref('disputes', args.id),
     apply(rows, { id, ...seen }, meta) {
@@ -74,7 +74,7 @@ export const disputeTalkMutations = {
 
   'dispute.snooze': defineMutation({
     version: 1,
-    role: 'agent',
+    by: { role: 'agent' },
     args: SnoozeArgs,
     touches: (args) => ref('disputes', args.id),
     apply(rows, { id, ...args }, meta) {
@@ -86,7 +86,7 @@ export const disputeTalkMutations = {
   /** When the platform wants it dealt with and proved; null once that is done. */
   'dispute.deadlines': defineMutation({
     version: 1,
-    role: 'agent',
+    by: { role: 'agent' },
     args: DeadlinesArgs,
     touches: (args) => ref('disputes', args.id),
     apply(rows, { id, set, was }, meta) {

@@ -101,7 +101,7 @@ export const disputeMutations = {
    */
   'dispute.open': defineMutation({
     version: 1,
-    role: 'agent',
+    by: { role: 'agent', scope: 'disputes:write', links: ['complain'] },
     args: OpenArgs,
     touches: (args) => [
       ...ref('disputes', args.id),
@@ -133,7 +133,7 @@ export const disputeMutations = {
   /** The first reply was sent; the first-response clock stops. */
   'dispute.reply': defineMutation({
     version: 1,
-    role: 'agent',
+    by: { role: 'agent' },
     args: ReplyArgs,
     touches: (args) => ref('disputes', args.id),
     apply: (rows, { id, ...args }, meta) =>
@@ -142,7 +142,7 @@ export const disputeMutations = {
 
   'dispute.analyse': defineMutation({
     version: 1,
-    role: 'agent',
+    by: { role: 'agent' },
     args: AnalyseArgs,
     touches: (args) => ref('disputes', args.id),
     apply: (rows, { id, ...args }, meta) =>
@@ -152,7 +152,7 @@ export const disputeMutations = {
   /** The remedies and what the buyer was told. Above the shop's limit it waits for the owner, who needs no approval. */
   'dispute.resolve': defineMutation({
     version: 1,
-    role: 'agent',
+    by: { role: 'agent' },
     args: ResolveArgs,
     touches: (args) => [...ref('disputes', args.id), ...ref('customers', args.customerId)],
     apply(rows, { id, customerId, ...args }, meta) {
@@ -165,7 +165,7 @@ export const disputeMutations = {
 
   'dispute.approve': defineMutation({
     version: 1,
-    role: 'owner',
+    by: { role: 'owner' },
     args: ApproveArgs,
     touches: (args) => [...ref('disputes', args.id), ...ref('customers', args.customerId)],
     apply(rows, { id, customerId, ...args }, meta) {
@@ -179,7 +179,7 @@ export const disputeMutations = {
   /** What it was, what was done, what it cost, what was learnt. `taskId`: the promise task, now kept. */
   'dispute.record': defineMutation({
     version: 1,
-    role: 'agent',
+    by: { role: 'agent' },
     args: RecordArgs,
     touches: (args) => [
       ...ref('disputes', args.id),
@@ -201,7 +201,7 @@ export const disputeMutations = {
   /** The buyer could not be reached. The third time closes the case. `taskId`: the follow-up task, moved on or done. */
   'dispute.attempt': defineMutation({
     version: 1,
-    role: 'agent',
+    by: { role: 'agent' },
     args: AttemptArgs,
     touches: (args) => [
       ...ref('disputes', args.id),
@@ -224,7 +224,7 @@ export const disputeMutations = {
   /** How satisfied the buyer is. Any mark below 3 opens the case again. `taskId`: the follow-up task, now done. */
   'dispute.rate': defineMutation({
     version: 1,
-    role: 'agent',
+    by: { role: 'agent', links: ['case'] },
     args: RateArgs,
     touches: (args) => [
       ...ref('disputes', args.id),
@@ -245,7 +245,7 @@ export const disputeMutations = {
 
   'dispute.note': defineMutation({
     version: 1,
-    role: 'agent',
+    by: { role: 'agent', links: ['complain'] },
     args: NoteArgs,
     touches: (args) => ref('disputes', args.id),
     apply(rows, args, meta) {
@@ -257,7 +257,7 @@ export const disputeMutations = {
   /** Put the complaint's own words right, or hand the case to someone. The event keeps what it said before. */
   'dispute.edit': defineMutation({
     version: 1,
-    role: 'agent',
+    by: { role: 'agent' },
     args: EditArgs,
     touches: (args) => [
       ...ref('disputes', args.id),

@@ -50,7 +50,7 @@ function removal(rows: Rows, evidenceId: string, removed: boolean, meta: Meta): 
 export const evidenceMutations = {
   'evidence.add': defineMutation({
     version: 1,
-    role: 'agent',
+    by: { role: 'agent' },
     args: AddArgs,
     touches: (args) => [
       { table: 'disputes', id: args.disputeId },
@@ -59,13 +59,13 @@ export const evidenceMutations = {
     apply(rows, args, meta) {
       mustGet(rows, 'disputes', args.disputeId)
       if (rows.get('evidence', args.id)) throw new Refusal('already_exists', { table: 'evidence' })
-      return addedEvidence({ ...args, at: meta.at, by: meta.actor.id, storedAt: null, removedAt: null }, meta)
+      return addedEvidence({ ...args, at: meta.at, by: meta.actor.memberId, storedAt: null, removedAt: null }, meta)
     },
   }),
 
   'evidence.remove': defineMutation({
     version: 1,
-    role: 'agent',
+    by: { role: 'agent' },
     args: v.object({ id }),
     touches: (args) => [{ table: 'evidence', id: args.id }],
     apply: (rows, args, meta) => removal(rows, args.id, true, meta),
@@ -73,7 +73,7 @@ export const evidenceMutations = {
 
   'evidence.restore': defineMutation({
     version: 1,
-    role: 'agent',
+    by: { role: 'agent' },
     args: v.object({ id }),
     touches: (args) => [{ table: 'evidence', id: args.id }],
     apply: (rows, args, meta) => removal(rows, args.id, false, meta),

@@ -16,7 +16,7 @@ const LONGEST_AGO = 366 * DAY_MS
  */
 const mark = defineMutation({
   version: 1,
-  role: 'agent',
+  by: { role: 'agent' },
   args: v.object({
     id: newId,
     dimension: v.picklist(['cause', 'product', 'carrier', 'agent']),
@@ -35,7 +35,7 @@ const mark = defineMutation({
       throw new Refusal('bad_args', { field: 'value' })
     }
     if (args.dimension === 'agent') mustGet(rows, 'members', args.value)
-    const row: FixRow = { ...args, by: actor.id, endedAt: null }
+    const row: FixRow = { ...args, by: actor.memberId, endedAt: null }
     return [{ op: 'insert', table: 'fixes', row }]
   },
 })
@@ -44,7 +44,7 @@ const mark = defineMutation({
 const ending = (endedAt: (at: number) => number | null) =>
   defineMutation({
     version: 1,
-    role: 'agent',
+    by: { role: 'agent' },
     args: v.object({ id }),
     touches: (args) => [{ table: 'fixes', id: args.id }],
     apply(rows, { id: fixId }, { at }) {

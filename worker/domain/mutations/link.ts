@@ -24,7 +24,7 @@ const refTo = (table: 'customers' | 'disputes', id: string | null): Ref[] => (id
 /** A link a buyer opens without signing in. Refused `already_exists`, `not_found`, `bad_args`, `bad_date`. */
 const create = defineMutation({
   version: 1,
-  role: 'agent',
+  by: { role: 'agent', links: ['complain'] },
   args: CreateArgs,
   touches: (args) => [
     { table: 'links', id: args.id },
@@ -47,7 +47,7 @@ const create = defineMutation({
       customerId: dispute?.customerId ?? customerId,
       token,
       createdAt: meta.at,
-      createdBy: meta.actor.id,
+      createdBy: meta.actor.memberId,
       expiresAt: Math.min(expiresAt, linkExpiry(meta.at, meta.shop)),
       revokedAt: null,
     }
@@ -63,7 +63,7 @@ const create = defineMutation({
 /** The link opens nothing from now on. Taken back twice is taken back. */
 const revoke = defineMutation({
   version: 1,
-  role: 'agent',
+  by: { role: 'agent' },
   args: v.object({ id }),
   touches: (args) => [{ table: 'links', id: args.id }],
   apply(rows, args, meta) {

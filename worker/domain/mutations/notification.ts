@@ -7,7 +7,7 @@ const MOST = 100
 /** Marks notifications as read; ones already read or no longer kept are passed over. */
 const read = defineMutation({
   version: 1,
-  role: 'viewer',
+  by: { role: 'viewer' },
   args: v.object({ ids: v.pipe(v.array(id), v.minLength(1), v.maxLength(MOST)) }),
   touches: ({ ids }) => [...new Set(ids)].map((each) => ({ table: 'notifications', id: each })),
   apply: (rows, { ids }, { at }) =>

@@ -16,7 +16,7 @@ const cost = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValu
  */
 const costs = defineMutation({
   version: 1,
-  role: 'agent',
+  by: { role: 'agent' },
   args: v.object({
     items: v.pipe(
       v.array(v.object({ id, cost, was: cost })),

@@ -11,12 +11,12 @@ const name = text(40)
 /** A new segment, for the whole team. Refused `already_exists`. */
 const save = defineMutation({
   version: 1,
-  role: 'agent',
+  by: { role: 'agent' },
   args: v.object({ id: newId, name, expression: SegmentExpressionSchema }),
   touches: (args) => [{ table: 'segments', id: args.id }],
   apply(rows, args, { at, actor }) {
     if (rows.get('segments', args.id)) throw new Refusal('already_exists', { table: 'segments' })
-    const row = { ...args, createdAt: at, createdBy: actor.id, archivedAt: null }
+    const row = { ...args, createdAt: at, createdBy: actor.memberId, archivedAt: null }
     return [{ op: 'insert', table: 'segments', row }]
   },
 })
@@ -29,7 +29,7 @@ const Editable = v.object({
 /** Another name, another filter; `was` holds what was seen before. Refused `conflict`. */
 const edit = defineMutation({
   version: 1,
-  role: 'agent',
+  by: { role: 'agent' },
   args: v.object({ id, set: Editable, was: Editable }),
   touches: (args) => [{ table: 'segments', id: args.id }],
   apply(rows, { id: segmentId, set, was }) {
@@ -42,7 +42,7 @@ const edit = defineMutation({
 const archiving = (archivedAt: (at: number) => number | null) =>
   defineMutation({
     version: 1,
-    role: 'agent',
+    by: { role: 'agent' },
     args: v.object({ id }),
     touches: (args) => [{ table: 'segments', id: args.id }],
     apply(rows, { id: segmentId }, { at }) {

@@ -75,7 +75,7 @@ const handlersOf = ({ promises }: Edit): string[] => Object.values(promises?.han
  */
 const settings = defineMutation({
   version: 1,
-  role: 'owner',
+  by: { role: 'owner' },
   args: v.object({ set: SettingsEdit, was: SettingsEdit }),
   touches: ({ set }) => handlersOf(set).map((id) => ({ table: 'members', id })),
   apply(rows, { set, was }, { shop }) {
@@ -105,7 +105,7 @@ const settings = defineMutation({
 /** The name customers know the shop by. Refused `conflict`. */
 const rename = defineMutation({
   version: 1,
-  role: 'owner',
+  by: { role: 'owner' },
   args: v.object({ name: text(60), was: v.string() }),
   touches: () => [],
   apply(_rows, { name, was }, { shop }) {

@@ -22,7 +22,7 @@ function mustStand(task: TaskRow): void {
 /** Done; once more changes nothing. Refused `already_decided` when cancelled, `wrong_step` unless `endsByHand`. */
 const done = defineMutation({
   version: 1,
-  role: 'agent',
+  by: { role: 'agent' },
   args: v.object({ taskId: id }),
   touches: ({ taskId }) => taskRef(taskId),
   apply(rows, { taskId }, { at }) {
@@ -38,7 +38,7 @@ const done = defineMutation({
 /** Undo of `task.done`; an open task stays as it is. Refused like it. */
 const reopen = defineMutation({
   version: 1,
-  role: 'agent',
+  by: { role: 'agent' },
   args: v.object({ taskId: id }),
   touches: ({ taskId }) => taskRef(taskId),
   apply(rows, { taskId }) {
@@ -57,7 +57,7 @@ const reopen = defineMutation({
  */
 const snooze = defineMutation({
   version: 1,
-  role: 'agent',
+  by: { role: 'agent' },
   args: v.object({ taskId: id, until: v.nullable(time), was: v.nullable(time) }),
   touches: ({ taskId }) => taskRef(taskId),
   apply(rows, { taskId, until, was }, { at }) {
@@ -77,7 +77,7 @@ const snooze = defineMutation({
  */
 const assign = defineMutation({
   version: 1,
-  role: 'agent',
+  by: { role: 'agent' },
   args: v.object({ taskId: id, assignee: v.nullable(id), was: v.nullable(id) }),
   touches: ({ taskId, assignee }) => [
     ...taskRef(taskId),

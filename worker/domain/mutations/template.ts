@@ -18,13 +18,13 @@ const Which = v.object({
  */
 const save = defineMutation({
   version: 1,
-  role: 'agent',
+  by: { role: 'agent' },
   args: v.object({ ...Which.entries, text: text(MAX_TEMPLATE), was: v.nullable(v.string()) }),
   touches: ({ key, locale }) => [{ table: 'templates', id: templateId(key, locale) }],
   apply(rows, { key, locale, text, was }, { at, actor }) {
     const id = templateId(key, locale)
     const row = rows.get('templates', id)
-    const by = { updatedAt: at, updatedBy: actor.id }
+    const by = { updatedAt: at, updatedBy: actor.memberId }
     if (!row) return [{ op: 'insert', table: 'templates', row: { id, key, locale, text, ...by } }]
     const changed = mergeEdit<TemplateRow>(row, { text }, { text: was ?? '' })
     return Object.keys(changed).length === 0
@@ -36,7 +36,7 @@ const save = defineMutation({
 /** Back to the standard wording: the own one becomes blank. Nothing to do where there is none. Refused `conflict`. */
 const reset = defineMutation({
   version: 1,
-  role: 'agent',
+  by: { role: 'agent' },
   args: v.object({ ...Which.entries, was: v.string() }),
   touches: ({ key, locale }) => [{ table: 'templates', id: templateId(key, locale) }],
   apply(rows, { key, locale, was }, { at, actor }) {
@@ -45,7 +45,7 @@ const reset = defineMutation({
     if (!row) return []
     const changed = mergeEdit<TemplateRow>(row, { text: '' }, { text: was })
     if (Object.keys(changed).length === 0) return []
-    return [{ op: 'update', table: 'templates', id, set: { ...changed, updatedAt: at, updatedBy: actor.id } }]
+    return [{ op: 'update', table: 'templates', id, set: { ...changed, updatedAt: at, updatedBy: actor.memberId } }]
   },
 })
 

@@ -46,7 +46,7 @@ function decide(move: MoveRow, status: MoveRow['status'], at: number, by: string
  */
 const accept = defineMutation({
   version: 1,
-  role: 'agent',
+  by: { role: 'agent' },
   args: MoveOfCustomer,
   touches: ({ moveId, customerId }) => [
     { table: 'moves', id: moveId },
@@ -58,20 +58,20 @@ const accept = defineMutation({
     if (move.customerId !== customer.id) throw new Refusal('bad_args')
     mustHaveStatus(move, 'proposed')
     mustHold(customer, move.from, move.to, at)
-    return [decide(move, 'applied', at, actor.id), setTier(customer, move.to)]
+    return [decide(move, 'applied', at, actor.memberId), setTier(customer, move.to)]
   },
 })
 
 /** Leaves the tier as it is. Refused `already_decided`. */
 const dismiss = defineMutation({
   version: 1,
-  role: 'agent',
+  by: { role: 'agent' },
   args: v.object({ moveId: id }),
   touches: ({ moveId }) => [{ table: 'moves', id: moveId }],
   apply(rows, { moveId }, { at, actor }) {
     const move = mustGet(rows, 'moves', moveId)
     mustHaveStatus(move, 'proposed')
-    return [decide(move, 'dismissed', at, actor.id)]
+    return [decide(move, 'dismissed', at, actor.memberId)]
   },
 })
 
@@ -82,7 +82,7 @@ const dismiss = defineMutation({
  */
 const pin = defineMutation({
   version: 1,
-  role: 'agent',
+  by: { role: 'agent' },
   args: v.object({
     customerId: id,
     tier,
@@ -113,7 +113,7 @@ const pin = defineMutation({
     if (args.moveId !== null) {
       const move = mustGet(rows, 'moves', args.moveId)
       if (move.customerId !== customer.id) throw new Refusal('bad_args')
-      if (move.status === 'proposed') changes.push(decide(move, 'dismissed', at, actor.id))
+      if (move.status === 'proposed') changes.push(decide(move, 'dismissed', at, actor.memberId))
     }
     return changes
   },
@@ -122,7 +122,7 @@ const pin = defineMutation({
 /** Takes the pin off; the tier falls back to the one the last figures call for. Refused `already_decided` without a pin. */
 const unpin = defineMutation({
   version: 1,
-  role: 'agent',
+  by: { role: 'agent' },
   args: v.object({ customerId: id }),
   touches: ({ customerId }) => [{ table: 'customers', id: customerId }],
   apply(rows, { customerId }) {
@@ -138,7 +138,7 @@ const unpin = defineMutation({
  */
 const undo = defineMutation({
   version: 1,
-  role: 'agent',
+  by: { role: 'agent' },
   args: MoveOfCustomer,
   touches: ({ moveId, customerId }) => [
     { table: 'moves', id: moveId },
@@ -150,7 +150,7 @@ const undo = defineMutation({
     if (move.customerId !== customer.id) throw new Refusal('bad_args')
     mustHaveStatus(move, 'applied')
     mustHold(customer, move.to, move.from, at)
-    return [decide(move, 'undone', at, actor.id), setTier(customer, move.from)]
+    return [decide(move, 'undone', at, actor.memberId), setTier(customer, move.from)]
   },
 })
 

@@ -65,7 +65,7 @@ const TriggerArgs = v.object({
  */
 const trigger = defineMutation({
   version: 1,
-  role: 'agent',
+  by: { role: 'agent' },
   args: TriggerArgs,
   touches: ({ offerId, customerId, lastOfferId }) => [
     { table: 'customers', id: customerId },
@@ -99,7 +99,7 @@ const trigger = defineMutation({
           cost,
           why: slippingWhy(customer, shop.timezone, at),
           createdAt: at,
-          createdBy: actor.id,
+          createdBy: actor.memberId,
           sentAt: null,
           returnedAt: null,
           revenue: null,
@@ -135,7 +135,7 @@ const Editable = v.object({ message: v.exactOptional(message), validUntil: v.exa
  */
 const edit = defineMutation({
   version: 1,
-  role: 'agent',
+  by: { role: 'agent' },
   args: v.object({ offerId: id, set: Editable, was: Editable }),
   touches: ({ offerId }) => refs('offers', offerId),
   apply(rows, { offerId, set, was }, { at }) {
@@ -158,7 +158,7 @@ const edit = defineMutation({
  */
 const sent = defineMutation({
   version: 1,
-  role: 'agent',
+  by: { role: 'agent' },
   args: v.object({ offerId: id, customerId: id, taskId: v.nullable(id), channel: text(40) }),
   touches: ({ offerId, customerId, taskId }) => [
     { table: 'customers', id: customerId },
@@ -212,7 +212,7 @@ const sent = defineMutation({
 /** Drops a draft and its task. Refused `already_decided` once it was sent or cancelled. */
 const cancel = defineMutation({
   version: 1,
-  role: 'agent',
+  by: { role: 'agent' },
   args: v.object({ offerId: id, taskId: v.nullable(id), reason: v.picklist(CANCEL_REASONS) }),
   touches: ({ offerId, taskId }) => [...refs('offers', offerId), ...refs('tasks', taskId)],
   apply(rows, { offerId, taskId, reason }) {

@@ -1,7 +1,7 @@
 import { Undo2 } from 'lucide'
+import { roleAllows } from '../../../../worker/domain/actor.ts'
 import { effectText } from '../../../../worker/domain/explain/learning.ts'
 import type { Effect, Side } from '../../../../worker/domain/learning/effect.ts'
-import { roleAllows } from '../../../../worker/domain/mutation.ts'
 import { undoing, useAttempt } from '../../../actions/attempt.ts'
 import { endFix, restoreFix } from '../../../actions/learning.ts'
 import { Button, IconButton } from '../../../components/Button.tsx'

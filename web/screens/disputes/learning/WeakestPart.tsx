@@ -1,7 +1,7 @@
+import { roleAllows } from '../../../../worker/domain/actor.ts'
 import { weakestText } from '../../../../worker/domain/explain/learning.ts'
 import { formatters } from '../../../../worker/domain/explain.ts'
 import type { Weakest } from '../../../../worker/domain/learning/weakest.ts'
-import { roleAllows } from '../../../../worker/domain/mutation.ts'
 import { Button } from '../../../components/Button.tsx'
 import { Card } from '../../../components/Card.tsx'
 import { locale, t } from '../../../i18n/index.ts'
