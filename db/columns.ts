@@ -35,6 +35,8 @@ export const ROW_COLUMNS = {
     'lastContactAt',
     'recentContacts',
     'doNotContact',
+    'consent',
+    'erasedAt',
   ],
   disputes: [
     'id',
@@ -86,6 +88,7 @@ export const ROW_COLUMNS = {
     'satisfaction',
     'outcome',
     'closedAt',
+    'viaLink',
   ],
   disputeEvents: ['id', 'disputeId', 'kind', 'at', 'by', 'data'],
   tasks: [
@@ -124,7 +127,7 @@ export const ROW_COLUMNS = {
     'revenue',
   ],
   moves: ['id', 'customerId', 'runId', 'from', 'to', 'why', 'up', 'worth', 'status', 'at', 'decidedAt', 'decidedBy'],
-  notifications: ['id', 'category', 'params', 'url', 'at', 'readAt'],
+  notifications: ['id', 'category', 'params', 'url', 'at', 'readBy'],
   orders: ['id', 'customerId', 'source', 'externalId', 'placedAt', 'status', 'total', 'refunded', 'summary'],
   products: ['id', 'name', 'cost', 'costAt'],
   runs: ['id', 'asOf', 'startedAt', 'finishedAt', 'customers', 'moves', 'past', 'summary'],
@@ -137,10 +140,11 @@ export const ROW_COLUMNS = {
   Record<TableName, readonly string[]>
 >
 
-/** Tables of a shop that no phone knows. */
+/** Tables of a shop that no phone knows; a row of the directory may belong to none yet. */
 export const SERVER_TABLES = [
   'apiKeys',
   'audit',
+  'challenges',
   'clients',
   'deliveries',
   'figures',
@@ -151,9 +155,15 @@ export const SERVER_TABLES = [
   'imports',
   'logins',
   'mutations',
+  'oneTimeLinks',
   'orderLines',
+  'passkeys',
   'pushSubscriptions',
   'refunds',
+  'rememberedDevices',
   'sessions',
   'undone',
 ] as const
+
+/** Tables that belong to no shop. */
+export const SHARED_TABLES = ['limits'] as const

@@ -53,4 +53,9 @@ export interface Deps {
   /** Only a nudge: what is to be done lies in the database. */
   nudge: (jobs: Job[]) => Promise<void>
   fetch: typeof fetch
+  /**
+   * Where a request comes from: an address, as far as the host knows it for sure, never what a caller claims.
+   * @param env what the host hands to the app with the request
+   */
+  placeOf: (request: Request, env: unknown) => string
 }

@@ -34,6 +34,9 @@ const ctxOf = (deps: Deps, credential: Credential): Ctx => ({
   newId: deps.newId,
 })
 
+/** Where the caller is, as the host knows it. */
+export const placeOf = (c: Context<Env>): string => c.var.deps.placeOf(c.req.raw, c.env)
+
 export const hasSession = (c: Context<Env>): boolean => getCookie(c, COOKIE, 'host') !== undefined
 
 /** The signed-in person's context. @throws ApiError 401 */

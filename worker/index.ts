@@ -51,6 +51,8 @@ function depsOf(env: Bindings): Deps {
       if (env.JOBS && jobs.length > 0) await env.JOBS.sendBatch(jobs.map((body) => ({ body })))
     },
     fetch: (...args) => fetch(...args),
+    // Only Cloudflare is in front of the worker, and it writes this header itself.
+    placeOf: (request) => request.headers.get('cf-connecting-ip') ?? 'unknown',
   }
 }
 

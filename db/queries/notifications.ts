@@ -126,12 +126,12 @@ export const subscriptions = (): Statement =>
      JOIN members m ON m.shopId = :shop AND m.id = s.memberId AND m.deleted = 0 WHERE s.shopId = :shop`,
   )
 
-/** Unread of the newest hundred: enough for a badge, and never a count over the whole inbox. */
-export const unreadCount = (): Statement =>
+/** Unread of the newest hundred, of each who works here: enough for a badge, and never a count over the whole inbox. */
+export const unreadCounts = (): Statement =>
   statement(
-    `SELECT COUNT(*) AS count FROM
-       (SELECT readAt FROM notifications WHERE shopId = :shop AND deleted = 0 ORDER BY rev DESC, id DESC LIMIT 100)
-     WHERE readAt IS NULL`,
+    `SELECT m.id AS memberId, SUM(json_extract(n.readBy, '$."' || m.id || '"') IS NULL) AS unread FROM members m CROSS JOIN
+       (SELECT readBy FROM notifications WHERE shopId = :shop AND deleted = 0 ORDER BY rev DESC, id DESC LIMIT 100) n
+     WHERE m.shopId = :shop AND m.deleted = 0 GROUP BY m.id`,
   )
 
 export const settle = (ids: string[], now: number): Statement =>

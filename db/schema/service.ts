@@ -54,6 +54,8 @@ export const disputes = sqliteTable(
     satisfaction: text(),
     outcome: text(),
     closedAt: time(),
+    /** The buyer's link it came in by. */
+    viaLink: text(),
     ...synced,
   },
   (t) => [
@@ -222,7 +224,8 @@ export const notifications = sqliteTable(
     params: text().notNull(),
     url: text().notNull(),
     at: time().notNull(),
-    readAt: time(),
+    /** When each member read it, by their id, as JSON. */
+    readBy: text().notNull().default('{}'),
     /** Crossing the same line twice notifies once: unique within the shop. */
     onceKey: text().notNull(),
     /** Who caused it; their own phones stay quiet. */

@@ -30,11 +30,97 @@ export const logins = sqliteTable('logins', {
   memberId: text().notNull(),
   /** scrypt, `N$r$p$salt$hash` in base64url. */
   password: text().notNull(),
+  /** When it was last set. */
+  passwordAt: time(),
 })
+
+/** Directory: passkeys, found by the credential id before a shop is known. */
+export const passkeys = sqliteTable(
+  'passkeys',
+  {
+    /** Credential id, base64url. */
+    id: text().primaryKey(),
+    shopId: text().notNull(),
+    memberId: text().notNull(),
+    /** COSE key, base64url. */
+    publicKey: text().notNull(),
+    counter: integer().notNull(),
+    /** Comma-separated hints of how to reach it. */
+    transports: text().notNull(),
+    name: text().notNull(),
+    createdAt: time().notNull(),
+    lastUsedAt: time(),
+  },
+  (t) => [index('passkeysMember').on(t.shopId, t.memberId)],
+)
+
+/** Directory: links that open one door once — the first owner's, an invitation, a new password. */
+export const oneTimeLinks = sqliteTable(
+  'oneTimeLinks',
+  {
+    /** SHA-256 of the token, base64url. */
+    tokenHash: text().primaryKey(),
+    id: text().notNull(),
+    /** owner · invite · reset */
+    kind: text().notNull(),
+    /** Null for an owner who is yet to name a shop. */
+    shopId: text(),
+    /** Whose password is set anew, or who is to come back; null for somebody new. */
+    memberId: text(),
+    /** Of an invitation. */
+    role: text(),
+    name: text(),
+    createdAt: time().notNull(),
+    createdBy: text(),
+    expiresAt: time().notNull(),
+    usedAt: time(),
+    revokedAt: time(),
+  },
+  (t) => [uniqueIndex('oneTimeLinksId').on(t.id), index('oneTimeLinksShop').on(t.shopId, t.kind, t.createdAt)],
+)
+
+/** Directory: what a browser must sign for a passkey, by the SHA-256 of it; answered once. */
+export const challenges = sqliteTable('challenges', {
+  hash: text().primaryKey(),
+  kind: text().notNull(),
+  shopId: text(),
+  memberId: text(),
+  expiresAt: time().notNull(),
+})
+
+/** Directory: browsers on which somebody signed in before, by the SHA-256 of what their cookie holds. */
+export const rememberedDevices = sqliteTable(
+  'rememberedDevices',
+  {
+    tokenHash: text().notNull(),
+    shopId: text().notNull(),
+    memberId: text().notNull(),
+    createdAt: time().notNull(),
+    lastUsedAt: time().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tokenHash, t.memberId] }),
+    index('rememberedDevicesMember').on(t.shopId, t.memberId),
+  ],
+)
+
+/** Directory: how often something was tried, by a name that tells what and by whom. */
+export const limits = sqliteTable(
+  'limits',
+  { key: text().primaryKey(), hits: integer().notNull(), lastAt: time().notNull(), resetAt: time().notNull() },
+  (t) => [index('limitsReset').on(t.resetAt)],
+)
 
 export const members = sqliteTable(
   'members',
-  { ...shopKey, name: text().notNull(), role: text().notNull(), ...synced },
+  {
+    ...shopKey,
+    name: text().notNull(),
+    role: text().notNull(),
+    /** Of somebody who left: phones no longer hear of them, an owner who takes them back does. */
+    formerName: text(),
+    ...synced,
+  },
   (t) => [primaryKey({ columns: [t.shopId, t.id] }), index('membersRev').on(t.shopId, t.rev, t.id)],
 )
 
@@ -47,8 +133,15 @@ export const sessions = sqliteTable(
     memberId: text().notNull(),
     createdAt: time().notNull(),
     expiresAt: time().notNull(),
+    /** By what it is named to its owner: the token itself never shows. */
+    id: text().notNull().default(''),
+    /** Browser and system, and from where it was last used. */
+    device: text(),
+    place: text(),
+    /** To the hour. */
+    lastUsedAt: time(),
   },
-  (t) => [primaryKey({ columns: [t.shopId, t.tokenHash] })],
+  (t) => [primaryKey({ columns: [t.shopId, t.tokenHash] }), index('sessionsMember').on(t.shopId, t.memberId)],
 )
 
 export const apiKeys = sqliteTable(
@@ -60,6 +153,10 @@ export const apiKeys = sqliteTable(
     scopes: text().notNull(),
     createdAt: time().notNull(),
     revokedAt: time(),
+    /** Null for one made on the machine. */
+    createdBy: text(),
+    /** To the hour. */
+    lastUsedAt: time(),
   },
   (t) => [primaryKey({ columns: [t.shopId, t.id] }), uniqueIndex('apiKeysHash').on(t.shopId, t.keyHash)],
 )
@@ -94,5 +191,5 @@ export const mutations = sqliteTable(
 export const audit = sqliteTable(
   'audit',
   { ...shopKey, at: time().notNull(), actor: text().notNull(), action: text().notNull(), target: text() },
-  (t) => [primaryKey({ columns: [t.shopId, t.id] })],
+  (t) => [primaryKey({ columns: [t.shopId, t.id] }), index('auditAt').on(t.shopId, t.at, t.id)],
 )

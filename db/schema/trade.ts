@@ -32,6 +32,10 @@ export const customers = sqliteTable(
     lastContactAt: time(),
     recentContacts: text().notNull().default('[]'),
     doNotContact: integer().notNull().default(0),
+    /** What they said to being written to, by channel, as JSON. */
+    consent: text().notNull().default('{}'),
+    /** Since when nothing is known of who they are: erased at their wish. */
+    erasedAt: time(),
     /** `rev` of the last write that changed one of their orders or its cost. */
     ordersRev: integer().notNull().default(0),
     ...synced,

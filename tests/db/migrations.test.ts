@@ -122,3 +122,33 @@ test('products, and what orders and customers owe to them, are found in what was
     { id: 's3', head: 1 },
   ])
 })
+
+test('what was read is read by everyone who was there, sessions have names, and keys know who made them', async () => {
+  await migrateTo(5)
+  await write(
+    shop('s1', 1),
+    `INSERT INTO members (shopId, id, rev, name, role) VALUES ('s1', 'm1', 1, '阿青', 'owner'), ('s1', 'm2', 1, '小满', 'agent')`,
+    `INSERT INTO members (shopId, id, rev, name, role, deleted) VALUES ('s1', 'm3', 1, '', 'agent', 1)`,
+    ...['NULL', '7'].map(
+      (readAt, n) => `INSERT INTO notifications (shopId, id, rev, category, params, url, at, readAt, onceKey)
+        VALUES ('s1', 'n${n}', 1, 'complaint', '{}', '/', 5, ${readAt}, 'k${n}')`,
+    ),
+    `INSERT INTO sessions (shopId, tokenHash, memberId, createdAt, expiresAt) VALUES ('s1', 'a', 'm1', 0, 9), ('s1', 'b', 'm1', 0, 9)`,
+    `INSERT INTO apiKeys (shopId, id, name, keyHash, scopes, createdAt)
+     VALUES ('s1', 'k1', 'x', 'h1', 'orders:read', 0), ('s1', 'k2', 'y', 'h2', 'orders:read', 0)`,
+    `INSERT INTO audit (shopId, id, at, actor, action, target) VALUES ('s1', 'a1', 0, 'member:m2', 'key.create', 'k1')`,
+  )
+  await migrate(local.url, 'test')
+  const read = await rows('SELECT id, readBy FROM notifications ORDER BY id')
+  expect(read.map(({ id, readBy }) => [id, JSON.parse(String(readBy))])).toEqual([
+    ['n0', {}],
+    ['n1', { m1: 7, m2: 7 }],
+  ])
+  const ids = (await rows('SELECT id FROM sessions')).map(({ id }) => String(id))
+  expect(new Set(ids).size).toBe(2)
+  for (const id of ids) expect(id).toMatch(/^[0-9a-f]{32}$/)
+  expect(await rows('SELECT id, createdBy FROM apiKeys ORDER BY id')).toEqual([
+    { id: 'k1', createdBy: 'm2' },
+    { id: 'k2', createdBy: null },
+  ])
+})

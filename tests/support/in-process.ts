@@ -80,6 +80,7 @@ export class TestShop {
       nudge: async (jobs) => {
         this.nudges.push(...jobs)
       },
+      placeOf: (request) => request.headers.get('x-test-place') ?? 'here',
       fetch: () => Promise.reject(new Error('no network in this test')),
       ...over,
     }

@@ -420,7 +420,7 @@ describe('what comes in', () => {
     })
     const answer = await busy.raw('GET', '/api/b', {
       authorization: 'Bearer bl_x',
-      'cf-connecting-ip': '10.0.0.7',
+      'x-test-place': '10.0.0.7',
     })
     expect([answer.status, JSON.parse(answer.text).code]).toEqual([429, 'rate_limited'])
     expect(asked).toEqual([{ link: 'Bearer bl_x', from: '10.0.0.7' }])

@@ -166,13 +166,13 @@ describe('pull', () => {
     // Long ago by now, and so left out of a first load that begins today, but this phone already has it unread.
     await worker.database.write([
       {
-        sql: 'UPDATE notifications SET at = 1, readAt = 2, rev = (SELECT head + 1 FROM shops WHERE id = :s) WHERE shopId = :s AND id = :id',
+        sql: `UPDATE notifications SET at = 1, readBy = '{"x":2}', rev = (SELECT head + 1 FROM shops WHERE id = :s) WHERE shopId = :s AND id = :id`,
         args: { s: phone.shopId, id: told },
       },
       { sql: 'UPDATE shops SET head = head + 1 WHERE id = :s', args: { s: phone.shopId } },
     ])
     const rest = await phone.pullAll(first.cursor)
-    expect(rest.rows.notifications?.get(told)).toMatchObject({ readAt: 2 })
+    expect(rest.rows.notifications?.get(told)).toMatchObject({ readBy: '{"x":2}' })
   })
 
   test('a mutation acknowledged by push is in the pull that carries its number', async () => {

@@ -56,5 +56,6 @@ export function openedDispute(complaint: Complaint, tier: Tier | null, meta: Met
     satisfaction: null,
     outcome: null,
     closedAt: null,
+    viaLink: meta.actor.kind === 'link' ? meta.actor.linkId : null,
   }
 }

@@ -19,6 +19,9 @@ export interface Notice extends Pick<NotificationRow, 'category' | 'params' | 'u
 
 type Hours = Pick<ShopRow, 'settings' | 'timezone'>
 
+/** Each member reads for themselves. */
+export const isRead = ({ readBy }: Pick<NotificationRow, 'readBy'>, memberId: string): boolean => memberId in readBy
+
 /** Whether the shop is open: the only time in which anybody is reminded of anything. */
 export const isOpen = ({ settings, timezone }: Hours, now: number): boolean =>
   businessMsBetween(now, now + 1, settings.businessHours, timezone) > 0

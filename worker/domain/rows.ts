@@ -87,6 +87,22 @@ export interface CustomerRow {
   /** Contacts of the last `contactCap.days`, newest first, at most 20. */
   recentContacts: number[]
   doNotContact: 0 | 1
+  /** What they said to being written to; a channel that is not named was never asked about. */
+  consent: Partial<Record<ConsentChannel, Consent>>
+  /** Since when nothing is known of who they are: erased at their wish. */
+  erasedAt: number | null
+}
+
+export type ConsentChannel = 'sms' | 'phone' | 'email' | 'chat'
+
+export interface Consent {
+  answer: 'yes' | 'no'
+  /** When they said so, epoch ms. */
+  at: number
+  /** How: their own words in a chat, a form, a reply to a message … */
+  how: 'chat' | 'form' | 'reply' | 'spoken' | 'import' | 'api'
+  /** The member who wrote it down. */
+  by: string | null
 }
 
 /** What a recompute says of one customer, as of its date. */
@@ -242,8 +258,10 @@ export interface DisputeRow {
   /** Recorded attempts to reach the buyer in the present loop. */
   attempts: number
   satisfaction: Satisfaction | null
-  outcome: 'satisfied' | 'unreachable' | 'merged' | null
+  outcome: 'satisfied' | 'unreachable' | 'merged' | 'spam' | null
   closedAt: number | null
+  /** The buyer's link it came in by. */
+  viaLink: string | null
 }
 
 export interface DisputeEventRow {
@@ -461,7 +479,8 @@ export interface NotificationRow {
   params: Record<string, string | number | null>
   url: string
   at: number
-  readAt: number | null
+  /** When each member read it, by their id. */
+  readBy: Record<string, number>
 }
 
 export interface OrderRow {

@@ -5,7 +5,7 @@ import type { RefusalCode } from './refusal.ts'
 import type { Role, RunSummary, TableName, Tables, Tier } from './rows.ts'
 
 /** Raised when a phone's stored base must be loaded anew to be understood. */
-export const WIRE_SCHEMA = 2
+export const WIRE_SCHEMA = 3
 /** Most mutations one push may carry. */
 export const PUSH_LIMIT = 50
 
@@ -69,14 +69,14 @@ export interface PullPage {
 /** Columns that travel as JSON text, by table. */
 export const JSON_COLUMNS: { readonly [T in TableName]?: readonly (keyof Tables[T] & string)[] } = {
   shops: ['settings'],
-  customers: ['bought', 'figures', 'recentContacts'],
+  customers: ['bought', 'figures', 'recentContacts', 'consent'],
   disputes: ['remedies', 'satisfaction'],
   disputeEvents: ['data'],
   offers: ['why'],
   moves: ['why', 'up'],
   runs: ['summary'],
   segments: ['expression'],
-  notifications: ['params'],
+  notifications: ['params', 'readBy'],
 }
 
 /** What became of up to 500 orders, by API or as a chunk of an import. `index` counts within the call. */

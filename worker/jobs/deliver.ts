@@ -9,6 +9,7 @@ import * as q from '../../db/queries/notifications.ts'
 import { toRow } from '../../db/tables.ts'
 import { type Ctx, load } from '../context.ts'
 import type { Deps } from '../deps.ts'
+import { isRead } from '../domain/notices.ts'
 import type { NotificationRow } from '../domain/rows.ts'
 import { DAY_MS } from '../domain/time.ts'
 import { messageFor } from '../notify/message.ts'
@@ -45,13 +46,13 @@ export async function deliver(deps: Deps, ctx: Ctx): Promise<void> {
     q.unsettled(since, NOTIFICATIONS),
     q.deliveriesOfUnsettled(since),
     q.subscriptions(),
-    q.unreadCount(),
+    q.unreadCounts(),
   ])
-  const [found = [], past = [], devices = [], unread = []] = rows
+  const [found = [], past = [], devices = [], counts = []] = rows
   if (found.length === 0) return
   const { vapid, publicUrl } = deps
   const { todo, left } = plan(found, past, vapid ? (devices as unknown as Device[]) : [], ctx.now)
-  const surroundings = { timezone: shop.timezone, unread: Number(unread[0]?.count ?? 0), publicUrl }
+  const unreadOf = new Map(counts.map(({ memberId, unread }) => [String(memberId), Number(unread)]))
   /** Devices not to be tried again in this run: gone, or asking for a rest. */
   const skip = new Map<string, PushOutcome['kind']>()
 
@@ -64,7 +65,8 @@ export async function deliver(deps: Deps, ctx: Ctx): Promise<void> {
     const [claimed] = await ctx.db.write([q.claim(notification.id, device.id, now, now + LEASE)])
     const attempts = claimed?.[0]?.attempts
     if (attempts === undefined) return
-    const message = messageFor(notification, device.locale, surroundings)
+    const unread = unreadOf.get(device.memberId) ?? 0
+    const message = messageFor(notification, device.locale, { timezone: shop.timezone, unread, publicUrl })
     const outcome = await sendPush(deps.fetch, vapid, device, message)
     if (outcome.kind === 'gone' || outcome.kind === 'retry') skip.set(device.id, outcome.kind)
     if ((await keep(ctx, { notification, device }, outcome, Number(attempts), deps.now())) !== 'retry') done()
@@ -87,7 +89,7 @@ function plan(found: Row[], past: Row[], devices: Device[], now: number): Plan {
     const notification = toRow('notifications', row)
     let count = 0
     for (const device of devices) {
-      if (notification.readAt !== null || !concerns(row, device)) continue
+      if (isRead(notification, device.memberId) || !concerns(row, device)) continue
       const delivery = deliveries.get(`${notification.id} ${device.id}`)
       if (delivery && delivery.status !== 'retry') continue
       const waits = resting.has(device.id)

@@ -89,7 +89,7 @@ async function tell(ctx: Ctx, notices: Notice[]): Promise<void> {
   await ctx.db.write([
     bumpRev(),
     ...notices.map(({ onceKey, ...notice }) =>
-      q.insertOnce({ ...notice, id: ctx.newId(), at: ctx.now, readAt: null }, onceKey, null),
+      q.insertOnce({ ...notice, id: ctx.newId(), at: ctx.now, readBy: {} }, onceKey, null),
     ),
   ])
 }

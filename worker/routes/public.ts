@@ -2,7 +2,7 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { ApiError } from '../errors.ts'
-import { body, type Env, jsonOnly, linkCtx, nudge } from '../http.ts'
+import { body, type Env, jsonOnly, linkCtx, nudge, placeOf } from '../http.ts'
 import {
   addPhoto,
   addWords,
@@ -23,7 +23,7 @@ const PHOTO = /^image\/(jpeg|png|webp)$/i
 
 /** Counted before anything is looked up, so that guessing is slowed down too. */
 const slowDown: MiddlewareHandler<Env> = async (c, next) => {
-  const from = c.req.header('cf-connecting-ip') ?? 'local'
+  const from = placeOf(c)
   const link = (c.req.header('authorization') ?? '').slice(0, 100)
   if (!(await c.var.deps.allowPublic({ link, from }))) throw new ApiError(429, 'rate_limited')
   await next()

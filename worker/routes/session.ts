@@ -1,11 +1,11 @@
 import { type Context, Hono } from 'hono'
 import { loadMember } from '../context.ts'
 import { ApiError } from '../errors.ts'
-import { body, type Env, enter, hasSession, leave, sameOrigin, sessionCtx } from '../http.ts'
+import { body, type Env, enter, hasSession, leave, placeOf, sameOrigin, sessionCtx } from '../http.ts'
 import { SignIn, SignUp, signIn, signOut, signUp } from '../verbs/access.ts'
 
 async function slowDown(c: Context<Env>, address: string): Promise<void> {
-  const from = c.req.header('cf-connecting-ip') ?? 'local'
+  const from = placeOf(c)
   if (!(await c.var.deps.allow({ address, from }))) throw new ApiError(429, 'rate_limited')
 }
 

@@ -51,7 +51,7 @@ function tell(
       params: { name: displayName(rows.get('customers', dispute.customerId)), product: dispute.product },
       url: `/disputes/${dispute.id}`,
       at: meta.at,
-      readAt: null,
+      readBy: {},
     },
     onceKey,
   }

@@ -228,7 +228,7 @@ const photoNotice = ({ id, product }: DisputeRow, meta: Meta): Statement =>
   insertOnce(
     {
       ...{ id: meta.id, category: 'heard', params: { kind: 'photo', name: null, product } },
-      ...{ url: `/disputes/${id}`, at: meta.at, readAt: null },
+      ...{ url: `/disputes/${id}`, at: meta.at, readBy: {} },
     },
     `photo:${id}:${Math.floor(meta.at / HOUR)}`,
     meta.actor.memberId,

@@ -79,7 +79,7 @@ export async function unsubscribe(ctx: Ctx, endpoint: string): Promise<void> {
 /** A message to the member's own devices, to see that it arrives. */
 export async function testNotification(ctx: Ctx): Promise<void> {
   const { memberId } = await loadMember(ctx)
-  const row = { id: ctx.newId(), category: 'test', params: {}, url: '/more', at: ctx.now, readAt: null }
+  const row = { id: ctx.newId(), category: 'test', params: {}, url: '/more', at: ctx.now, readBy: {} }
   const onceKey = `test:${memberId}:${Math.floor(ctx.now / TEST_EVERY)}`
   await ctx.db.write([bumpRev(), q.insertOnce(row, onceKey, memberId)])
 }

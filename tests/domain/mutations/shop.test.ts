@@ -115,21 +115,21 @@ test('only the owner changes the shop', () => {
 })
 
 describe('notification.read', () => {
-  const notification = (n: number, readAt: number | null = null): NotificationRow => ({
+  const notification = (n: number, readBy: Record<string, number> = {}): NotificationRow => ({
     id: uuid(n),
     category: 'complaint',
     params: {},
     url: '/',
     at: NOW - n,
-    readAt,
+    readBy,
   })
 
-  test('marks the unread ones, once, and passes over those that are gone', () => {
-    const store = new MemoryRows().with('notifications', notification(1), notification(2, 5))
+  test('marks those this member has not read, once, and passes over those that are gone', () => {
+    const store = new MemoryRows().with('notifications', notification(1, { other: 3 }), notification(2, { me: 5 }))
     const ids = [uuid(1), uuid(1), uuid(2), uuid(3)]
     expect(store.run(notificationMutations['notification.read'], { ids }, by())).toHaveLength(1)
-    expect(store.must('notifications', uuid(1)).readAt).toBe(NOW)
-    expect(store.must('notifications', uuid(2)).readAt).toBe(5)
+    expect(store.must('notifications', uuid(1)).readBy).toEqual({ other: 3, me: NOW })
+    expect(store.must('notifications', uuid(2)).readBy).toEqual({ me: 5 })
   })
 
   test('takes at most a hundred', () => {

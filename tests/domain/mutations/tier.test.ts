@@ -34,6 +34,8 @@ const customer = (change: Partial<CustomerRow> = {}): CustomerRow => ({
   unhappyAt: null,
   lastContactAt: null,
   recentContacts: [],
+  consent: {},
+  erasedAt: null,
   doNotContact: 0,
   ...change,
 })

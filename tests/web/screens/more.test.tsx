@@ -47,13 +47,13 @@ async function show(node: preact.ComponentChildren, given: Given = {}, role?: 'o
 
 const settingsOf = (store: OpenedShop['store']): Settings => (store.view.list('shops').value[0] as ShopRow).settings
 
-const notice = (n: number, readAt: number | null = null): NotificationRow => ({
+const notice = (n: number, readBy: Record<string, number> = {}): NotificationRow => ({
   id: `n${n}`,
   category: 'complaint',
   params: { name: `买家${n}`, product: '茶杯' },
   url: `/disputes/d${n}`,
   at: NOW - n * 60_000,
-  readAt,
+  readBy,
 })
 
 test('every setting has a line of text, and its default is allowed', () => {
@@ -245,7 +245,12 @@ test('the shop’s own wording is found under “More”, by everybody', async (
 })
 
 test('the inbox shows the newest first; a tap reads one, and one button the rest', async () => {
-  const rows = [notice(2), notice(1), notice(3, NOW), ...Array.from({ length: 130 }, (_, i) => notice(i + 10))]
+  const rows = [
+    notice(2),
+    notice(1),
+    notice(3, { user: NOW }),
+    ...Array.from({ length: 130 }, (_, i) => notice(i + 10)),
+  ]
   const { store } = await show(<InboxPage />, { notifications: rows })
   const items = within(screen.getByRole('list')).getAllByRole('link')
   expect(items.slice(0, 3).map((item) => item.getAttribute('href'))).toEqual([
@@ -253,7 +258,7 @@ test('the inbox shows the newest first; a tap reads one, and one button the rest
     '/disputes/d2',
     '/disputes/d3',
   ])
-  const unread = () => store.view.list('notifications').value.filter(({ readAt }) => readAt === null).length
+  const unread = () => store.view.list('notifications').value.filter(({ readBy }) => !('user' in readBy)).length
   fireEvent.click(items[0] as HTMLElement)
   await waitFor(() => expect(unread()).toBe(131))
   fireEvent.click(screen.getByLabelText('全部标为已读'))

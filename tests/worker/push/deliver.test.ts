@@ -74,19 +74,23 @@ describe('a notification on its way', () => {
     await owner.subscribe(mine)
     await agent.subscribe(theirs)
     const at = shop.now
-    const row = { id: 'n1', category: 'complaint', params: {}, url: '/disputes/1', at, readAt: null }
+    const row = { id: 'n1', category: 'complaint', params: {}, url: '/disputes/1', at, readBy: {} }
     await shop.put('notifications', row, { onceKey: 'complaint:1', byMember: owner.id })
     await shop.job('deliver')
     expect([mine.received.length, theirs.received.length]).toEqual([0, 1])
   })
 
-  test('is not pushed once somebody has read it', async () => {
+  test('is not pushed to one who has read it, and still to the others', async () => {
     const phone = service.phone()
+    const other = service.phone()
     await owner.subscribe(phone)
-    const row = { id: 'n1', category: 'complaint', params: {}, url: '/disputes/1', at: shop.now, readAt: shop.now }
+    await (await shop.member('agent')).subscribe(other)
+    const readBy = { [owner.id]: shop.now }
+    const row = { id: 'n1', category: 'complaint', params: {}, url: '/disputes/1', at: shop.now, readBy }
     await shop.put('notifications', row, { onceKey: 'complaint:1', byMember: null })
     await shop.job('deliver')
-    expect(phone.requests).toBe(0)
+    expect([phone.requests, other.received.length]).toEqual([0, 1])
+    expect(other.received[0]?.json.notification.app_badge).toBe(1)
     expect(await settled()).toEqual([true])
   })
 

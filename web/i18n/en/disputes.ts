@@ -43,7 +43,12 @@ export const disputes: Shape<typeof base> = {
     apology: 'Apology',
   },
   approval: { none: 'No approval needed', needed: 'Waiting for the owner', approved: 'Approved' },
-  outcome: { satisfied: 'Buyer satisfied', unreachable: 'Could not be reached', merged: 'Merged into another case' },
+  outcome: {
+    satisfied: 'Buyer satisfied',
+    unreachable: 'Could not be reached',
+    merged: 'Merged into another case',
+    spam: 'Spam',
+  },
   satisfaction: { expectation: 'As expected', quality: 'Product quality', service: 'Service' },
   source: { hand: 'Entered by hand', api: 'API', share: 'Shared', import: 'Imported', link: 'Buyer’s link' },
   event: {
@@ -278,6 +283,7 @@ export const disputes: Shape<typeof base> = {
     satisfied: 'The buyer is satisfied',
     unreachable: 'Closed: could not be reached',
     merged: 'Merged into another case',
+    spam: 'Closed as spam',
     when: 'Closed',
     took: 'From opening to closing',
     cost: 'Total cost',

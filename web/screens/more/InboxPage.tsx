@@ -24,6 +24,7 @@ import { currentStore } from '../../store/current.ts'
 import { useDerived } from '../../store/hooks.ts'
 import { useNow } from '../../store/now.ts'
 import { useShop } from '../../store/shop.ts'
+import { isUnread } from '../../store/unread.ts'
 
 const ICONS = {
   complaint: CircleAlert,
@@ -39,7 +40,7 @@ const ICONS = {
 /** Everything this shop was told of, newest first: the record behind what a phone may or may not have rung for. */
 export function InboxPage() {
   const rows = useDerived(() => [...currentStore().view.list('notifications').value].sort((a, b) => b.at - a.at), [])
-  const unread = rows.filter(({ readAt }) => readAt === null).map(({ id }) => id)
+  const unread = rows.filter(isUnread).map(({ id }) => id)
   const { attempt } = useAttempt()
   const readAll = () =>
     void attempt(() => markRead(unread), { text: t('more.inbox.readAllSaid', { n: unread.length }) })
@@ -70,7 +71,7 @@ function Notice({ row }: { row: NotificationRow }) {
   const { timezone } = useShop()
   const now = useNow()
   const { title, body } = noticeText(row, locale(), timezone)
-  const unread = row.readAt === null
+  const unread = isUnread(row)
   const open = () => {
     if (unread) markRead([row.id]).catch(tellFailure)
   }

@@ -4,9 +4,10 @@ import { List, Row } from '../../components/Row.tsx'
 import { Screen, Section } from '../../components/Screen.tsx'
 import { t } from '../../i18n/index.ts'
 import { currentStore } from '../../store/current.ts'
-import { useDerived, useTable } from '../../store/hooks.ts'
+import { useTable } from '../../store/hooks.ts'
 import { useMe, useUnsent } from '../../store/me.ts'
 import { useShop } from '../../store/shop.ts'
+import { useUnread } from '../../store/unread.ts'
 import { addressOf, type Entry, GROUPS, ICONS, type Page } from './pages.ts'
 
 /** What there is, and at a glance what of it is new. */
@@ -52,7 +53,7 @@ function EntryRow({ entry, selected }: { entry: Entry; selected: boolean }) {
 
 function useSaid(entry: Entry) {
   const { view } = currentStore()
-  const unread = useDerived(() => view.list('notifications').value.filter(({ readAt }) => readAt === null).length, [])
+  const unread = useUnread()
   const members = useTable('members').length
   const refused = view.rejections.value.length
   const waiting = useUnsent()

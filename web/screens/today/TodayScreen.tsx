@@ -7,9 +7,10 @@ import { Spinner } from '../../components/Progress.tsx'
 import { Screen } from '../../components/Screen.tsx'
 import { t } from '../../i18n/index.ts'
 import { currentStore } from '../../store/current.ts'
-import { useDerived, useReady, useRow, useTable } from '../../store/hooks.ts'
+import { useReady, useRow, useTable } from '../../store/hooks.ts'
 import { useNow } from '../../store/now.ts'
 import { useShop } from '../../store/shop.ts'
+import { useUnread } from '../../store/unread.ts'
 import { useRole } from '../customers/use-role.ts'
 import { AllDone } from './AllDone.tsx'
 import { hello, stateText } from './hello.ts'
@@ -28,13 +29,7 @@ export function TodayScreen() {
   const { userId, complete } = currentStore().view.state.value
   const me = useRow('members', userId)
   const mayAct = useRole('agent')
-  const unread = useDerived(
-    () =>
-      currentStore()
-        .view.list('notifications')
-        .value.filter((notification) => notification.readAt === null).length,
-    [],
-  )
+  const unread = useUnread()
   const [snoozing, setSnoozing] = useState<TaskRow | null>(null)
   const list = useRef<HTMLUListElement>(null)
   // The button that had the focus goes with its card.

@@ -57,6 +57,8 @@ export const prospect = (known: Facts, at: number): CustomerRow => ({
   lastContactAt: null,
   recentContacts: [],
   doNotContact: 0,
+  consent: {},
+  erasedAt: null,
 })
 
 /**
