@@ -5,7 +5,8 @@ import { SCOPES, type Scope } from '../domain/actor.ts'
 import { isCurrencyCode } from '../domain/money.ts'
 import { isTimeZone } from '../domain/time.ts'
 import { newId } from '../ids.ts'
-import { makeKey, newShop } from '../verbs/access.ts'
+import { newShop } from '../verbs/access.ts'
+import { makeKey } from '../verbs/keys.ts'
 import { dataDir, reachDatabase } from './data-dir.ts'
 
 const USAGE = `Usage:

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { body, type Env, sameOrigin, sessionCtx } from '../http.ts'
-import { addMember, createKey, listKeys, NewKey, NewMember, removeMember, revokeKey } from '../verbs/access.ts'
+import { createKey, listKeys, NewKey, revokeKey } from '../verbs/keys.ts'
+import { addMember, NewMember, removeMember } from '../verbs/team.ts'
 
 export const team = new Hono<Env>()
   .use(sameOrigin)

@@ -1,7 +1,8 @@
 /** What a rule could not see from single rows, guarded by SQL in the same batch. */
-import { membersExist } from '../../db/queries/accounts.ts'
+
 import { atMostFiles } from '../../db/queries/evidence.ts'
 import { noOtherOffer, withinBudget } from '../../db/queries/offers.ts'
+import { membersExist } from '../../db/queries/team.ts'
 import type { Statement } from '../../db/statement.ts'
 import { MOST_A_CASE } from '../domain/evidence/limits.ts'
 import { startOfMonth } from '../domain/local-day.ts'

@@ -1,0 +1,53 @@
+/** Keys of the API. */
+
+import * as v from 'valibot'
+import type { Row } from '../../db/client.ts'
+import { auditStatement } from '../../db/queries/audit.ts'
+import * as q from '../../db/queries/keys.ts'
+import type { Statement } from '../../db/statement.ts'
+import { type Ctx, load } from '../context.ts'
+import { actorLabel, SCOPES } from '../domain/actor.ts'
+import { hashToken, newToken } from '../secrets.ts'
+import { personName } from './fields.ts'
+
+export const NewKey = v.object({
+  name: personName,
+  scopes: v.pipe(v.array(v.picklist(SCOPES)), v.minLength(1)),
+})
+export type NewKey = v.InferOutput<typeof NewKey>
+
+/** The statement for a new API key and the key itself, which is never shown again. */
+export function makeKey(shopId: string, id: string, input: NewKey, now: number): { key: string; statement: Statement } {
+  const token = newToken()
+  return {
+    key: `rk_${shopId}.${token}`,
+    statement: q.insertKey({
+      id,
+      name: input.name,
+      keyHash: hashToken(token),
+      scopes: [...new Set(input.scopes)].join(' '),
+      now,
+    }),
+  }
+}
+
+export async function createKey(ctx: Ctx, input: NewKey): Promise<{ id: string; key: string }> {
+  const { actor } = await load(ctx, { role: 'owner' }, [])
+  const id = ctx.newId()
+  const { key, statement } = makeKey(ctx.db.shopId, id, input, ctx.now)
+  await ctx.db.write([statement, auditStatement(ctx.newId(), ctx.now, actorLabel(actor), 'key.create', id)])
+  return { id, key }
+}
+
+export async function listKeys(ctx: Ctx): Promise<Row[]> {
+  const { rows } = await load(ctx, { role: 'owner' }, [q.keys()])
+  return rows[0] ?? []
+}
+
+export async function revokeKey(ctx: Ctx, id: string): Promise<void> {
+  const { actor } = await load(ctx, { role: 'owner' }, [])
+  await ctx.db.write([
+    q.revokeKey(id, ctx.now),
+    auditStatement(ctx.newId(), ctx.now, actorLabel(actor), 'key.revoke', id),
+  ])
+}
