@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
+import { atMost } from './body-limit.ts'
 import type { Deps } from './deps.ts'
-import { ApiError, faultLine, notFound } from './errors.ts'
+import { faultLine, notFound } from './errors.ts'
 import { type Env, problemOf, problemResponse } from './http.ts'
 import { files } from './routes/files.ts'
 import { health } from './routes/health.ts'
@@ -14,12 +14,7 @@ import { team } from './routes/team.ts'
 import { v1 } from './routes/v1.ts'
 
 const MAX_BODY = 4 * 1024 * 1024
-const limited = bodyLimit({
-  maxSize: MAX_BODY,
-  onError: () => {
-    throw new ApiError(413, 'body_too_large')
-  },
-})
+const limited = atMost(MAX_BODY)
 
 /** The whole API. Routes are chained so that `Api` keeps their types. */
 export function createApp(deps: Deps) {

@@ -1,6 +1,6 @@
 /** Files of evidence in and out. */
 import { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
+import { atMost } from '../body-limit.ts'
 import { PART_BYTES } from '../domain/evidence/limits.ts'
 import { ApiError } from '../errors.ts'
 import { type Env, sameOrigin, sessionCtx } from '../http.ts'
@@ -11,21 +11,12 @@ export const files = new Hono<Env>()
   .get('/:id/status', async (c) =>
     c.json(await uploadState(sessionCtx(c), needFiles(c.var.deps.files), c.req.param('id')), 200),
   )
-  .put(
-    '/:id',
-    bodyLimit({
-      maxSize: PART_BYTES,
-      onError: () => {
-        throw new ApiError(413, 'body_too_large')
-      },
-    }),
-    async (c) => {
-      const offset = Number(c.req.query('offset') ?? 0)
-      if (!Number.isSafeInteger(offset) || offset < 0) throw new ApiError(400, 'bad_request', { field: 'offset' })
-      const bytes = new Uint8Array(await c.req.arrayBuffer())
-      return c.json(await takePart(sessionCtx(c), needFiles(c.var.deps.files), c.req.param('id'), offset, bytes), 200)
-    },
-  )
+  .put('/:id', atMost(PART_BYTES), async (c) => {
+    const offset = Number(c.req.query('offset') ?? 0)
+    if (!Number.isSafeInteger(offset) || offset < 0) throw new ApiError(400, 'bad_request', { field: 'offset' })
+    const bytes = new Uint8Array(await c.req.arrayBuffer())
+    return c.json(await takePart(sessionCtx(c), needFiles(c.var.deps.files), c.req.param('id'), offset, bytes), 200)
+  })
   .get('/:id', async (c) =>
     fileResponse(
       await openEvidence(sessionCtx(c), needFiles(c.var.deps.files), c.req.param('id')),

@@ -1,6 +1,6 @@
 /** What anybody may ask who holds a private link. No cookie is looked at: the link alone lets in, and tells what to. */
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
+import { atMost } from '../body-limit.ts'
 import { ApiError } from '../errors.ts'
 import { body, type Env, jsonOnly, linkCtx, nudge, placeOf } from '../http.ts'
 import {
@@ -29,13 +29,6 @@ const slowDown: MiddlewareHandler<Env> = async (c, next) => {
   await next()
 }
 
-const atMost = (maxSize: number) =>
-  bodyLimit({
-    maxSize,
-    onError: () => {
-      throw new ApiError(413, 'body_too_large')
-    },
-  })
 const small = atMost(MAX_WORDS)
 
 const see = async (c: Context<Env>) => c.json(await seeAsBuyer(linkCtx(c), c.var.deps.files !== null), 200)
