@@ -1,16 +1,16 @@
-/** What `npm start` runs, without the build: database, workerd, door. Says its address. DATA_DIR and ASSETS name folders. */
+/** What `npm start` runs, without the build: database, workerd. Says its address. DATA_DIR and ASSETS name folders. */
 import { dataDir, ownDatabase } from '../../worker/host/data-dir.ts'
-import { endInOrder } from '../../worker/host/ending.ts'
-import { startFront } from '../../worker/host/front.ts'
+import { closeAtEnd, end } from '../../worker/host/ending.ts'
 import { startWorkerd } from '../../worker/host/workerd.ts'
 
 const database = await ownDatabase(dataDir())
+closeAtEnd(database.close)
 const worker = await startWorkerd({
   databaseUrl: database.url,
   databaseToken: database.token,
   vapid: null,
   assets: process.env.ASSETS ?? '',
 })
-const front = await startFront({ port: 0, worker: worker.url, publicUrl: null, tls: null })
-endInOrder([front.close, worker.close, database.close])
-console.info(`http://localhost:${front.port}`)
+closeAtEnd(worker.close)
+worker.died.then(() => end(1, 'workerd has ended'))
+console.info(`http://localhost:${worker.url.port}`)

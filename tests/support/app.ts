@@ -8,7 +8,6 @@ import { type Database, open } from '../../db/client.ts'
 import { startLocalDatabase } from '../../db/local.ts'
 import { migrate } from '../../db/migrate.ts'
 import type { Vapid } from '../../worker/deps.ts'
-import { startFront } from '../../worker/host/front.ts'
 import { startWorkerd } from '../../worker/host/workerd.ts'
 
 /** Where the built app lies. */
@@ -31,13 +30,11 @@ export async function startApp(options: { vapid?: Vapid } = {}): Promise<Running
     vapid: options.vapid ?? null,
     assets: DIST,
   })
-  const front = await startFront({ port: 0, worker: worker.url, publicUrl: null, tls: null })
   return {
-    url: `http://localhost:${front.port}`,
+    url: `http://localhost:${worker.url.port}`,
     database: open(local.url, 'app'),
     tick: () => worker.tick(),
     async close() {
-      await front.close()
       await worker.close()
       await local.close()
       rmSync(dir, { recursive: true, force: true })

@@ -52,7 +52,7 @@ export async function startTestWorker(options: Partial<WorkerOptions> = {}): Pro
   let local: LocalDatabase | null = await startLocalDatabase({ file, token: TOKEN })
   const { url: databaseUrl, port } = local
   await migrate(databaseUrl, TOKEN)
-  const launch = () => startWorkerd({ databaseUrl, databaseToken: TOKEN, vapid: null, assets, ...options })
+  const launch = () => startWorkerd({ databaseUrl, databaseToken: TOKEN, vapid: null, assets, edge: true, ...options })
   let worker = await launch()
 
   const request: TestWorker['request'] = async (method, path, { body, cookie, key, headers } = {}) => {

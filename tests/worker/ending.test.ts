@@ -1,57 +1,125 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { createInterface } from 'node:readline'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type AppProcess, startAppProcess } from '../support/own-process.ts'
 
 let dir: string
-let app: ChildProcess | null = null
+const started: AppProcess[] = []
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'regulars-'))
-  mkdirSync(join(dir, 'assets'))
-  writeFileSync(join(dir, 'assets', 'index.html'), '<!doctype html><title>test</title>')
 })
 afterEach(() => {
-  if (app?.pid && app.exitCode === null && app.signalCode === null) process.kill(-app.pid, 'SIGKILL')
+  for (const app of started.splice(0)) app.kill()
   rmSync(dir, { recursive: true, force: true })
 })
 
-/** The app in a process group of its own, as a shell starts it. */
-async function start(): Promise<{ url: string; ended: Promise<number | null> }> {
-  const child = spawn(process.execPath, [resolve(import.meta.dirname, '../support/app-process.ts')], {
-    env: { ...process.env, DATA_DIR: join(dir, 'data'), ASSETS: join(dir, 'assets') },
-    detached: true,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  app = child
-  const ended = new Promise<number | null>((done) => child.once('exit', (code) => done(code)))
-  const lines = createInterface({ input: child.stdout })
-  const url = await new Promise<string>((said, failed) => {
-    lines.on('line', (line) => line.startsWith('http') && said(line))
-    child.once('exit', () => failed(new Error('the app did not start')))
-  })
-  return { url, ended }
+function start(env: Record<string, string> = {}, program?: string[]): AppProcess {
+  const app = startAppProcess({ dataDir: join(dir, 'data'), env, ...(program ? { program } : {}) })
+  started.push(app)
+  return app
 }
+
+const NPM_START = [resolve(import.meta.dirname, '../../worker/host/start.ts')]
+
 /** What an app leaves behind that was not closed: the address of its database, and writes not yet in the file itself. */
 const unclosed = () => ({
   address: existsSync(join(dir, 'data', 'database.json')),
   wal: statSync(join(dir, 'data', 'regulars.db-wal'), { throwIfNoEntry: false })?.size ?? 0,
 })
 
+const pidOf = (app: AppProcess, name: string): number => {
+  const [found] = app.running().filter((process) => process.name === name)
+  if (!found) throw new Error(`there is no ${name}`)
+  return found.pid
+}
+
 describe('npm start ends cleanly', () => {
   test('at Ctrl-C, which reaches every process of the group', async () => {
-    const { url, ended } = await start()
-    expect((await fetch(new URL('/api/health', url))).status).toBe(200)
-    process.kill(-(app?.pid ?? 0), 'SIGINT')
-    expect(await ended).toBe(0)
+    const app = start()
+    expect((await fetch(new URL('/api/health', await app.url))).status).toBe(200)
+    process.kill(-(app.child.pid ?? 0), 'SIGINT')
+    expect(await app.ended).toBe(0)
     expect(unclosed()).toEqual({ address: false, wal: 0 })
+    await expect.poll(app.running).toEqual([])
   })
 
-  test('at SIGTERM to the app alone', async () => {
-    const { ended } = await start()
-    app?.kill('SIGTERM')
-    expect(await ended).toBe(0)
+  test.each(['SIGTERM', 'SIGHUP'] as const)('at %s, to the app alone or to all of it', async (signal) => {
+    const app = start()
+    await app.url
+    app.child.kill(signal)
+    expect(await app.ended).toBe(0)
     expect(unclosed()).toEqual({ address: false, wal: 0 })
+    const group = start()
+    await group.url
+    process.kill(-(group.child.pid ?? 0), signal)
+    expect(await group.ended).toBe(0)
+    expect(unclosed()).toEqual({ address: false, wal: 0 })
+    await expect.poll(() => [...app.running(), ...group.running()]).toEqual([])
   })
 })
+
+describe('when a part dies', () => {
+  test('kill -9 of the app takes workerd along, and its files', async () => {
+    const app = start({ TMPDIR: dir })
+    await app.url
+    expect(app.running().map(({ name }) => name)).toContain('workerd')
+    app.child.kill('SIGKILL')
+    await app.ended
+    await expect.poll(app.running, { timeout: 5_000 }).toEqual([])
+    expect(readdirSync(dir).sort()).toEqual(['assets', 'data'])
+  })
+
+  test('kill -9 of workerd ends the app, which says so', async () => {
+    const app = start()
+    await app.url
+    process.kill(pidOf(app, 'workerd'), 'SIGKILL')
+    expect(await app.ended).toBe(1)
+    expect(app.errors()).toContain('workerd')
+    expect(unclosed()).toEqual({ address: false, wal: 0 })
+    await expect.poll(app.running, { timeout: 5_000 }).toEqual([])
+  })
+})
+
+describe('npm start refuses in one sentence', () => {
+  test('what only the own server can be told', async () => {
+    const env = { PUBLIC_URL: 'https://crm.example.test', TLS_CERT: '/etc/cert.pem', HOST: '0.0.0.0' }
+    const app = start(env, NPM_START)
+    expect(await app.ended).toBe(1)
+    expect(app.errors().trim()).toMatch(/^npm start .* PUBLIC_URL, TLS_CERT, HOST: use npm run serve\.$/)
+    expect(existsSync(join(dir, 'data'))).toBe(false)
+  })
+
+  test('a port in use, before anything is made', async () => {
+    const other = createServer()
+    await new Promise<void>((listening) => other.listen(0, '127.0.0.1', listening))
+    const { port } = other.address() as { port: number }
+    const app = start({ PORT: String(port) }, NPM_START)
+    expect(await app.ended).toBe(1)
+    expect(app.errors().trim()).toBe(`Port ${port} is in use: choose another with PORT.`)
+    expect(existsSync(join(dir, 'data'))).toBe(false)
+    other.close()
+  })
+
+  test('a second start on the same folder, before anything is built', async () => {
+    const first = start()
+    await first.url
+    const builtBefore = builds()
+    const second = start({ PORT: '0' }, NPM_START)
+    expect(await second.ended).toBe(1)
+    expect(second.errors().trim()).toBe(
+      `Another app already runs on ${join(dir, 'data')}: stop it, or choose another DATA_DIR.`,
+    )
+    expect(builds()).toEqual(builtBefore)
+    expect((await fetch(new URL('/api/health', await first.url))).status).toBe(200)
+  })
+})
+
+/** The built files and when each was used last. */
+function builds(): [string, number][] {
+  const folder = resolve(import.meta.dirname, '../../.build')
+  return readdirSync(folder)
+    .filter((name) => name.startsWith('app-'))
+    .map((name) => [name, statSync(join(folder, name)).mtimeMs])
+}

@@ -1,21 +1,45 @@
-/** Ctrl-C and SIGTERM end the app in order: the door first, the database last. */
+/** However the app is told to end — Ctrl-C, SIGTERM, its terminal closed, a part that died —, it ends in order: the door first, the database last. */
 
 /** What will not close within this long is left behind: Ctrl-C reaches workerd too, which may be gone already. */
 const PATIENCE = 3_000
 
-/** Call once everything runs. The second Ctrl-C ends the process at once. */
-export function endInOrder(closers: readonly (() => Promise<unknown>)[]): void {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    // wrangler's own listener would end the process with the database open.
+type Close = () => unknown
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+const open: Close[] = []
+let ending: Promise<never> | null = null
+
+/** Registers what is to be closed before all that was registered earlier. */
+export function closeAtEnd(close: Close): void {
+  if (open.length === 0) {
+    // Nobody reads any more when the terminal is gone.
+    for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
+  }
+  open.push(close)
+  for (const signal of SIGNALS) {
+    // Miniflare's own listener would end the process with the database open.
     process.removeAllListeners(signal)
-    process.once(signal, async () => {
-      for (const close of closers) await patiently(close)
-      process.exit(0)
-    })
+    process.on(signal, () => end(0))
   }
 }
 
-async function patiently(close: () => Promise<unknown>): Promise<void> {
+/** Closes everything and ends the process, saying why where there is a reason. A second signal ends it at once. */
+export function end(code: number, reason?: string): Promise<never> {
+  if (reason) console.error(reason)
+  ending ??= closeAll(code)
+  return ending
+}
+
+async function closeAll(code: number): Promise<never> {
+  for (const signal of SIGNALS) {
+    process.removeAllListeners(signal)
+    process.on(signal, () => process.exit(code || 1))
+  }
+  for (const close of open.reverse()) await patiently(close)
+  process.exit(code)
+}
+
+async function patiently(close: Close): Promise<void> {
   try {
     await Promise.race([close(), new Promise((done) => setTimeout(done, PATIENCE))])
   } catch (error) {

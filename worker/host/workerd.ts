@@ -1,22 +1,26 @@
-/** The worker in workerd, as `wrangler deploy` would ship it, on this machine. */
-import { resolve } from 'node:path'
-import { unstable_startWorker } from 'wrangler'
+/**
+ * The worker in workerd, as `wrangler deploy` would ship it, on this machine. Miniflare starts workerd; requests go to
+ * workerd's own socket, with none of the development tools on the way.
+ */
+import type { ChildProcess } from 'node:child_process'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { convertV4MiniflareOptions, Miniflare, type V4WorkerOptions } from 'miniflare'
 import type { Vapid } from '../deps.ts'
-
-Object.assign(process.env, {
-  CLOUDFLARE_CF_FETCH_ENABLED: 'false',
-  WRANGLER_SEND_METRICS: 'false',
-  WRANGLER_SEND_ERROR_REPORTS: 'false',
-  WRANGLER_HIDE_BANNER: 'true',
-  // Traces of every request, which nobody reads.
-  X_LOCAL_OBSERVABILITY: 'false',
-})
+import { builtWorker } from './build.ts'
 
 export interface RunningWorker {
   /** Loopback address it listens on. */
   url: URL
+  /** Runs the worker's code as it is now, at the same address. */
+  reload(): Promise<void>
   /** Runs the cron handler once. */
   tick(): Promise<void>
+  /** Resolves when workerd has ended without being told to. */
+  died: Promise<void>
   close(): Promise<void>
 }
 
@@ -25,51 +29,166 @@ export interface WorkerOptions {
   databaseToken: string
   vapid: Vapid | null
   publicUrl?: string
-  /** Folder of the built app; the one of wrangler.toml by default. */
-  assets?: string
+  /** Folder of the built app. */
+  assets: string
   /** Folder that keeps the files people add; they live as long as the worker where none is given. */
   files?: string
-  /** Rebuild when a source file changes. */
-  watch?: boolean
+  /** A free one by default. @throws Error code ERR_ADDRESS_IN_USE */
   port?: number
+  /** For tests that play Cloudflare's edge: `cf-connecting-ip` is believed. */
+  edge?: boolean
 }
 
-const ROOT = resolve(import.meta.dirname, '../..')
-const text = (value: string) => ({ type: 'plain_text' as const, value })
+const NAME = 'regulars'
+const LOOPBACK = '127.0.0.1'
+const HERE = import.meta.dirname
 
+/** @throws Error code ERR_ADDRESS_IN_USE when the port is taken */
 export async function startWorkerd(options: WorkerOptions): Promise<RunningWorker> {
-  const worker = await unstable_startWorker({
-    config: resolve(ROOT, 'wrangler.toml'),
+  const temporary = mkdtempSync(join(tmpdir(), 'regulars-workerd-'))
+  const runtime = superviseRuntime(temporary)
+  const configure = async () => optionsOf(options, await builtWorker(), runtime.environment)
+  const configured = await configure()
+  const miniflare = inFolder(temporary, () => new Miniflare(configured))
+  const close = async () => {
+    runtime.expectEnd()
+    runtime.forget()
+    await miniflare.dispose()
+    rmSync(temporary, { recursive: true, force: true })
+  }
+  try {
+    await miniflare.ready
+    const url = await miniflare.unsafeGetDirectURL(DOOR)
+    return {
+      url,
+      async reload() {
+        runtime.expectEnd()
+        await miniflare.setOptions(await configure())
+      },
+      async tick() {
+        const worker = await miniflare.getWorker(NAME)
+        const { outcome } = await worker.scheduled({ cron: '* * * * *' })
+        if (outcome !== 'ok') throw new Error(`the cron handler ended with ${outcome}`)
+      },
+      died: runtime.died,
+      close,
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+const DOOR = 'door'
+const DOOR_MODULE = `import door from './door.js'; export default door`
+/** The same rule for the few ways into the worker that do not lead through the door. */
+const GUARDED_MODULE = `import { guarded } from './door.js'
+import worker from './index.js'
+export default { ...worker, fetch: guarded(worker.fetch) }`
+
+function optionsOf(options: WorkerOptions, folder: string, environment: Record<string, string>) {
+  const { modulesRules: _, ...shipped } = JSON.parse(readFileSync(join(folder, 'worker.json'), 'utf8'))
+  const { vapid } = options
+  const edge = options.edge ? { EDGE: '1' } : {}
+  const module = (path: string, contents?: string) => ({
+    type: 'ESModule' as const,
+    path: join(folder, path),
+    ...(contents ? { contents } : {}),
+  })
+  const worker: V4WorkerOptions = {
+    ...shipped,
+    name: NAME,
+    modulesRoot: folder,
+    modules: [module('guarded.js', GUARDED_MODULE), module('door.js'), module('index.js')],
     bindings: {
-      LIBSQL_URL: text(options.databaseUrl),
-      LIBSQL_TOKEN: text(options.databaseToken),
-      ...(options.publicUrl ? { PUBLIC_URL: text(options.publicUrl) } : {}),
-      ...(options.vapid
-        ? {
-            VAPID_PUBLIC_KEY: text(options.vapid.publicKey),
-            VAPID_PRIVATE_KEY: text(options.vapid.privateKey),
-            VAPID_SUBJECT: text(options.vapid.subject),
-          }
+      ...shipped.bindings,
+      LIBSQL_URL: options.databaseUrl,
+      LIBSQL_TOKEN: options.databaseToken,
+      ...(options.publicUrl ? { PUBLIC_URL: options.publicUrl } : {}),
+      ...(vapid
+        ? { VAPID_PUBLIC_KEY: vapid.publicKey, VAPID_PRIVATE_KEY: vapid.privateKey, VAPID_SUBJECT: vapid.subject }
         : {}),
+      ...edge,
     },
-    ...(options.assets ? { assets: options.assets } : {}),
-    dev: {
-      server: { hostname: '127.0.0.1', port: options.port ?? 0 },
-      inspector: false,
-      watch: options.watch ?? false,
-      // Of all the bindings only the bucket keeps anything there.
-      persist: options.files ?? false,
-      logLevel: process.env.LOG_LEVEL === 'debug' ? 'debug' : 'error',
+    assets: { ...shipped.assets, directory: options.assets },
+  }
+  const door: V4WorkerOptions = {
+    name: DOOR,
+    compatibilityDate: shipped.compatibilityDate,
+    modulesRoot: folder,
+    modules: [module('front.js', DOOR_MODULE), module('door.js')],
+    bindings: edge,
+    serviceBindings: { APP: NAME },
+    unsafeDirectSockets: [{ host: LOOPBACK, port: options.port ?? 0 }],
+  }
+  return convertV4MiniflareOptions({
+    // What Miniflare itself listens on leads to the first.
+    workers: [door, worker],
+    host: LOOPBACK,
+    port: 0,
+    cf: false,
+    logRequests: false,
+    unsafeLocalExplorer: false,
+    unsafeTriggerHandlers: false,
+    unsafeRuntimeEnv: environment,
+    // Of all the bindings only the bucket keeps anything there.
+    ...(options.files ? { resourcePersistencePath: join(options.files, 'v3') } : {}),
+    handleStructuredLogs: ({ level, message }) => {
+      if (level === 'error' || level === 'warn') console.error(message)
+      else if (process.env.LOG_LEVEL === 'debug') console.info(message)
     },
   })
-  await worker.ready
-  const url = await worker.url
-  return {
-    url,
-    async tick() {
-      const answer = await fetch(new URL('/cdn-cgi/local/scheduled?cron=*+*+*+*+*', url))
-      await answer.body?.cancel()
-    },
-    close: () => worker.dispose(),
+}
+
+/** Miniflare takes its temporary folder when it is made. */
+function inFolder<T>(folder: string, make: () => T): T {
+  const before = process.env.TMPDIR
+  process.env.TMPDIR = folder
+  try {
+    return make()
+  } finally {
+    if (before === undefined) delete process.env.TMPDIR
+    else process.env.TMPDIR = before
   }
+}
+
+interface SupervisedRuntime {
+  /** What workerd.sh is told. */
+  environment: Record<string, string>
+  died: Promise<void>
+  /** The process that runs now ends because it is told to. */
+  expectEnd(): void
+  forget(): void
+}
+
+const SPAWN = 'tracing:child_process.spawn:start'
+
+/** Miniflare would start a workerd that died anew, over and over; the app ends instead, and whoever supervises it knows. */
+function superviseRuntime(temporary: string): SupervisedRuntime {
+  const environment = { REGULARS_WORKERD: workerdPath(), REGULARS_TEMPORARY: temporary }
+  if (process.platform !== 'win32') process.env.MINIFLARE_WORKERD_PATH = join(HERE, 'workerd.sh')
+  const mark = `REGULARS_TEMPORARY=${temporary}`
+  let running: ChildProcess | null = null
+  const { promise: died, resolve: dies } = Promise.withResolvers<void>()
+  const spawned = (message: unknown) => {
+    const { process: child, options } = message as { process: ChildProcess; options: { envPairs: string[] } }
+    if (!options.envPairs.includes(mark)) return
+    running = child
+    child.once('exit', () => running === child && dies())
+  }
+  subscribe(SPAWN, spawned)
+  return {
+    environment,
+    died,
+    expectEnd() {
+      running = null
+    },
+    forget: () => unsubscribe(SPAWN, spawned),
+  }
+}
+
+/** The one Miniflare would start. */
+function workerdPath(): string {
+  const { default: path } = createRequire(createRequire(import.meta.url).resolve('miniflare'))('workerd')
+  return path
 }
