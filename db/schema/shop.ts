@@ -21,6 +21,8 @@ export const shops = sqliteTable('shops', {
   historyRev: integer().notNull().default(0),
   /** New after a restore: phones then reload what they hold. */
   epoch: text().notNull(),
+  /** The moment of the backup it was restored from; null for a shop that never was. */
+  restoredTo: time(),
 })
 
 /** Directory: which shop an e-mail signs in to. Lives apart from shop rows so that shops can be spread over databases. */

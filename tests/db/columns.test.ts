@@ -6,7 +6,7 @@ import * as schema from '../../db/schema/index.ts'
 /** Beside what every synced table has for syncing. */
 const STAYS: Record<string, readonly string[]> = {
   members: ['formerName'],
-  shops: ['head', 'epoch', 'historyRun', 'historyRev'],
+  shops: ['head', 'epoch', 'historyRun', 'historyRev', 'restoredTo'],
   customers: ['ordersRev'],
   orders: ['hash', 'products', 'listTotal', 'cost', 'costedTotal'],
   notifications: ['onceKey', 'byMember', 'settledAt'],

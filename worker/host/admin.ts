@@ -1,4 +1,4 @@
-/** `npm run -s admin -- shop create …` and `key create …`: for the owner of the machine, also while the app runs. */
+/** `npm run -s admin -- shop create …` and others: for the owner of the machine, also while the app runs. */
 import { parseArgs } from 'node:util'
 import { forShop, open } from '../../db/client.ts'
 import { SCOPES, type Scope } from '../domain/actor.ts'
@@ -12,6 +12,8 @@ import { dataDir, reachDatabase } from './data-dir.ts'
 const USAGE = `Usage:
   npm run -s admin -- shop create --name NAME --currency CNY --timezone Asia/Shanghai [--locale zh-CN|en]
   npm run -s admin -- key create --shop ID --scopes ${SCOPES.slice(0, 2).join(',')} [--name NAME]
+  npm run -s admin -- backup --to FILE [--shop ID]
+  npm run -s admin -- restore --from FILE
 Scopes: ${SCOPES.join(' ')}`
 
 function fail(message: string): never {
@@ -32,6 +34,8 @@ function parse() {
         locale: { type: 'string' },
         shop: { type: 'string' },
         scopes: { type: 'string' },
+        to: { type: 'string' },
+        from: { type: 'string' },
       },
     })
   } catch (error) {
@@ -65,6 +69,34 @@ async function createKey(): Promise<string> {
   })
 }
 
+/** Progress goes to stderr, what came of it to stdout. */
+async function backUp(): Promise<string> {
+  const { to = fail('--to is missing'), shop = null } = values
+  const { backup } = await import('./backup/write.ts')
+  const { missing } = await backup({ dir: dataDir(), to, shop, tell })
+  if (missing.length > 0) tell(`${missing.length} files were gone and are not in it: ${missing.slice(0, 5).join(' ')}`)
+  return to
+}
+
+async function putBack(): Promise<string> {
+  const { from = fail('--from is missing') } = values
+  const { restore } = await import('./backup/restore.ts')
+  await restore({ dir: dataDir(), from, tell })
+  return dataDir()
+}
+
+const tell = (line: string): void => console.error(line)
+
+/** What cannot be done is said in a sentence. */
+async function orSay(work: () => Promise<string>): Promise<string> {
+  try {
+    return await work()
+  } catch (error) {
+    console.error((error as Error).message)
+    process.exit(1)
+  }
+}
+
 async function withDatabase<T>(use: (database: ReturnType<typeof open>) => Promise<T>): Promise<T> {
   const database = await reachDatabase(dataDir())
   try {
@@ -77,4 +109,6 @@ async function withDatabase<T>(use: (database: ReturnType<typeof open>) => Promi
 const command = positionals.join(' ')
 if (command === 'shop create') console.info(await createShop())
 else if (command === 'key create') console.info(await createKey())
+else if (command === 'backup') console.info(await orSay(backUp))
+else if (command === 'restore') console.info(await orSay(putBack))
 else fail(command ? `Unknown command: ${command}` : 'Which command?')

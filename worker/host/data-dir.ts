@@ -16,12 +16,17 @@ export const dataDir = (): string => resolve(process.env.DATA_DIR ?? '.data')
 
 const addressFile = (dir: string) => join(dir, 'database.json')
 
+interface Access {
+  /** The schema is left as it is found. */
+  asItIs?: boolean
+}
+
 /** Owns the database of `dir`, migrated, and leaves its address for others. */
-export async function ownDatabase(dir: string): Promise<OpenDatabase> {
+export async function ownDatabase(dir: string, { asItIs = false }: Access = {}): Promise<OpenDatabase> {
   mkdirSync(dir, { recursive: true, mode: 0o700 })
   const token = randomBytes(32).toString('base64url')
   const server = await startLocalDatabase({ file: join(dir, 'regulars.db'), token })
-  await migrate(server.url, token)
+  if (!asItIs) await migrate(server.url, token)
   writeFileSync(`${addressFile(dir)}.new`, JSON.stringify({ url: server.url, token }), { mode: 0o600 })
   renameSync(`${addressFile(dir)}.new`, addressFile(dir))
   return {
@@ -35,7 +40,7 @@ export async function ownDatabase(dir: string): Promise<OpenDatabase> {
 }
 
 /** The database of `dir`: the running app's when there is one, else opened here. */
-export async function reachDatabase(dir: string): Promise<OpenDatabase> {
+export async function reachDatabase(dir: string, access: Access = {}): Promise<OpenDatabase> {
   if (existsSync(addressFile(dir))) {
     try {
       const { url, token } = JSON.parse(readFileSync(addressFile(dir), 'utf8')) as { url: string; token: string }
@@ -45,5 +50,5 @@ export async function reachDatabase(dir: string): Promise<OpenDatabase> {
       // The app was killed and left its address behind, whole or not.
     }
   }
-  return ownDatabase(dir)
+  return ownDatabase(dir, access)
 }
