@@ -3,6 +3,7 @@ import { atMost } from './body-limit.ts'
 import type { Deps } from './deps.ts'
 import { faultLine, notFound } from './errors.ts'
 import { type Env, problemOf, problemResponse } from './http.ts'
+import { account } from './routes/account.ts'
 import { files } from './routes/files.ts'
 import { health } from './routes/health.ts'
 import { imports } from './routes/imports.ts'
@@ -37,6 +38,7 @@ export function createApp(deps: Deps) {
     .notFound(() => problemResponse(problemOf(notFound())))
     .route('/api', health)
     .route('/api/session', session)
+    .route('/api/account', account)
     .route('/api/team', team)
     .route('/api/import', imports)
     .route('/api/notifications', inbox)

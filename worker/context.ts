@@ -4,13 +4,16 @@ import * as v from 'valibot'
 import type { Database, Row, ShopDb } from '../db/client.ts'
 import { forShop } from '../db/client.ts'
 import { keyStatement, sessionStatement } from '../db/queries/access.ts'
+import { touchKey } from '../db/queries/keys.ts'
 import { linkStatement } from '../db/queries/links.ts'
+import { touchSession } from '../db/queries/sessions.ts'
 import type { Statement } from '../db/statement.ts'
 import { selectRow, toRow } from '../db/tables.ts'
 import { type Actor, allows, type May } from './domain/actor.ts'
 import type { LinkRow, Role, ShopRow } from './domain/rows.ts'
 import { Settings } from './domain/settings.ts'
-import { forbidden, linkGone, unauthorized } from './errors.ts'
+import { HOUR_MS } from './domain/time.ts'
+import { faultLine, forbidden, linkGone, memberRemoved, unauthorized } from './errors.ts'
 
 export type Credential =
   | { kind: 'session'; shopId: string; hash: string }
@@ -26,13 +29,26 @@ export interface Asking {
   name: string
 }
 
-export interface Ctx {
-  db: ShopDb
-  /** The directory: logins and placement, before a shop is known. */
+/** Where a request comes from. */
+export interface From {
+  /** The device's name as `deviceName` tells it; null when unknown. */
+  device: string | null
+  /** An address, as the host knows it. */
+  place: string
+}
+
+/** Somebody at the door, before a shop is known. */
+export interface Door {
+  /** The directory: logins and placement. */
   directory: Database
-  credential: Credential
   now: number
   newId: () => string
+  from: From
+}
+
+export interface Ctx extends Door {
+  db: ShopDb
+  credential: Credential
 }
 
 export interface Loaded extends Asking {
@@ -41,13 +57,16 @@ export interface Loaded extends Asking {
   stored: ShopRow
   /** The link they came by. */
   link: LinkRow | null
+  /** By what the session is named they came with. */
+  sessionId: string | null
   rows: Row[][]
 }
 
 /**
  * One read batch that checks the caller, loads the shop and runs `statements`: the check rides along instead of
  * costing a round trip of its own.
- * @throws ApiError 401 when the credential is not (or no longer) good, 403 when it does not allow what `may` asks; for a link,
+ * @throws ApiError 401 when the credential is not (or no longer) good — `member_removed` when its person does not work here
+ * any more, 403 when it does not allow what `may` asks; for a link,
  * whatever is the matter with it, 404 `link_gone`
  */
 export async function load(ctx: Ctx, may: May, statements: Statement[]): Promise<Loaded> {
@@ -64,12 +83,16 @@ export async function load(ctx: Ctx, may: May, statements: Statement[]): Promise
   const found = access.length > 0 ? results.shift()?.[0] : undefined
   const shopRow = results.shift()?.[0]
   if (!shopRow || (access.length > 0 && !found)) throw credential.kind === 'link' ? linkGone() : unauthorized()
+  if (found?.removed) throw memberRemoved()
   const stored = toRow('shops', shopRow)
+  const asking = check(credential, found, may)
+  await noteUse(ctx, found)
   return {
-    ...check(credential, found, may),
+    ...asking,
     shop: completeShop(stored),
     stored,
     link: credential.kind === 'link' && found ? toRow('links', found) : null,
+    sessionId: credential.kind === 'session' ? String(found?.sessionId) : null,
     rows: results,
   }
 }
@@ -78,11 +101,28 @@ export async function load(ctx: Ctx, may: May, statements: Statement[]): Promise
 export async function loadMember(
   ctx: Ctx,
   statements: Statement[] = [],
-): Promise<Loaded & { memberId: string; role: Role }> {
+): Promise<Loaded & { memberId: string; role: Role; sessionId: string }> {
   const loaded = await load(ctx, { role: 'viewer' }, statements)
-  const { actor } = loaded
-  if (actor.kind !== 'member') throw forbidden()
-  return { ...loaded, memberId: actor.memberId, role: actor.role }
+  const { actor, sessionId } = loaded
+  if (sessionId === null || actor.kind !== 'member') throw forbidden()
+  return { ...loaded, sessionId, memberId: actor.memberId, role: actor.role }
+}
+
+/**
+ * Notes that a session or a key was used, once an hour. It is a comfort, not what was asked for: where nothing can be
+ * written, reading goes on.
+ */
+async function noteUse({ credential, db, now, from }: Ctx, found: Row | undefined): Promise<void> {
+  const hour = now - (now % HOUR_MS)
+  if (!found || (credential.kind !== 'session' && credential.kind !== 'key')) return
+  if (Number(found.lastUsedAt ?? 0) >= hour) return
+  const { hash } = credential
+  const used = credential.kind === 'session' ? touchSession(hash, from.device, from.place, hour) : touchKey(hash, hour)
+  try {
+    await db.write([used])
+  } catch (error) {
+    console.error('use not noted:', faultLine(error))
+  }
 }
 
 /** A stored shop with every setting it lacks at its default. */
@@ -120,4 +160,5 @@ export const systemCtx = (db: Database, shopId: string, now: number, newId: () =
   credential: { kind: 'system', shopId, ...(memberId ? { memberId } : {}) },
   now,
   newId,
+  from: { device: null, place: '' },
 })

@@ -19,6 +19,8 @@ export const faultLine = (error: unknown): string =>
 const isFrame = (line: string): boolean => /^\s+at /.test(line)
 
 export const unauthorized = () => new ApiError(401, 'unauthorized')
+/** Of a session whose person was removed: their phone forgets the shop. */
+export const memberRemoved = () => new ApiError(401, 'member_removed')
 export const forbidden = () => new ApiError(403, 'forbidden')
 /** Said of every link that opens nothing, whatever the reason. */
 export const linkGone = () => new ApiError(404, 'link_gone')
@@ -27,6 +29,7 @@ export const notFound = () => new ApiError(404, 'not_found')
 /** Short English titles of our stable codes (RFC 9457 `title`). */
 export const TITLES: Record<string, string> = {
   unauthorized: 'Sign in first',
+  member_removed: 'You do not work in this shop any more',
   forbidden: 'Your role or key does not allow this',
   not_found: 'There is no such thing in this shop',
   bad_request: 'The request does not have the expected shape',

@@ -4,14 +4,15 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import * as v from 'valibot'
 import { DatabaseUnavailable, forShop, LostRace } from '../db/client.ts'
 import { storable } from '../db/text.ts'
-import type { Credential, Ctx } from './context.ts'
+import type { Credential, Ctx, Door } from './context.ts'
 import type { Deps, Job } from './deps.ts'
+import { deviceName } from './domain/device.ts'
 import { LINK_TOKEN } from './domain/links.ts'
 import { Refusal } from './domain/refusal.ts'
 import type { Problem } from './domain/wire.ts'
 import { ApiError, faultLine, linkGone, TITLES, unauthorized } from './errors.ts'
 import { hashToken } from './secrets.ts'
-import { SESSION_MS } from './verbs/access.ts'
+import { SESSION_MS } from './verbs/sessions.ts'
 
 export type Env = { Variables: { deps: Deps } }
 
@@ -26,27 +27,32 @@ function parseCredential(text: string | undefined, kind: 'session' | 'key'): Cre
   return { kind, shopId, hash: hashToken(text?.slice(dot + 1) ?? '') }
 }
 
-const ctxOf = (deps: Deps, credential: Credential): Ctx => ({
-  db: forShop(deps.database, credential.shopId),
-  directory: deps.database,
-  credential,
-  now: deps.now(),
-  newId: deps.newId,
-})
-
 /** Where the caller is, as the host knows it. */
 export const placeOf = (c: Context<Env>): string => c.var.deps.placeOf(c.req.raw, c.env)
+
+/** Somebody who has yet to say who they are. */
+export const doorOf = (c: Context<Env>): Door => ({
+  directory: c.var.deps.database,
+  now: c.var.deps.now(),
+  newId: c.var.deps.newId,
+  from: { device: deviceName(c.req.header('user-agent') ?? ''), place: placeOf(c) },
+})
+
+const ctxOf = (c: Context<Env>, credential: Credential): Ctx => ({
+  ...doorOf(c),
+  db: forShop(c.var.deps.database, credential.shopId),
+  credential,
+})
 
 export const hasSession = (c: Context<Env>): boolean => getCookie(c, COOKIE, 'host') !== undefined
 
 /** The signed-in person's context. @throws ApiError 401 */
-export const sessionCtx = (c: Context<Env>): Ctx =>
-  ctxOf(c.var.deps, parseCredential(getCookie(c, COOKIE, 'host'), 'session'))
+export const sessionCtx = (c: Context<Env>): Ctx => ctxOf(c, parseCredential(getCookie(c, COOKIE, 'host'), 'session'))
 
 /** The API key's context. @throws ApiError 401 */
 export function keyCtx(c: Context<Env>): Ctx {
   const match = /^Bearer rk_(\S+)$/.exec(c.req.header('authorization') ?? '')
-  return ctxOf(c.var.deps, parseCredential(match?.[1], 'key'))
+  return ctxOf(c, parseCredential(match?.[1], 'key'))
 }
 
 /**
@@ -56,7 +62,7 @@ export function keyCtx(c: Context<Env>): Ctx {
 export function linkCtx(c: Context<Env>): Ctx {
   const [, shopId = '', token = ''] = /^Bearer bl_([^.\s]+)\.(\S+)$/.exec(c.req.header('authorization') ?? '') ?? []
   if (!SHOP_ID.test(shopId) || !LINK_TOKEN.test(token)) throw linkGone()
-  return ctxOf(c.var.deps, { kind: 'link', shopId, token })
+  return ctxOf(c, { kind: 'link', shopId, token })
 }
 
 /** Bodies are JSON and say so: what a form on another site can send is not. */

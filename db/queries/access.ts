@@ -1,14 +1,19 @@
 /** Who may come in. */
 import { type Statement, statement } from '../statement.ts'
 
+/** Also of somebody removed meanwhile, so that their phone can be told. */
 export const sessionStatement = (tokenHash: string, now: number): Statement =>
   statement(
-    `SELECT m.id, m.name, m.role FROM sessions s JOIN members m ON m.shopId = s.shopId AND m.id = s.memberId
-     WHERE s.shopId = :shop AND s.tokenHash = :tokenHash AND s.expiresAt > :now AND m.deleted = 0`,
+    `SELECT m.id, m.name, m.role, m.deleted AS removed, s.id AS sessionId, s.lastUsedAt
+     FROM sessions s JOIN members m ON m.shopId = s.shopId AND m.id = s.memberId
+     WHERE s.shopId = :shop AND s.tokenHash = :tokenHash AND s.expiresAt > :now`,
     { tokenHash, now },
   )
 
+/** A key stops with whoever answers for it, however that came about. */
 export const keyStatement = (keyHash: string): Statement =>
-  statement('SELECT id, name, scopes FROM apiKeys WHERE shopId = :shop AND keyHash = :keyHash AND revokedAt IS NULL', {
-    keyHash,
-  })
+  statement(
+    `SELECT id, name, scopes, lastUsedAt FROM apiKeys WHERE shopId = :shop AND keyHash = :keyHash AND revokedAt IS NULL
+       AND NOT EXISTS (SELECT 1 FROM members m WHERE m.shopId = :shop AND m.id = createdBy AND m.deleted = 1)`,
+    { keyHash },
+  )

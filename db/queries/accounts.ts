@@ -32,23 +32,3 @@ export const loginByEmail = (email: string) => ({
 
 export const insertLogin = (row: { email: string; memberId: string; password: string }): Statement =>
   statement('INSERT INTO logins (email, shopId, memberId, password) VALUES (:email, :shop, :memberId, :password)', row)
-
-export const insertSession = (row: {
-  tokenHash: string
-  memberId: string
-  now: number
-  expiresAt: number
-}): Statement =>
-  statement(
-    'INSERT INTO sessions (shopId, tokenHash, memberId, createdAt, expiresAt) VALUES (:shop, :tokenHash, :memberId, :now, :expiresAt)',
-    row,
-  )
-
-export const endSession = (tokenHash: string): Statement =>
-  statement('DELETE FROM sessions WHERE shopId = :shop AND tokenHash = :tokenHash', { tokenHash })
-
-/** Every session of a member, and their devices' being told: a lost phone hears nothing more. */
-export const endSessionsOf = (memberId: string): Statement[] => [
-  statement('DELETE FROM sessions WHERE shopId = :shop AND memberId = :memberId', { memberId }),
-  statement('DELETE FROM pushSubscriptions WHERE shopId = :shop AND memberId = :memberId', { memberId }),
-]

@@ -179,7 +179,7 @@ export const removeSubscription = (id: string, endpoint: string): Statement =>
 
 export const subscriptionAt = (endpoint: string): Statement =>
   statement(
-    'SELECT id, memberId, p256dh, auth, locale FROM pushSubscriptions WHERE shopId = :shop AND endpoint = :endpoint',
+    'SELECT id, memberId, p256dh, auth, locale, sessionId FROM pushSubscriptions WHERE shopId = :shop AND endpoint = :endpoint',
     { endpoint },
   )
 
@@ -191,12 +191,15 @@ export const putSubscription = (row: {
   p256dh: string
   auth: string
   locale: string
+  /** On whose device it rings. */
+  sessionId: string
   now: number
 }): Statement =>
   statement(
-    `INSERT INTO pushSubscriptions (shopId, id, memberId, endpoint, p256dh, auth, locale, createdAt)
-     VALUES (:shop, :id, :memberId, :endpoint, :p256dh, :auth, :locale, :now)
-     ON CONFLICT (shopId, endpoint) DO UPDATE SET memberId = :memberId, p256dh = :p256dh, auth = :auth, locale = :locale
+    `INSERT INTO pushSubscriptions (shopId, id, memberId, endpoint, p256dh, auth, locale, sessionId, createdAt)
+     VALUES (:shop, :id, :memberId, :endpoint, :p256dh, :auth, :locale, :sessionId, :now)
+     ON CONFLICT (shopId, endpoint) DO UPDATE SET memberId = :memberId, p256dh = :p256dh, auth = :auth, locale = :locale,
+       sessionId = :sessionId
      RETURNING id`,
     row,
   )

@@ -1,12 +1,20 @@
 /** The people of a shop. */
-import { REV, type Statement, statement } from '../statement.ts'
-import { endSessionsOf } from './accounts.ts'
+import type { Role } from '../../worker/domain/rows.ts'
+import { guard, REV, type Statement, statement } from '../statement.ts'
 
 export const member = (id: string): Statement =>
   statement('SELECT id, role FROM members WHERE shopId = :shop AND id = :id AND deleted = 0', { id })
 
 export const ownerCount = (): Statement =>
   statement(`SELECT COUNT(*) AS count FROM members WHERE shopId = :shop AND role = 'owner' AND deleted = 0`)
+
+/** Aborts the batch unless they are an owner of the shop. */
+export const isOwner = (id: string): Statement =>
+  statement(
+    `INSERT INTO guard (ok) SELECT EXISTS
+       (SELECT 1 FROM members WHERE shopId = :shop AND id = :id AND role = 'owner' AND deleted = 0)`,
+    { id },
+  )
 
 /** Aborts the batch unless everyone of them still works here. */
 export const membersExist = (ids: readonly string[]): Statement =>
@@ -40,12 +48,49 @@ const handOver = (id: string): Statement[] => [
 ]
 
 /** Aborts the batch when no owner would be left. */
-export const removeMember = (id: string): Statement[] => [
-  statement(`UPDATE members SET deleted = 1, name = '', rev = ${REV} WHERE shopId = :shop AND id = :id`, { id }),
+const someOwner = (): Statement =>
   statement(
     `INSERT INTO guard (ok) SELECT EXISTS (SELECT 1 FROM members WHERE shopId = :shop AND role = 'owner' AND deleted = 0)`,
-  ),
-  ...handOver(id),
-  ...endSessionsOf(id),
-  statement('DELETE FROM logins WHERE shopId = :shop AND memberId = :id', { id }),
+  )
+
+/** Aborts the batch when they left meanwhile, or when no owner would be left. */
+export const setRole = (id: string, role: Role): Statement[] => [
+  statement(`UPDATE members SET role = :role, rev = ${REV} WHERE shopId = :shop AND id = :id AND deleted = 0`, {
+    id,
+    role,
+  }),
+  guard(),
+  someOwner(),
 ]
+
+/**
+ * Takes from a member every way in and every device's being told. Their sessions stay until they run out: they open
+ * nothing, but by them a phone that asks is told to forget the shop. Aborts the batch when no owner would be left.
+ */
+export const removeMember = (id: string, now: number): Statement[] => [
+  statement(
+    `UPDATE members SET deleted = 1, formerName = name, name = '', rev = ${REV}
+     WHERE shopId = :shop AND id = :id AND deleted = 0`,
+    { id },
+  ),
+  guard(),
+  someOwner(),
+  ...handOver(id),
+  statement('DELETE FROM pushSubscriptions WHERE shopId = :shop AND memberId = :id', { id }),
+  statement('DELETE FROM logins WHERE shopId = :shop AND memberId = :id', { id }),
+  statement('DELETE FROM passkeys WHERE shopId = :shop AND memberId = :id', { id }),
+  statement('DELETE FROM challenges WHERE shopId = :shop AND memberId = :id', { id }),
+  statement('DELETE FROM rememberedDevices WHERE shopId = :shop AND memberId = :id', { id }),
+  statement(
+    `UPDATE oneTimeLinks SET revokedAt = :now
+     WHERE shopId = :shop AND (memberId = :id OR createdBy = :id) AND usedAt IS NULL AND revokedAt IS NULL`,
+    { id, now },
+  ),
+]
+
+/** Those who do not work here any more, by the name they had; who left last comes first. */
+export const formerMembers = (): Statement =>
+  statement(
+    `SELECT id, formerName AS name, role FROM members
+     WHERE shopId = :shop AND deleted = 1 AND formerName IS NOT NULL ORDER BY rev DESC, id`,
+  )

@@ -253,6 +253,8 @@ export const pushSubscriptions = sqliteTable(
     locale: text().notNull(),
     createdAt: time().notNull(),
     lastOkAt: time(),
+    /** On whose device it was made; null when that was before sessions had names. */
+    sessionId: text(),
   },
   (t) => [primaryKey({ columns: [t.shopId, t.id] }), uniqueIndex('pushSubscriptionsEndpoint').on(t.shopId, t.endpoint)],
 )

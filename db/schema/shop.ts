@@ -82,13 +82,18 @@ export const oneTimeLinks = sqliteTable(
 )
 
 /** Directory: what a browser must sign for a passkey, by the SHA-256 of it; answered once. */
-export const challenges = sqliteTable('challenges', {
-  hash: text().primaryKey(),
-  kind: text().notNull(),
-  shopId: text(),
-  memberId: text(),
-  expiresAt: time().notNull(),
-})
+export const challenges = sqliteTable(
+  'challenges',
+  {
+    hash: text().primaryKey(),
+    /** sign-in · register */
+    kind: text().notNull(),
+    shopId: text(),
+    memberId: text(),
+    expiresAt: time().notNull(),
+  },
+  (t) => [index('challengesExpires').on(t.expiresAt)],
+)
 
 /** Directory: browsers on which somebody signed in before, by the SHA-256 of what their cookie holds. */
 export const rememberedDevices = sqliteTable(

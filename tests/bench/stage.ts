@@ -114,7 +114,7 @@ async function makeShop(database: Database): Promise<Shop> {
   const now = Date.now()
   const email = `${newId()}@bench.test`
   const { shopId: id, token } = await signUp(
-    { directory: database, now, newId },
+    { directory: database, now, newId, from: { device: null, place: '' } },
     {
       shop: 'Bench',
       name: 'Bench',

@@ -105,16 +105,21 @@ export class TestShop {
 
   async member(role: 'owner' | 'agent' | 'viewer' = 'owner'): Promise<TestMember> {
     const id = newId()
-    const token = newToken()
+    await this.db.write([bumpRev(), insertRow('members', { id, name: '阿青', role })])
+    return this.signedIn(id)
+  }
+
+  /** A device on which somebody is signed in. */
+  async signedIn(memberId: string): Promise<TestMember> {
+    const [token, sessionId] = [newToken(), newId()]
     await this.db.write([
-      bumpRev(),
-      insertRow('members', { id, name: '阿青', role }),
       statement(
-        'INSERT INTO sessions (shopId, tokenHash, memberId, createdAt, expiresAt) VALUES (:shop, :hash, :id, 0, :until)',
-        { hash: hashToken(token), id, until: this.now + 1e10 },
+        `INSERT INTO sessions (shopId, id, tokenHash, memberId, createdAt, lastUsedAt, expiresAt)
+         VALUES (:shop, :sessionId, :hash, :memberId, 0, :now, :until)`,
+        { sessionId, hash: hashToken(token), memberId, now: this.now, until: this.now + 1e10 },
       ),
     ])
-    return new TestMember(this, id, token)
+    return new TestMember(this, memberId, token, sessionId)
   }
 
   /** Any request, its body sent as it is. */
@@ -123,13 +128,14 @@ export class TestShop {
     path: string,
     headers: Record<string, string>,
     body?: BodyInit,
-  ): Promise<{ status: number; text: string }> {
+  ): Promise<{ status: number; text: string; cookie: string }> {
     const answer = await this.#app.request(`https://shop.test${path}`, {
       method,
       headers: { origin: 'https://shop.test', 'x-regulars': '1', 'content-type': 'application/json', ...headers },
       ...(body === undefined ? {} : { body }),
     })
-    return { status: answer.status, text: await answer.text() }
+    const cookie = (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
+    return { status: answer.status, text: await answer.text(), cookie }
   }
 
   /** A key that may do everything, as the header that shows it. */
@@ -255,10 +261,16 @@ export class TestMember {
   readonly id: string
   readonly #shop: TestShop
   readonly cookie: string
-  constructor(shop: TestShop, id: string, token: string) {
+  readonly sessionId: string
+  constructor(shop: TestShop, id: string, token: string, sessionId: string) {
     this.#shop = shop
     this.id = id
+    this.sessionId = sessionId
     this.cookie = `__Host-session=${shop.id}.${token}`
+  }
+  /** Another device of the same person. */
+  another(): Promise<TestMember> {
+    return this.#shop.signedIn(this.id)
   }
   post(path: string, body: unknown = {}) {
     return this.#shop.request(path, body, this.cookie)

@@ -8,7 +8,8 @@ import type { SegmentExpression } from './segment.ts'
 import type { Settings } from './settings.ts'
 import type { Why } from './why.ts'
 
-export type Role = 'owner' | 'agent' | 'viewer'
+export const ROLES = ['owner', 'agent', 'viewer'] as const
+export type Role = (typeof ROLES)[number]
 export type Tier = 'A' | 'B' | 'C'
 
 /** 潜在客户 · 考察期 · 建立期 · 稳定期 · 退化期 · 流失 */

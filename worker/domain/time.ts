@@ -3,6 +3,7 @@
  * The only source of zone rules is Intl.
  */
 
+export const HOUR_MS = 3_600_000
 export const DAY_MS = 86_400_000
 
 /** A wall-clock reading without a zone. `month` is 1–12. */

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { loadMember } from '../context.ts'
 import { ApiError } from '../errors.ts'
-import { body, type Env, enter, hasSession, leave, placeOf, sameOrigin, sessionCtx } from '../http.ts'
+import { body, doorOf, type Env, enter, hasSession, leave, placeOf, sameOrigin, sessionCtx } from '../http.ts'
 import { SignIn, SignUp, signIn, signOut, signUp } from '../verbs/access.ts'
 
 async function slowDown(c: Context<Env>, address: string): Promise<void> {
@@ -34,9 +34,7 @@ export const session = new Hono<Env>()
     return c.json({ shopId: shop.id, shop: shop.name, userId: memberId, name, role, push }, 200)
   })
   .post('/sign-out', async (c) => {
-    await signOut(sessionCtx(c), c.req.query('everywhere') === '1')
+    if (hasSession(c)) await signOut(sessionCtx(c), c.req.query('everywhere') === '1')
     leave(c)
     return c.json({ ok: true }, 200)
   })
-
-const doorOf = (c: Context<Env>) => ({ directory: c.var.deps.database, now: c.var.deps.now(), newId: c.var.deps.newId })

@@ -1,15 +1,24 @@
 import { Hono } from 'hono'
+import * as v from 'valibot'
+import { ApiError } from '../errors.ts'
 import { body, type Env, sameOrigin, sessionCtx } from '../http.ts'
 import { createKey, listKeys, NewKey, revokeKey } from '../verbs/keys.ts'
-import { addMember, NewMember, removeMember } from '../verbs/team.ts'
+import { addMember, KeysOf, listFormer, NewMember, NewRole, removeMember, setRole } from '../verbs/team.ts'
 
 export const team = new Hono<Env>()
   .use(sameOrigin)
   .post('/members', async (c) => c.json(await addMember(sessionCtx(c), await body(c, NewMember)), 201))
   .delete('/members/:id', async (c) => {
-    await removeMember(sessionCtx(c), c.req.param('id'))
+    const keys = v.safeParse(KeysOf, c.req.query('keys') ?? 'end')
+    if (!keys.success) throw new ApiError(400, 'bad_request', { fields: ['keys'] })
+    await removeMember(sessionCtx(c), c.req.param('id'), keys.output)
     return c.json({ ok: true }, 200)
   })
+  .patch('/members/:id', async (c) => {
+    await setRole(sessionCtx(c), c.req.param('id'), await body(c, NewRole))
+    return c.json({ ok: true }, 200)
+  })
+  .get('/former', async (c) => c.json({ members: await listFormer(sessionCtx(c)) }, 200))
   .get('/keys', async (c) => c.json({ keys: await listKeys(sessionCtx(c)) }, 200))
   .post('/keys', async (c) => c.json(await createKey(sessionCtx(c), await body(c, NewKey)), 201))
   .delete('/keys/:id', async (c) => {

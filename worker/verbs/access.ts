@@ -2,18 +2,18 @@
 
 import * as v from 'valibot'
 import { insertRow } from '../../db/changes.ts'
-import { type Database, forShop, LostRace } from '../../db/client.ts'
+import { forShop, LostRace } from '../../db/client.ts'
 import * as q from '../../db/queries/accounts.ts'
+import { endSession, endSessionsOf, sessionAt } from '../../db/queries/sessions.ts'
 import { bumpRev, type Statement } from '../../db/statement.ts'
-import { type Ctx, loadMember } from '../context.ts'
+import type { Ctx, Door } from '../context.ts'
 import { isCurrencyCode } from '../domain/money.ts'
 import { defaultSettings } from '../domain/settings.ts'
 import { isTimeZone } from '../domain/time.ts'
 import { ApiError } from '../errors.ts'
-import { hashPassword, hashToken, newToken, verifyPassword } from '../secrets.ts'
+import { hashPassword, verifyPassword } from '../secrets.ts'
 import { email, newPassword, personName } from './fields.ts'
-
-export const SESSION_MS = 60 * 86_400_000
+import { newSession } from './sessions.ts'
 
 export const SignUp = v.object({
   shop: personName,
@@ -28,13 +28,6 @@ export type SignUp = v.InferOutput<typeof SignUp>
 
 export const SignIn = v.object({ email, password: v.pipe(v.string(), v.maxLength(200)) })
 export type SignIn = v.InferOutput<typeof SignIn>
-
-/** Where a request comes from before a shop is known. */
-export interface Door {
-  directory: Database
-  now: number
-  newId: () => string
-}
 
 export interface Entered {
   shopId: string
@@ -70,7 +63,7 @@ export const newShop = (shop: NewShop, epoch: string, now: number): Statement =>
 export async function signUp(door: Door, input: SignUp, demo: NewShop['demo'] = 0): Promise<Entered> {
   const shopId = door.newId()
   const memberId = door.newId()
-  const token = newToken()
+  const session = newSession(door, memberId)
   const shop = forShop(door.directory, shopId)
   try {
     await shop.write([
@@ -78,13 +71,13 @@ export async function signUp(door: Door, input: SignUp, demo: NewShop['demo'] = 
       newShop({ id: shopId, name: input.shop, ...pickPlace(input), demo }, door.newId(), door.now),
       bumpRev(),
       insertRow('members', { id: memberId, name: input.name, role: 'owner' }),
-      q.insertSession({ tokenHash: hashToken(token), memberId, now: door.now, expiresAt: door.now + SESSION_MS }),
+      session.statement,
     ])
   } catch (error) {
     if (error instanceof LostRace) throw new ApiError(409, 'email_taken')
     throw error
   }
-  return { shopId, memberId, token }
+  return { shopId, memberId, token: session.token }
 }
 
 const pickPlace = ({ currency, timezone, locale }: SignUp) => ({ currency, timezone, locale })
@@ -95,18 +88,24 @@ export async function signIn(door: Door, input: SignIn): Promise<Entered> {
   const login = found?.[0]
   const good = await verifyPassword(input.password, login ? String(login.password) : null)
   if (!login || !good) throw new ApiError(401, 'wrong_password')
-  const token = newToken()
   const shopId = String(login.shopId)
   const memberId = String(login.memberId)
-  await forShop(door.directory, shopId).write([
-    q.insertSession({ tokenHash: hashToken(token), memberId, now: door.now, expiresAt: door.now + SESSION_MS }),
-  ])
-  return { shopId, memberId, token }
+  const session = newSession(door, memberId)
+  await forShop(door.directory, shopId).write([session.statement])
+  return { shopId, memberId, token: session.token }
 }
 
-/** Ends this session; `everywhere` ends all of this person's. */
+/**
+ * Ends this session, or all of this person's, and what their devices are told. A session that is over already is no error:
+ * whoever leaves has left.
+ */
 export async function signOut(ctx: Ctx, everywhere: boolean): Promise<void> {
-  const { memberId } = await loadMember(ctx)
   if (ctx.credential.kind !== 'session') return
-  await ctx.db.write(everywhere ? q.endSessionsOf(memberId) : [q.endSession(ctx.credential.hash)])
+  const [found] = await ctx.db.read([sessionAt(ctx.credential.hash)])
+  const session = found?.[0]
+  if (!session) return
+  const memberId = String(session.memberId)
+  // Of somebody removed the other devices are yet to hear of it, each by its session.
+  const all = everywhere && session.removed === 0
+  await ctx.db.write(all ? endSessionsOf(memberId) : endSession(memberId, String(session.id)))
 }

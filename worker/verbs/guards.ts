@@ -2,8 +2,9 @@
 
 import { atMostFiles } from '../../db/queries/evidence.ts'
 import { noOtherOffer, withinBudget } from '../../db/queries/offers.ts'
-import { membersExist } from '../../db/queries/team.ts'
+import { isOwner, membersExist } from '../../db/queries/team.ts'
 import type { Statement } from '../../db/statement.ts'
+import type { Actor } from '../domain/actor.ts'
 import { MOST_A_CASE } from '../domain/evidence/limits.ts'
 import { startOfMonth } from '../domain/local-day.ts'
 import type { Change, Meta } from '../domain/mutation.ts'
@@ -29,6 +30,11 @@ export function guardsOf(name: string, changes: Change[], meta: Meta): Statement
     ]
   })
 }
+
+/**
+ * An owner who is removed, or is one no longer, at the very moment they decide as one: nothing of it is written.
+ */
+export const stillOwner = ({ memberId }: Actor): Statement[] => (memberId === null ? [] : [isOwner(memberId)])
 
 /** A member who leaves at the very moment a tier is given to them. */
 function newHandlers(change: Change, { shop }: Meta): Statement[] {

@@ -9,6 +9,7 @@ import { type Ctx, load } from '../context.ts'
 import { actorLabel, SCOPES } from '../domain/actor.ts'
 import { hashToken, newToken } from '../secrets.ts'
 import { personName } from './fields.ts'
+import { stillOwner } from './guards.ts'
 
 export const NewKey = v.object({
   name: personName,
@@ -16,8 +17,17 @@ export const NewKey = v.object({
 })
 export type NewKey = v.InferOutput<typeof NewKey>
 
-/** The statement for a new API key and the key itself, which is never shown again. */
-export function makeKey(shopId: string, id: string, input: NewKey, now: number): { key: string; statement: Statement } {
+/**
+ * The statement for a new API key and the key itself, which is never shown again.
+ * @param by the member who answers for it; null when it is made on the machine
+ */
+export function makeKey(
+  shopId: string,
+  id: string,
+  input: NewKey,
+  now: number,
+  by: string | null = null,
+): { key: string; statement: Statement } {
   const token = newToken()
   return {
     key: `rk_${shopId}.${token}`,
@@ -26,6 +36,7 @@ export function makeKey(shopId: string, id: string, input: NewKey, now: number):
       name: input.name,
       keyHash: hashToken(token),
       scopes: [...new Set(input.scopes)].join(' '),
+      createdBy: by,
       now,
     }),
   }
@@ -34,8 +45,12 @@ export function makeKey(shopId: string, id: string, input: NewKey, now: number):
 export async function createKey(ctx: Ctx, input: NewKey): Promise<{ id: string; key: string }> {
   const { actor } = await load(ctx, { role: 'owner' }, [])
   const id = ctx.newId()
-  const { key, statement } = makeKey(ctx.db.shopId, id, input, ctx.now)
-  await ctx.db.write([statement, auditStatement(ctx.newId(), ctx.now, actorLabel(actor), 'key.create', id)])
+  const { key, statement } = makeKey(ctx.db.shopId, id, input, ctx.now, actor.memberId)
+  await ctx.db.write([
+    ...stillOwner(actor),
+    statement,
+    auditStatement(ctx.newId(), ctx.now, actorLabel(actor), 'key.create', id),
+  ])
   return { id, key }
 }
 
@@ -47,6 +62,7 @@ export async function listKeys(ctx: Ctx): Promise<Row[]> {
 export async function revokeKey(ctx: Ctx, id: string): Promise<void> {
   const { actor } = await load(ctx, { role: 'owner' }, [])
   await ctx.db.write([
+    ...stillOwner(actor),
     q.revokeKey(id, ctx.now),
     auditStatement(ctx.newId(), ctx.now, actorLabel(actor), 'key.revoke', id),
   ])

@@ -57,9 +57,9 @@ async function isPoint(p256dh: string): Promise<boolean> {
 export async function subscribe(ctx: Ctx, input: Subscription): Promise<{ id: string }> {
   const { endpoint, keys, locale, replaces } = input
   if (!(await isPoint(keys.p256dh))) throw new ApiError(400, 'bad_request', { fields: ['keys.p256dh'] })
-  const { memberId, rows } = await loadMember(ctx, [q.subscriptionAt(endpoint)])
+  const { memberId, sessionId, rows } = await loadMember(ctx, [q.subscriptionAt(endpoint)])
   const known = rows[0]?.[0]
-  const device = { memberId, p256dh: keys.p256dh, auth: keys.auth, locale }
+  const device = { memberId, p256dh: keys.p256dh, auth: keys.auth, locale, sessionId }
   const same = known && Object.entries(device).every(([column, value]) => known[column] === value)
   if (same && !replaces) return { id: String(known.id) }
   const [kept] = await ctx.db.write([

@@ -5,19 +5,22 @@ import { insertRow } from '../../db/changes.ts'
 import { LostRace } from '../../db/client.ts'
 import { insertLogin } from '../../db/queries/accounts.ts'
 import { auditStatement } from '../../db/queries/audit.ts'
+import { revokeKeysOf, takeKeysOver } from '../../db/queries/keys.ts'
 import * as q from '../../db/queries/team.ts'
 import { bumpRev } from '../../db/statement.ts'
 import { type Ctx, load } from '../context.ts'
 import { actorLabel } from '../domain/actor.ts'
+import { ROLES, type Role } from '../domain/rows.ts'
 import { ApiError, notFound } from '../errors.ts'
 import { hashPassword } from '../secrets.ts'
 import { email, newPassword, personName } from './fields.ts'
+import { stillOwner } from './guards.ts'
 
 export const NewMember = v.object({
   name: personName,
   email,
   password: newPassword,
-  role: v.picklist(['owner', 'agent', 'viewer']),
+  role: v.picklist(ROLES),
 })
 export type NewMember = v.InferOutput<typeof NewMember>
 
@@ -27,32 +30,90 @@ export async function addMember(ctx: Ctx, input: NewMember): Promise<{ id: strin
   const id = ctx.newId()
   try {
     await ctx.db.write([
+      ...stillOwner(actor),
       bumpRev(),
       insertLogin({ email: input.email, memberId: id, password: await hashPassword(input.password) }),
       insertRow('members', { id, name: input.name, role: input.role }),
       auditStatement(id, ctx.now, actorLabel(actor), 'member.add', id),
     ])
   } catch (error) {
-    if (error instanceof LostRace) throw new ApiError(409, 'email_taken')
-    throw error
+    await lost(ctx, error, new ApiError(409, 'email_taken'))
   }
   return { id }
 }
 
-/** Takes a colleague's access away at once, on every device. The last owner stays. */
-export async function removeMember(ctx: Ctx, memberId: string): Promise<void> {
+/** @throws ApiError 403 when the one who asks is an owner no longer, else the given one: why a batch was aborted */
+async function lost(ctx: Ctx, error: unknown, otherwise: ApiError): Promise<never> {
+  if (!(error instanceof LostRace)) throw error
+  await load(ctx, { role: 'owner' }, [])
+  throw otherwise
+}
+
+const lastOwner = () => new ApiError(409, 'last_owner')
+
+export const NewRole = v.object({ role: v.picklist(ROLES) })
+export type NewRole = v.InferOutput<typeof NewRole>
+
+/**
+ * Lets a colleague, or oneself, do more or less from now on: their phone hears of it at its next pull. Owners only.
+ * @throws ApiError 404, 409 `last_owner`
+ */
+export async function setRole(ctx: Ctx, memberId: string, { role }: NewRole): Promise<void> {
   const { actor, rows } = await load(ctx, { role: 'owner' }, [q.member(memberId), q.ownerCount()])
   const member = rows[0]?.[0]
   if (!member) throw notFound()
-  if (member.role === 'owner' && Number(rows[1]?.[0]?.count) < 2) throw new ApiError(409, 'last_owner')
+  if (member.role === role) return
+  if (member.role === 'owner' && Number(rows[1]?.[0]?.count) < 2) throw lastOwner()
   try {
     await ctx.db.write([
+      ...stillOwner(actor),
       bumpRev(),
-      ...q.removeMember(memberId),
+      ...q.setRole(memberId, role),
+      auditStatement(ctx.newId(), ctx.now, actorLabel(actor), `member.role.${role}`, memberId),
+    ])
+  } catch (error) {
+    await lost(ctx, error, lastOwner())
+  }
+}
+
+/** What becomes of the keys that somebody who leaves has made. */
+export const KeysOf = v.picklist(['end', 'take-over'])
+export type KeysOf = v.InferOutput<typeof KeysOf>
+
+/**
+ * Takes a colleague's access away at once, on every device. Their keys end with them, unless the owner who asks answers
+ * for them from now on. Owners only; the last owner stays.
+ * @throws ApiError 404, 409 `last_owner`
+ */
+export async function removeMember(ctx: Ctx, memberId: string, keys: KeysOf): Promise<void> {
+  const { actor, rows } = await load(ctx, { role: 'owner' }, [q.member(memberId), q.ownerCount()])
+  const member = rows[0]?.[0]
+  if (!member) throw notFound()
+  if (member.role === 'owner' && Number(rows[1]?.[0]?.count) < 2) throw lastOwner()
+  const taker = actor.memberId
+  try {
+    await ctx.db.write([
+      ...stillOwner(actor),
+      bumpRev(),
+      ...q.removeMember(memberId, ctx.now),
+      keys === 'take-over' && taker !== null && taker !== memberId
+        ? takeKeysOver(memberId, taker)
+        : revokeKeysOf(memberId, ctx.now),
       auditStatement(ctx.newId(), ctx.now, actorLabel(actor), 'member.remove', memberId),
     ])
   } catch (error) {
-    if (error instanceof LostRace) throw new ApiError(409, 'last_owner')
-    throw error
+    await lost(ctx, error, lastOwner())
   }
+}
+
+export interface FormerMember {
+  id: string
+  name: string
+  role: Role
+}
+
+/** Who worked here once: an owner may ask them back. Owners only. */
+export async function listFormer(ctx: Ctx): Promise<FormerMember[]> {
+  const { rows } = await load(ctx, { role: 'owner' }, [q.formerMembers()])
+  return (rows[0] ?? []).map(({ id, name, role }) => ({ id: String(id), name: String(name), role: role as Role }))
 }

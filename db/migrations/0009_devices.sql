@@ -1,0 +1,2 @@
+ALTER TABLE `pushSubscriptions` ADD `sessionId` text;--> statement-breakpoint
+CREATE INDEX `challengesExpires` ON `challenges` (`expiresAt`);

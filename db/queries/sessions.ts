@@ -1,0 +1,74 @@
+/** Devices somebody is signed in on, a session each. */
+import { type Statement, statement } from '../statement.ts'
+
+export const insertSession = (row: {
+  id: string
+  tokenHash: string
+  memberId: string
+  device: string | null
+  place: string
+  usedAt: number
+  now: number
+  expiresAt: number
+}): Statement =>
+  statement(
+    `INSERT INTO sessions (shopId, id, tokenHash, memberId, device, place, lastUsedAt, createdAt, expiresAt)
+     VALUES (:shop, :id, :tokenHash, :memberId, :device, :place, :usedAt, :now, :expiresAt)`,
+    row,
+  )
+
+/** Whose a session is, in force or not; `removed` is 1 when they do not work here any more. */
+export const sessionAt = (tokenHash: string): Statement =>
+  statement(
+    `SELECT s.id, s.memberId, COALESCE(m.deleted, 1) AS removed
+     FROM sessions s LEFT JOIN members m ON m.shopId = s.shopId AND m.id = s.memberId
+     WHERE s.shopId = :shop AND s.tokenHash = :tokenHash`,
+    { tokenHash },
+  )
+
+/** Used again, in a later hour. */
+export const touchSession = (tokenHash: string, device: string | null, place: string, usedAt: number): Statement =>
+  statement(
+    `UPDATE sessions SET lastUsedAt = :usedAt, place = :place, device = COALESCE(:device, device)
+     WHERE shopId = :shop AND tokenHash = :tokenHash`,
+    { tokenHash, device, place, usedAt },
+  )
+
+/** The sessions of whom this one belongs to, last used first. */
+export const sessionsBeside = (tokenHash: string, now: number): Statement =>
+  statement(
+    `SELECT id, device, place, createdAt, lastUsedAt FROM sessions
+     WHERE shopId = :shop AND expiresAt > :now
+       AND memberId = (SELECT memberId FROM sessions WHERE shopId = :shop AND tokenHash = :tokenHash)
+     ORDER BY COALESCE(lastUsedAt, createdAt) DESC, createdAt DESC, id`,
+    { tokenHash, now },
+  )
+
+/**
+ * Devices rung for a session that is not there any more. One that is not known to belong to a session may be the very
+ * phone that was lost: it goes too, and the others put themselves on the list again when they are next opened.
+ */
+const silence = (memberId: string): Statement =>
+  statement(
+    `DELETE FROM pushSubscriptions WHERE shopId = :shop AND memberId = :memberId AND (sessionId IS NULL OR sessionId NOT IN
+       (SELECT id FROM sessions WHERE shopId = :shop AND memberId = :memberId))`,
+    { memberId },
+  )
+
+/** One session, and its device hears nothing more. */
+export const endSession = (memberId: string, id: string): Statement[] => [
+  statement('DELETE FROM sessions WHERE shopId = :shop AND memberId = :memberId AND id = :id', { memberId, id }),
+  silence(memberId),
+]
+
+export const endOtherSessions = (memberId: string, keep: string): Statement[] => [
+  statement('DELETE FROM sessions WHERE shopId = :shop AND memberId = :memberId AND id <> :keep', { memberId, keep }),
+  statement('DELETE FROM rememberedDevices WHERE shopId = :shop AND memberId = :memberId', { memberId }),
+  silence(memberId),
+]
+
+/** Every session of a member, and their devices' being told: a lost phone hears nothing more. */
+export const endSessionsOf = (memberId: string): Statement[] => [
+  statement('DELETE FROM sessions WHERE shopId = :shop AND memberId = :memberId', { memberId }),
+  statement('DELETE FROM pushSubscriptions WHERE shopId = :shop AND memberId = :memberId', { memberId }),
+]

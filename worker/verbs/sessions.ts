@@ -1,0 +1,77 @@
+/** The devices somebody is signed in on: a session each. */
+import type { Row } from '../../db/client.ts'
+import { auditStatement } from '../../db/queries/audit.ts'
+import * as q from '../../db/queries/sessions.ts'
+import type { Statement } from '../../db/statement.ts'
+import { type Ctx, type Door, loadMember } from '../context.ts'
+import { actorLabel } from '../domain/actor.ts'
+import { HOUR_MS } from '../domain/time.ts'
+import { hashToken, newToken } from '../secrets.ts'
+
+export const SESSION_MS = 60 * 86_400_000
+
+/** The statement for a new session on the device that asks, and the token for its cookie, of which only a hash is kept. */
+export function newSession(door: Door, memberId: string): { token: string; statement: Statement } {
+  const token = newToken()
+  const { now, from } = door
+  return {
+    token,
+    statement: q.insertSession({
+      id: door.newId(),
+      tokenHash: hashToken(token),
+      memberId,
+      ...from,
+      now,
+      usedAt: now - (now % HOUR_MS),
+      expiresAt: now + SESSION_MS,
+    }),
+  }
+}
+
+export interface Device {
+  id: string
+  /** `Chrome · Android`; null where its browser did not say. */
+  name: string | null
+  /** From where it was last used, as the host knows it. */
+  place: string | null
+  /** Epoch ms. */
+  since: number
+  /** To the hour, epoch ms. */
+  lastUsedAt: number
+  /** The one that asks. */
+  here: boolean
+}
+
+/** Where this person is signed in, last used first. */
+export async function listDevices(ctx: Ctx): Promise<Device[]> {
+  const hash = ctx.credential.kind === 'session' ? ctx.credential.hash : ''
+  const { sessionId, rows } = await loadMember(ctx, [q.sessionsBeside(hash, ctx.now)])
+  return (rows[0] ?? []).map((row) => deviceOf(row, sessionId))
+}
+
+const deviceOf = (row: Row, sessionId: string): Device => ({
+  id: String(row.id),
+  name: row.device === null ? null : String(row.device),
+  place: row.place === null ? null : String(row.place),
+  since: Number(row.createdAt),
+  lastUsedAt: Number(row.lastUsedAt ?? row.createdAt),
+  here: row.id === sessionId,
+})
+
+/** Ends a session of one's own; one that is over already, or somebody else's, is no error and stays as it is. */
+export async function endDevice(ctx: Ctx, id: string): Promise<void> {
+  const { actor, memberId } = await loadMember(ctx)
+  await ctx.db.write([
+    ...q.endSession(memberId, id),
+    auditStatement(ctx.newId(), ctx.now, actorLabel(actor), 'session.end', memberId),
+  ])
+}
+
+/** Ends every session of this person but the one that asks. */
+export async function endOtherDevices(ctx: Ctx): Promise<void> {
+  const { actor, memberId, sessionId } = await loadMember(ctx)
+  await ctx.db.write([
+    ...q.endOtherSessions(memberId, sessionId),
+    auditStatement(ctx.newId(), ctx.now, actorLabel(actor), 'session.end-others', memberId),
+  ])
+}
