@@ -8,6 +8,7 @@ import { files } from './routes/files.ts'
 import { health } from './routes/health.ts'
 import { imports } from './routes/imports.ts'
 import { inbox } from './routes/notifications.ts'
+import { people } from './routes/people.ts'
 import { buyers } from './routes/public.ts'
 import { session } from './routes/session.ts'
 import { sync } from './routes/sync.ts'
@@ -43,6 +44,7 @@ export function createApp(deps: Deps) {
     .route('/api/import', imports)
     .route('/api/notifications', inbox)
     .route('/api/files', files)
+    .route('/api/people', people)
     .route('/api/v1', v1)
     .route('/api/b', buyers)
     .route('/api', sync)

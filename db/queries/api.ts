@@ -87,16 +87,20 @@ const SOURCES = `WITH RECURSIVE sources(name) AS (
      SELECT MIN(source) FROM orders WHERE shopId = :shop
      UNION ALL SELECT (SELECT MIN(source) FROM orders WHERE shopId = :shop AND source > name) FROM sources WHERE name IS NOT NULL)`
 
+/** Whose order it is; nobody's where they were erased. */
+const BUYER = `(SELECT c.id FROM customers c WHERE c.shopId = :shop AND c.id = o.customerId AND c.erasedAt IS NULL) AS customerId`
+
 /** The order with a number; without a source, the newest of those that have it. */
 export const orderByNumber = (source: string | null, externalId: string): Statement =>
   source === null
     ? statement(
-        `${SOURCES} SELECT o.id, o.customerId, o.summary FROM sources s
+        `${SOURCES} SELECT o.id, ${BUYER}, o.summary FROM sources s
          CROSS JOIN orders o ON o.shopId = :shop AND o.source = s.name AND o.externalId = :externalId AND o.deleted = 0
          ORDER BY o.placedAt DESC LIMIT 1`,
         { externalId },
       )
     : statement(
-        'SELECT id, customerId, summary FROM orders WHERE shopId = :shop AND source = :source AND externalId = :externalId AND deleted = 0',
+        `SELECT o.id, ${BUYER}, o.summary FROM orders o
+         WHERE o.shopId = :shop AND o.source = :source AND o.externalId = :externalId AND o.deleted = 0`,
         { source, externalId },
       )

@@ -42,9 +42,12 @@ export type StoredLine = [string, number, string, string | null, number, number]
 const IN_CHUNK =
   '(SELECT customerId FROM identities WHERE shopId = :shop AND key IN (SELECT value FROM json_each(:keys)))'
 
+/** Whether the buyer of order `o` was erased: such an order keeps its owner, whatever a file says of who that was. */
+const ERASED = `EXISTS (SELECT 1 FROM customers c WHERE c.shopId = :shop AND c.id = o.customerId AND c.erasedAt IS NOT NULL)`
+
 export const existingOrders = (identities: [source: string, externalId: string][]): Statement =>
   statement(
-    `SELECT o.id, o.source, o.externalId, o.hash, o.customerId FROM json_each(:identities) j
+    `SELECT o.id, o.source, o.externalId, o.hash, o.customerId, ${ERASED} AS erased FROM json_each(:identities) j
      CROSS JOIN orders o ON o.shopId = :shop AND o.source = j.value ->> 0 AND o.externalId = j.value ->> 1 AND o.deleted = 0`,
     { identities: JSON.stringify(identities) },
   )
@@ -122,11 +125,15 @@ const INSERT: `${string}:shop${string}` = `INSERT INTO orders (shopId, rev, id, 
 
 export const insertOrders = (orders: StoredOrder[]): Statement => statement(INSERT, { orders: JSON.stringify(orders) })
 
-/** Updates orders seen with hash `was`; aborts the batch when one was changed meanwhile. Who bought is never forgotten. */
-export const updateOrders = (orders: (StoredOrder & { was: string })[]): Statement[] => [
+/**
+ * Updates orders seen with hash `was`; aborts the batch when one was changed, or its buyer erased, meanwhile. Who bought is
+ * never forgotten.
+ */
+export const updateOrders = (orders: (StoredOrder & { was: string; erased: 0 | 1 })[]): Statement[] => [
   statement(
     `INSERT INTO guard (ok) SELECT COUNT(*) = :count FROM json_each(:orders) j
-     CROSS JOIN orders o ON o.shopId = :shop AND o.id = j.value ->> 'id' AND o.hash = j.value ->> 'was' AND o.deleted = 0`,
+     CROSS JOIN orders o ON o.shopId = :shop AND o.id = j.value ->> 'id' AND o.hash = j.value ->> 'was' AND o.deleted = 0
+       AND ${ERASED} = j.value ->> 'erased'`,
     { orders: JSON.stringify(orders), count: orders.length },
   ),
   statement(

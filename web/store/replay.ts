@@ -1,6 +1,7 @@
 /** Pending changes laid over the base: the same rules the server runs, run again on whatever the base says now. */
 import * as v from 'valibot'
 import { allows } from '../../worker/domain/actor.ts'
+import { mustBeKnown } from '../../worker/domain/erased.ts'
 import type { Change, Meta, Mutation, Ref, Rows } from '../../worker/domain/mutation.ts'
 import { Refusal } from '../../worker/domain/refusal.ts'
 import type { ShopRow, TableName, Tables } from '../../worker/domain/rows.ts'
@@ -84,6 +85,7 @@ export function changesOf(
   const { mutation, args } = parseArgs(catalogue, entry.name, entry.version, entry.args)
   if (!person) throw new Refusal('not_found', { table: 'shops' })
   if (!allows(person.actor, mutation.by)) throw new Refusal('forbidden')
+  mustBeKnown(rows, mutation, mutation.touches(args))
   return mutation.apply(rows, args, { id: entry.id, at: entry.at, ...person })
 }
 

@@ -37,6 +37,8 @@ export interface Mutation<A = unknown> {
   /** Catalogue version of the argument shape; raised when the shape changes. */
   version: number
   by: May
+  /** It says nothing of who somebody is, so it may be made of those who were erased too. */
+  ofErased?: true
   args: v.GenericSchema<unknown, A>
   /** The rows the rule reads. Known from the arguments alone, so both sides load them at once. */
   touches(args: A): Ref[]

@@ -17,6 +17,8 @@ export type RefusalCode =
   | 'not_eligible'
   | 'already_decided'
   | 'code_taken'
+  /** The person it is about was erased. */
+  | 'erased'
 
 /** A rule said no. Never an infrastructure failure: retrying the same thing will not help. */
 export class Refusal extends Error {

@@ -259,7 +259,7 @@ export interface DisputeRow {
   /** Recorded attempts to reach the buyer in the present loop. */
   attempts: number
   satisfaction: Satisfaction | null
-  outcome: 'satisfied' | 'unreachable' | 'merged' | 'spam' | null
+  outcome: 'satisfied' | 'unreachable' | 'merged' | 'spam' | 'erased' | null
   closedAt: number | null
   /** The buyer's link it came in by. */
   viaLink: string | null

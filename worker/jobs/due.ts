@@ -1,13 +1,14 @@
 /** What time alone brings about in one shop: reminders, offers that ran out, the nightly figures. */
 import { changeStatements } from '../../db/changes.ts'
 import { LostRace, type Row } from '../../db/client.ts'
+import { guardKnown } from '../../db/queries/erase.ts'
 import * as q from '../../db/queries/notifications.ts'
 import { lastRun } from '../../db/queries/recompute.ts'
 import { bumpRev } from '../../db/statement.ts'
 import { toRow } from '../../db/tables.ts'
 import { type Ctx, load } from '../context.ts'
 import type { Deps } from '../deps.ts'
-import type { Change } from '../domain/mutation.ts'
+import type { Change, Ref } from '../domain/mutation.ts'
 import {
   deadlineNotice,
   isOpen,
@@ -86,12 +87,24 @@ function dueTasks(rows: Row[], shop: ShopRow, now: number): Notice[] {
 
 async function tell(ctx: Ctx, notices: Notice[]): Promise<void> {
   if (notices.length === 0) return
-  await ctx.db.write([
-    bumpRev(),
-    ...notices.map(({ onceKey, ...notice }) =>
-      q.insertOnce({ ...notice, id: ctx.newId(), at: ctx.now, readBy: {} }, onceKey, null),
-    ),
-  ])
+  try {
+    await ctx.db.write([
+      bumpRev(),
+      ...notices.map(({ onceKey, ...notice }) =>
+        q.insertOnce({ ...notice, id: ctx.newId(), at: ctx.now, readBy: {} }, onceKey, null),
+      ),
+      ...guardKnown(notices.map(({ url }) => aboutOf(url))),
+    ])
+  } catch (error) {
+    // Somebody named in one of them was erased meanwhile; the next run tells the others.
+    if (!(error instanceof LostRace)) throw error
+  }
+}
+
+/** The case or the customer a notice leads to. */
+const aboutOf = (url: string): Ref => {
+  const id = url.slice(url.lastIndexOf('/') + 1)
+  return url.startsWith('/disputes/') ? { table: 'disputes', id } : { table: 'customers', id }
 }
 
 /** W6: drafts that were never sent are cancelled with their task; sent ones expire, or had come back after all. */

@@ -8,6 +8,7 @@ import type { FileStore } from '../deps.ts'
 import { KEPT_MS } from '../domain/evidence/limits.ts'
 import { DAY_MS } from '../domain/time.ts'
 import { uuidv7 } from '../domain/uuid.ts'
+import { eraseFiles } from '../verbs/erase-person.ts'
 import { fileKey, partsOf } from '../verbs/evidence.ts'
 
 /** As long as old catalogue versions are accepted: no phone sends older changes again. */
@@ -41,6 +42,7 @@ export async function sweep(ctx: Ctx, files: FileStore | null): Promise<void> {
 
 /** Files removed for good, and pieces of uploads nobody went on with. */
 async function sweepFiles(ctx: Ctx, files: FileStore): Promise<void> {
+  await eraseFiles(ctx, files)
   const { shopId } = ctx.db
   const before = ctx.now - KEPT_MS - LATE
   const [rows = []] = await ctx.db.read([removedFiles(before, FILES)])

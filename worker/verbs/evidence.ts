@@ -6,7 +6,8 @@ import { createHash } from 'node:crypto'
 import { changeStatements } from '../../db/changes.ts'
 import { LostRace } from '../../db/client.ts'
 import { auditStatement } from '../../db/queries/audit.ts'
-import { atMostFiles, countFiles, fileRow, sameFile, storeFile } from '../../db/queries/evidence.ts'
+import { erasedOwners, guardKnown } from '../../db/queries/erase.ts'
+import { atMostFiles, countFiles, fileOfHash, fileRow, sameFile, storeFile } from '../../db/queries/evidence.ts'
 import { insertOnce } from '../../db/queries/notifications.ts'
 import { bumpRev, type Statement } from '../../db/statement.ts'
 import { selectRow, toRow } from '../../db/tables.ts'
@@ -15,7 +16,7 @@ import type { FileInfo, FileStore, StoredFile } from '../deps.ts'
 import { type Actor, actorLabel, type May } from '../domain/actor.ts'
 import { type EvidenceType, MOST_A_CASE, MOST_BYTES, PART_BYTES, typeOf } from '../domain/evidence/limits.ts'
 import { stripMetadata } from '../domain/evidence/strip.ts'
-import type { Meta } from '../domain/mutation.ts'
+import type { Meta, Ref } from '../domain/mutation.ts'
 import { addedEvidence, evidenceEvent } from '../domain/mutations/evidence.ts'
 import type { DisputeRow, EvidenceRow, ShopRow } from '../domain/rows.ts'
 import { ApiError, notFound } from '../errors.ts'
@@ -144,7 +145,8 @@ async function finish(
     ])
   } catch (error) {
     if (!(error instanceof LostRace)) throw error
-    // The same upload twice at once: the other was first. Or it was removed meanwhile.
+    // The same upload twice at once: the other was first. Or it was removed meanwhile, or its buyer erased.
+    await dropUnneeded(ctx, files, hash)
     return uploadState(ctx, files, row.id)
   }
   await stillThere(files, ctx.db.shopId, file)
@@ -163,6 +165,12 @@ async function wholeOf(files: FileStore, keys: readonly string[], size: number):
     at += part.size
   }
   return whole
+}
+
+/** Bytes that were put for a row that did not come to be. */
+async function dropUnneeded(ctx: Ctx, files: FileStore, hash: string): Promise<void> {
+  const [held] = await ctx.db.read([fileOfHash(hash)])
+  if (!held?.[0]) await files.delete([fileKey(ctx.db.shopId, hash)])
 }
 
 /** The sweep may have taken bytes nobody needed at the very moment somebody did. */
@@ -189,13 +197,15 @@ export async function takeEvidence(ctx: Ctx, files: FileStore, given: WholeFile)
   if (given.bytes.length > MOST_BYTES) throw new ApiError(413, 'too_large')
   const file = checked(given.bytes, sha256(given.bytes))
   const { bytes, type, hash } = file
+  const ofCase: Ref[] = [{ table: 'disputes', id: disputeId }]
   const { rows, actor, shop } = await load(ctx, AGENT, [
     selectRow('disputes', disputeId),
     countFiles(disputeId),
     sameFile(disputeId, hash, source),
+    ...erasedOwners(ofCase),
   ])
   const found = rows[0]?.[0]
-  if (!found) throw notFound()
+  if (!found || rows[3]?.[0]) throw notFound()
   const same = rows[2]?.[0]
   if (same) return toRow('evidence', same)
   if (Number(rows[1]?.[0]?.n) >= MOST_A_CASE) throw new ApiError(409, 'too_many')
@@ -211,12 +221,15 @@ export async function takeEvidence(ctx: Ctx, files: FileStore, given: WholeFile)
       bumpRev(),
       ...changeStatements(addedEvidence(row, meta), new LoadedRows()),
       atMostFiles(disputeId, MOST_A_CASE),
+      ...guardKnown(ofCase),
       auditStatement(meta.id, ctx.now, actorLabel(actor), 'evidence.take', meta.id),
       ...(source === 'link' ? [photoNotice(toRow('disputes', found), meta)] : []),
     ])
   } catch (error) {
-    if (error instanceof LostRace) throw new ApiError(409, 'too_many')
-    throw error
+    if (!(error instanceof LostRace)) throw error
+    await dropUnneeded(ctx, files, hash)
+    const [erased] = await ctx.db.read(erasedOwners(ofCase))
+    throw erased?.[0] ? notFound() : new ApiError(409, 'too_many')
   }
   await stillThere(files, ctx.db.shopId, file)
   return row

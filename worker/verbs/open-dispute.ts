@@ -64,7 +64,8 @@ export async function openDispute(ctx: Ctx, input: ApiDispute): Promise<{ id: st
       input: {
         id,
         customerId: customer.id,
-        orderId: order ? String(order.id) : null,
+        // The order of somebody who was erased is nobody's: who complains now is somebody new.
+        orderId: order && order.customerId !== null ? String(order.id) : null,
         orderRef: input.order?.externalId ?? null,
         product: input.product ?? (order ? String(order.summary).slice(0, 200) : null),
         channel: input.channel,

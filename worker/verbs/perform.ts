@@ -3,11 +3,13 @@ import * as v from 'valibot'
 import { changeStatements } from '../../db/changes.ts'
 import { LostRace, type Row } from '../../db/client.ts'
 import { auditStatement } from '../../db/queries/audit.ts'
+import { erasedOwners, guardKnown } from '../../db/queries/erase.ts'
 import { insertOnce } from '../../db/queries/notifications.ts'
 import { bumpRev, type Statement } from '../../db/statement.ts'
 import { selectRows, toRow } from '../../db/tables.ts'
 import { type Ctx, load } from '../context.ts'
 import { type Actor, actorLabel, allows, type May } from '../domain/actor.ts'
+import { mustBeKnown } from '../domain/erased.ts'
 import type { Change, Meta, Mutation, Ref, Rows } from '../domain/mutation.ts'
 import { catalogue } from '../domain/mutations.ts'
 import { Refusal } from '../domain/refusal.ts'
@@ -36,18 +38,20 @@ export class LoadedRows implements Rows {
   }
 }
 
-/** A statement a table, however many rows: a phone that was away may send changes of thousands. */
-export const refStatements = (refs: Ref[]): Statement[] =>
-  tablesOf(refs).map((table) =>
+/** A statement a table, however many rows: a phone that was away may send changes of thousands; and who was erased. */
+export const refStatements = (refs: Ref[]): Statement[] => [
+  ...tablesOf(refs).map((table) =>
     selectRows(
       table,
       refs.flatMap((ref) => (ref.table === table ? [ref.id] : [])),
     ),
-  )
+  ),
+  ...erasedOwners(refs),
+]
 
 /** @param results what {@link refStatements} of the same `refs` found */
 export function addLoaded(rows: LoadedRows, refs: Ref[], results: Row[][]): void {
-  for (const [i, table] of tablesOf(refs).entries()) {
+  for (const [i, table] of [...tablesOf(refs), 'customers' as const].entries()) {
     for (const row of results[i] ?? []) rows.add(table, String(row.id), toRow(table, row))
   }
 }
@@ -76,6 +80,8 @@ export function decide(
   actor: Actor,
 ): { changes: Change[]; statements: Statement[] } {
   if (!allows(actor, mutation.by)) throw new Refusal('forbidden')
+  const refs = mutation.touches(args)
+  mustBeKnown(rows, mutation, refs)
   const changes = mutation.apply(rows, args, meta)
   return {
     changes,
@@ -84,6 +90,7 @@ export function decide(
       ...changeStatements(changes, rows),
       ...derivedOf(changes),
       ...guardsOf(name, changes, meta),
+      ...(mutation.ofErased ? [] : guardKnown(refs)),
       auditStatement(meta.id, meta.at, actorLabel(actor), name, changes[0] ? idOf(changes[0]) : null),
       ...effectsOf(name, changes, rows, meta).map((n) => insertOnce(n.row, n.onceKey, actor.memberId)),
     ],

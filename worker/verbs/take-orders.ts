@@ -109,7 +109,7 @@ async function takeOnce(ctx: Ctx, may: May, inputs: unknown[], chunk?: ImportChu
             updated.map(({ id, order }) => ({ ...moneyOf(order), id, refundId: ctx.newId() })),
             ctx.now,
           ),
-          ...updateOrders(updated.map((o) => ({ ...o.stored, was: o.was }))),
+          ...updateOrders(updated.map(({ stored, was, erased }) => ({ ...stored, was, erased }))),
         ]
       : []),
     ...replaceLines(
@@ -132,6 +132,8 @@ interface Incoming {
 interface Updated extends Incoming {
   was: string
   owner: string | null
+  /** 1 where the owner was erased: then nothing is said of who bought. */
+  erased: 0 | 1
 }
 
 function sortOut(ctx: Ctx, shop: ShopRow, inputs: unknown[], existing: Row[]) {
@@ -164,7 +166,11 @@ function sortOut(ctx: Ctx, shop: ShopRow, inputs: unknown[], existing: Row[]) {
     const stored = storedOrder(id, order, hash)
     if (row) {
       answer.updated++
-      updated.push({ id, order, stored, was: String(row.hash), owner: row.customerId as string | null })
+      const erased = row.erased === 1 ? 1 : 0
+      updated.push({
+        ...{ id, order, was: String(row.hash), owner: row.customerId as string | null, erased },
+        stored: erased ? { ...stored, key: null } : stored,
+      })
     } else {
       answer.created++
       created.push({ id, order, stored })

@@ -166,6 +166,7 @@ export const common: Shape<typeof base> = {
     not_eligible: { what: 'Now is not the time to contact this customer', todo: 'See the reasons below.' },
     already_decided: { what: 'Someone already took care of this', todo: 'There is nothing left to do.' },
     code_taken: { what: 'This offer code is already used', todo: 'Try again with another code.' },
+    erased: { what: 'This person was erased', todo: 'Nothing more can be kept about them; let this change go.' },
   },
   problem: {
     unauthorized: { what: 'Please sign in again', todo: 'Then go on: changes not yet synced are kept.' },

@@ -40,7 +40,13 @@ export const disputes = {
     apology: '道歉',
   },
   approval: { none: '不需批准', needed: '等店主批准', approved: '已批准' },
-  outcome: { satisfied: '买家满意', unreachable: '联系不上', merged: '并入另一件', spam: '垃圾投诉' },
+  outcome: {
+    satisfied: '买家满意',
+    unreachable: '联系不上',
+    merged: '并入另一件',
+    spam: '垃圾投诉',
+    erased: '资料已删除',
+  },
   satisfaction: { expectation: '符合期望', quality: '商品质量', service: '服务态度' },
   source: { hand: '手工录入', api: '接口', share: '分享', import: '导入', link: '买家链接' },
   event: {
@@ -275,6 +281,7 @@ export const disputes = {
     unreachable: '联系不上，已结案',
     merged: '并入了另一件纠纷',
     spam: '当垃圾投诉关掉了',
+    erased: '客人的资料已删除，这件纠纷到此为止',
     when: '结案时间',
     took: '从登记到结案',
     cost: '总花费',

@@ -47,6 +47,7 @@ function decide(move: MoveRow, status: MoveRow['status'], at: number, by: string
 const accept = defineMutation({
   version: 1,
   by: { role: 'agent' },
+  ofErased: true,
   args: MoveOfCustomer,
   touches: ({ moveId, customerId }) => [
     { table: 'moves', id: moveId },
@@ -66,6 +67,7 @@ const accept = defineMutation({
 const dismiss = defineMutation({
   version: 1,
   by: { role: 'agent' },
+  ofErased: true,
   args: v.object({ moveId: id }),
   touches: ({ moveId }) => [{ table: 'moves', id: moveId }],
   apply(rows, { moveId }, { at, actor }) {
@@ -123,6 +125,7 @@ const pin = defineMutation({
 const unpin = defineMutation({
   version: 1,
   by: { role: 'agent' },
+  ofErased: true,
   args: v.object({ customerId: id }),
   touches: ({ customerId }) => [{ table: 'customers', id: customerId }],
   apply(rows, { customerId }) {
@@ -139,6 +142,7 @@ const unpin = defineMutation({
 const undo = defineMutation({
   version: 1,
   by: { role: 'agent' },
+  ofErased: true,
   args: MoveOfCustomer,
   touches: ({ moveId, customerId }) => [
     { table: 'moves', id: moveId },

@@ -1,0 +1,78 @@
+/**
+ * Erasing a person: one write that is in force for every reader at once, then the bytes of their files, which another call
+ * goes on with where this one stopped. What stays are numbers of somebody without a name (see db/erasure.ts).
+ */
+import type { Row } from '../../db/client.ts'
+import { auditStatement } from '../../db/queries/audit.ts'
+import {
+  erasedFiles,
+  eraseStatements,
+  filesGone,
+  personRow,
+  productNames,
+  productsOfCases,
+} from '../../db/queries/erase.ts'
+import { bumpRev } from '../../db/statement.ts'
+import { type Ctx, load } from '../context.ts'
+import type { FileStore } from '../deps.ts'
+import { actorLabel } from '../domain/actor.ts'
+import { productNamer } from '../domain/learning/product-name.ts'
+import { notFound } from '../errors.ts'
+import { fileKey, partsOf } from './evidence.ts'
+import { whileLost } from './perform.ts'
+
+/** Files whose bytes are deleted by one call. */
+const FILES = 100
+
+export interface Erased {
+  erasedAt: number
+  /** Whether no bytes of their files are left; else call again, or leave it to the sweep. */
+  done: boolean
+}
+
+/** Owners only. Done twice is done. @throws ApiError 403, 404; 503 `files_unavailable` once all but the bytes is done */
+export async function erasePerson(ctx: Ctx, files: FileStore | null, id: string): Promise<Erased> {
+  const erasedAt = await whileLost(async () => {
+    const { actor, rows } = await load(ctx, { role: 'owner' }, [personRow(id), productsOfCases(id), productNames()])
+    const [found, cases = [], products = []] = rows
+    const person = found?.[0]
+    if (!person) throw notFound()
+    if (person.erasedAt !== null) return Number(person.erasedAt)
+    const names = products.map(({ name }) => String(name))
+    await ctx.db.write([
+      bumpRev(),
+      ...eraseStatements(id, JSON.stringify(productsLeft(cases, names)), ctx.now),
+      auditStatement(ctx.newId(), ctx.now, actorLabel(actor), 'person.erase', id),
+    ])
+    return ctx.now
+  })
+  return { erasedAt, done: files === null || (await eraseFiles(ctx, files)) }
+}
+
+/** A case keeps what the shop, or what others, call its product: under that it is counted. */
+function productsLeft(cases: Row[], names: string[]): Record<string, string> {
+  const known = new Set(names)
+  const nameOf = productNamer(names)
+  return Object.fromEntries(
+    cases.flatMap((row) => {
+      const said = String(row.product)
+      const name = nameOf(said)
+      const left = known.has(name) ? name : row.common === 1 || isSummary(said, row.summary) ? said : null
+      return left === null ? [] : [[String(row.id), left]]
+    }),
+  )
+}
+
+const isSummary = (said: string, summary: unknown): boolean => typeof summary === 'string' && summary.startsWith(said)
+
+/** @returns whether no bytes of erased files are left that no other case needs */
+export async function eraseFiles(ctx: Ctx, files: FileStore): Promise<boolean> {
+  const { shopId } = ctx.db
+  const [rows = []] = await ctx.db.read([erasedFiles(FILES)])
+  if (rows.length === 0) return true
+  const parts = await Promise.all(rows.map(({ id }) => files.list(partsOf(shopId, String(id)))))
+  const whole = rows.flatMap(({ hash, held }) => (held === 1 ? [] : [fileKey(shopId, String(hash))]))
+  await files.delete([...whole, ...parts.flat().map(({ key }) => key)])
+  await ctx.db.write([filesGone(rows.map(({ id }) => String(id)))])
+  return rows.length < FILES
+}
