@@ -12,6 +12,7 @@ import { Refusal } from './domain/refusal.ts'
 import type { Problem } from './domain/wire.ts'
 import { ApiError, faultLine, linkGone, TITLES, unauthorized } from './errors.ts'
 import { hashToken } from './secrets.ts'
+import { type Site, siteOf } from './verbs/passkeys.ts'
 import { SESSION_MS } from './verbs/sessions.ts'
 
 export type Env = { Variables: { deps: Deps } }
@@ -87,10 +88,20 @@ export const leave = (c: Context<Env>): void => {
   deleteCookie(c, COOKIE, { prefix: 'host', secure: true, path: '/' })
 }
 
+/** Origin of the address people use. */
+const ownOrigin = (c: Context<Env>): string => new URL(c.var.deps.publicUrl ?? c.req.url).origin
+
+/** The site passkeys are made for. @throws ApiError 409 `no_passkeys_here` where its address allows none */
+export function passkeySite(c: Context<Env>): Site {
+  const site = siteOf(ownOrigin(c))
+  if (!site) throw new ApiError(409, 'no_passkeys_here')
+  return site
+}
+
 /** Writes with a cookie must come from our own pages: right origin and a header no form can set. */
 export const sameOrigin: MiddlewareHandler<Env> = async (c, next) => {
   if (c.req.method !== 'GET' && c.req.method !== 'HEAD') {
-    const own = new URL(c.var.deps.publicUrl ?? c.req.url).origin
+    const own = ownOrigin(c)
     const origin = c.req.header('origin')
     if (origin !== own || c.req.header('x-regulars') !== '1') throw new ApiError(403, 'wrong_origin')
   }

@@ -1,6 +1,7 @@
 /** One's own account, whatever the role. */
 import { Hono } from 'hono'
-import { type Env, sameOrigin, sessionCtx } from '../http.ts'
+import { body, type Env, passkeySite, sameOrigin, sessionCtx } from '../http.ts'
+import * as passkeys from '../verbs/passkeys.ts'
 import { endDevice, endOtherDevices, listDevices } from '../verbs/sessions.ts'
 
 export const account = new Hono<Env>()
@@ -12,5 +13,19 @@ export const account = new Hono<Env>()
   })
   .post('/devices/end-others', async (c) => {
     await endOtherDevices(sessionCtx(c))
+    return c.json({ ok: true }, 200)
+  })
+  .get('/passkeys', async (c) => c.json({ passkeys: await passkeys.listPasskeys(sessionCtx(c)) }, 200))
+  .post('/passkeys/options', async (c) => c.json(await passkeys.registerOptions(sessionCtx(c), passkeySite(c)), 200))
+  .post('/passkeys', async (c) => {
+    const input = await body(c, passkeys.NewPasskey)
+    return c.json(await passkeys.addPasskey(sessionCtx(c), passkeySite(c), input), 201)
+  })
+  .patch('/passkeys/:id', async (c) => {
+    await passkeys.renamePasskey(sessionCtx(c), c.req.param('id'), await body(c, passkeys.PasskeyName))
+    return c.json({ ok: true }, 200)
+  })
+  .delete('/passkeys/:id', async (c) => {
+    await passkeys.removePasskey(sessionCtx(c), c.req.param('id'))
     return c.json({ ok: true }, 200)
   })

@@ -1,8 +1,20 @@
 import { type Context, Hono } from 'hono'
 import { loadMember } from '../context.ts'
 import { ApiError } from '../errors.ts'
-import { body, doorOf, type Env, enter, hasSession, leave, placeOf, sameOrigin, sessionCtx } from '../http.ts'
+import {
+  body,
+  doorOf,
+  type Env,
+  enter,
+  hasSession,
+  leave,
+  passkeySite,
+  placeOf,
+  sameOrigin,
+  sessionCtx,
+} from '../http.ts'
 import { SignIn, SignUp, signIn, signOut, signUp } from '../verbs/access.ts'
+import { PasskeySignIn, signInOptions, signInWithPasskey } from '../verbs/passkeys.ts'
 
 async function slowDown(c: Context<Env>, address: string): Promise<void> {
   const from = placeOf(c)
@@ -22,6 +34,17 @@ export const session = new Hono<Env>()
     const input = await body(c, SignIn)
     await slowDown(c, input.email)
     const { shopId, memberId, token } = await signIn(doorOf(c), input)
+    enter(c, shopId, token)
+    return c.json({ shopId, userId: memberId }, 200)
+  })
+  .post('/passkey/options', async (c) => {
+    await slowDown(c, `passkey:${placeOf(c)}`)
+    return c.json(await signInOptions(doorOf(c), passkeySite(c)), 200)
+  })
+  .post('/passkey', async (c) => {
+    const input = await body(c, PasskeySignIn)
+    await slowDown(c, `passkey:${input.id}`)
+    const { shopId, memberId, token } = await signInWithPasskey(doorOf(c), passkeySite(c), input)
     enter(c, shopId, token)
     return c.json({ shopId, userId: memberId }, 200)
   })
