@@ -152,3 +152,37 @@ test('what was read is read by everyone who was there, sessions have names, and 
     { id: 'k2', createdBy: null },
   ])
 })
+
+test('a contact inside of a note, or for a nickname, is moved to where contacts are kept', async () => {
+  await migrateTo(9)
+  const event = (id: string, by: string, data: object, kind = 'note') =>
+    `INSERT INTO disputeEvents (shopId, id, rev, disputeId, kind, at, by, data) VALUES ('s1', '${id}', 1, 'd', '${kind}', 0, ${by}, '${JSON.stringify(data)}')`
+  await write(
+    shop('s1', 5),
+    shop('s2', 5),
+    event('e1', 'NULL', { text: '买家留了联系方式：微信 lin：1' }),
+    event('e2', 'NULL', { text: 'The buyer left how to reach them: a@b.cc' }),
+    event('e3', `'m1'`, { text: '买家留了联系方式：我写的' }),
+    event('e4', 'NULL', { text: '别的' }),
+    customer('s1', 'c1'),
+    customer('s1', 'c2'),
+    `UPDATE customers SET source = 'link', nickname = 'a@b.cc', email = 'a@b.cc' WHERE id = 'c1'`,
+    `UPDATE customers SET source = 'link', nickname = '小满' WHERE id = 'c2'`,
+  )
+  await migrate(local.url, 'test')
+  const events = await rows('SELECT id, rev, data FROM disputeEvents ORDER BY id')
+  expect(events.map(({ id, rev, data }) => [id, rev, JSON.parse(String(data))])).toEqual([
+    ['e1', 6, { contact: '微信 lin：1' }],
+    ['e2', 6, { contact: 'a@b.cc' }],
+    ['e3', 1, { text: '买家留了联系方式：我写的' }],
+    ['e4', 1, { text: '别的' }],
+  ])
+  expect(await rows('SELECT id, rev, nickname, email FROM customers ORDER BY id')).toEqual([
+    { id: 'c1', rev: 6, nickname: expect.stringMatching(/^链接买家 \d{4}$/), email: 'a@b.cc' },
+    { id: 'c2', rev: 1, nickname: '小满', email: null },
+  ])
+  expect(await rows('SELECT id, head FROM shops ORDER BY id')).toEqual([
+    { id: 's1', head: 6 },
+    { id: 's2', head: 5 },
+  ])
+})

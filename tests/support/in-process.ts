@@ -10,7 +10,7 @@ import { bumpRev, statement } from '../../db/statement.ts'
 import { createApp } from '../../worker/app.ts'
 import { systemCtx } from '../../worker/context.ts'
 import type { Deps, Job } from '../../worker/deps.ts'
-import { SCOPES } from '../../worker/domain/actor.ts'
+import { SCOPES, type Scope } from '../../worker/domain/actor.ts'
 import type { CustomerRow, OfferRow, TableName, TaskRow } from '../../worker/domain/rows.ts'
 import { newId } from '../../worker/ids.ts'
 import { runJob } from '../../worker/jobs/index.ts'
@@ -138,9 +138,10 @@ export class TestShop {
     return { status: answer.status, text: await answer.text(), cookie }
   }
 
-  /** A key that may do everything, as the header that shows it. */
-  async key(): Promise<{ authorization: string }> {
-    const { key, statement } = makeKey(this.id, newId(), { name: 'test', scopes: [...SCOPES] }, this.now)
+  /** A key that may do everything, or just this, as the header that shows it. */
+  async key(...scopes: Scope[]): Promise<{ authorization: string }> {
+    const all = scopes.length === 0 ? [...SCOPES] : scopes
+    const { key, statement } = makeKey(this.id, newId(), { name: 'test', scopes: all }, this.now)
     await this.db.write([statement])
     return { authorization: `Bearer ${key}` }
   }
@@ -274,6 +275,9 @@ export class TestMember {
   }
   post(path: string, body: unknown = {}) {
     return this.#shop.request(path, body, this.cookie)
+  }
+  get(path: string) {
+    return this.#shop.raw('GET', path, { cookie: this.cookie })
   }
   subscribe(phone: { subscription: object }, over: object = {}) {
     return this.post('/api/notifications/subscriptions', { ...phone.subscription, locale: 'zh-CN', ...over })

@@ -125,6 +125,7 @@ async function makeSamples(): Promise<[string, object][]> {
       events: { source: newId(), target: newId() },
     },
     'dispute.note': { id, text: 'note' },
+    'dispute.contact': { id, customerId, contact: '13800001111', own: true },
     'dispute.edit': { id, set: { words: 'w2', assignee: owner.id }, was: { words: '杯口裂了', assignee: null } },
     'fix.mark': { id: newId(), dimension: 'agent', value: owner.id, note: 'n', at: shop.now },
     'fix.end': { id: fixId },

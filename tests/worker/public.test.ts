@@ -199,10 +199,63 @@ describe('complaining', () => {
     expect(cases.get(again.id)?.customerId).toBe(cases.get(byPhone.id)?.customerId)
     expect(JSON.stringify((await ask(seen)).body)).not.toMatch(/SECRET|小鹿|T1/)
     const notes = (await shop.rows('disputeEvents')).filter(({ kind }) => kind === 'note')
-    expect(notes.map(({ disputeId, data }) => [disputeId, JSON.parse(String(data)).text])).toEqual([
-      [byOrder.id, '买家留了联系方式：微信 lin'],
+    expect(notes.map(({ disputeId, data }) => [disputeId, JSON.parse(String(data))])).toEqual([
+      [byOrder.id, { contact: '微信 lin' }],
     ])
   })
+
+  test('keeps what is left by somebody known: in their empty field by their own link, beside the case by any other', async () => {
+    const known = await shop.customer({ nickname: '熟客', email: 'Old@Example.test' })
+    const theirs = await link('complain', null, { customerId: known })
+    const row = async () => (await shop.rows('customers')).find(({ id }) => id === known)
+    const left = async () =>
+      (await shop.rows('disputeEvents')).flatMap(({ kind, data }) =>
+        kind === 'note' ? [JSON.parse(String(data)).contact] : [],
+      )
+    await ask(theirs.credential, '/complain', complaint({ contact: '138 0013 8000' }))
+    expect([(await row())?.phone, await left()]).toEqual(['138 0013 8000', ['138 0013 8000']])
+    await ask(theirs.credential, '/complain', complaint({ contact: '+86 13800138000' }))
+    await ask(theirs.credential, '/complain', complaint({ contact: 'old@example.test' }))
+    expect(await left()).toHaveLength(1)
+    await ask(theirs.credential, '/complain', complaint({ contact: '13900139000' }))
+    await ask(theirs.credential, '/complain', complaint({ contact: 'linxiaolu_88' }))
+    expect([(await row())?.phone, await left()]).toEqual([
+      '138 0013 8000',
+      ['138 0013 8000', '13900139000', 'linxiaolu_88'],
+    ])
+  })
+
+  test('never fills a field of whoever an order’s number leads to', async () => {
+    const body = {
+      orders: [
+        {
+          ...{ source: 'taobao', externalId: 'T9', placedAt: '2026-05-01T10:00:00+08:00', status: 'completed' },
+          ...{ currency: 'CNY', total: '1.00', customer: { accountId: 'b' }, lines: [] },
+        },
+      ],
+    }
+    await shop.raw('POST', '/api/v1/orders', await shop.key(), JSON.stringify(body))
+    const open = await link('complain', null)
+    await ask(open.credential, '/complain', complaint({ order: 'T9', contact: '13900139000' }))
+    expect(await shop.rows('customers')).toMatchObject([{ accountId: 'b', phone: null }])
+    expect(await shop.rows('disputeEvents', 'at, id')).toMatchObject([
+      { kind: 'opened' },
+      { kind: 'linked' },
+      { kind: 'note', data: JSON.stringify({ contact: '13900139000' }) },
+    ])
+  })
+
+  test.each(['lin.xiaolu@example.com', 'linxiaolu_88', '微信 linxiaolu', '13800138000'])(
+    'calls nobody by a contact: %s',
+    async (contact) => {
+      const { credential } = await link('complain', null)
+      await ask(credential, '/complain', complaint({ contact }))
+      const [{ nickname, phone, email } = {}] = await shop.rows('customers')
+      expect(nickname ?? '链接买家').toMatch(/^链接买家/)
+      const left = (await shop.rows('disputeEvents')).map(({ data }) => String(data)).join()
+      expect([phone, email, ...left.split('"')]).toContain(contact)
+    },
+  )
 })
 
 describe('following a case', () => {

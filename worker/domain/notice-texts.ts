@@ -1,4 +1,5 @@
 /** What a notification says, in the language of the device it goes to. A locked screen shows it to anyone. */
+import { maskContacts } from './mask-contacts.ts'
 import type { NotificationRow } from './rows.ts'
 import { localDay } from './time.ts'
 
@@ -16,15 +17,10 @@ type Notification = Pick<NotificationRow, 'category' | 'params' | 'at'>
 const NAME = 30
 const PRODUCT = 40
 
-/** Shown where a nickname is itself an address or a number. */
-const HIDDEN = '***'
-const ADDRESS = /\S+@\S+/g
-const NUMBER = /\+?\d(?:[\s().-]?\d){6,}/g
-
 /** A value as a stranger may read it: no e-mail, no phone or account number, and not too long. */
 function plain(value: string | number | null | undefined, max: number): string | null {
   if (typeof value !== 'string') return null
-  const text = value.normalize('NFKC').replace(ADDRESS, HIDDEN).replace(NUMBER, HIDDEN).replace(/\s+/g, ' ').trim()
+  const text = maskContacts(value.normalize('NFKC')).replace(/\s+/g, ' ').trim()
   const letters = Array.from(text)
   return letters.length === 0 ? null : letters.length > max ? `${letters.slice(0, max - 1).join('')}…` : text
 }

@@ -8,6 +8,7 @@ import { bumpRev } from '../../db/statement.ts'
 import { toRow } from '../../db/tables.ts'
 import { type Ctx, load } from '../context.ts'
 import type { Deps } from '../deps.ts'
+import { publicName } from '../domain/contacts.ts'
 import type { Change, Ref } from '../domain/mutation.ts'
 import {
   deadlineNotice,
@@ -62,14 +63,13 @@ export async function runDue(deps: Deps, ctx: Ctx): Promise<void> {
 }
 
 type Named = Pick<CustomerRow, 'nickname' | 'name'>
-const nameOf = ({ nickname, name }: Named): string | null => nickname ?? name
 
 function deadlines(cases: Row[], shop: ShopRow, now: number): Notice[] {
   return cases.flatMap((row) => {
     const dispute = toRow('disputes', row) as Clocked & { id: string; product: string | null }
     return nearDeadlines(dispute, row.tier as Tier | null, shop, now)
       .filter(({ kind }) => !row[`told:${kind}`])
-      .map((due) => deadlineNotice(dispute, due, nameOf(row as unknown as Named)))
+      .map((due) => deadlineNotice(dispute, due, publicName(row as unknown as Named)))
   })
 }
 
@@ -81,7 +81,7 @@ function dueTasks(rows: Row[], shop: ShopRow, now: number): Notice[] {
     const offer = row.offer === null ? undefined : { status: row.offer as OfferRow['status'] }
     if (!isTaskDue(task, shop, now)) return []
     if (!stillMatters(task, row.step === null ? undefined : about, offer, about)) return []
-    return [taskNotice(task, nameOf(about), about.product)]
+    return [taskNotice(task, publicName(about), about.product)]
   })
 }
 

@@ -30,6 +30,11 @@ const filter = (name: string, values?: readonly string[]) => ({
   in: 'query',
   schema: values ? { ...text, enum: values } : text,
 })
+const described = (schema: object, description: string) => ({ ...schema, description })
+const withOptional = (schema: ReturnType<typeof object>, more: Record<string, object>) => ({
+  ...schema,
+  properties: { ...schema.properties, ...more },
+})
 const scoped = (scope: string) => [{ key: [scope] }]
 
 const Order = object(
@@ -62,23 +67,29 @@ const Expected = object({
   backBy: nullable({ ...time, description: 'When it becomes more likely than not that they have bought again' }),
 })
 
-const Customer = object({
-  id: text,
-  accountId: nullable(text),
-  nickname: nullable(text),
-  tier: nullable({ ...text, enum: ['A', 'B', 'C'] }),
-  rfm: nullable(object({ r: { type: 'integer' }, f: { type: 'integer' }, m: { type: 'integer' }, class: text })),
-  stage: text,
-  orders: { type: 'integer' },
-  net: money,
-  windowNet: money,
-  lastOrderAt: nullable(time),
-  expected: nullable(Expected),
-  why: text,
-})
+const reached = described(nullable(text), 'Only for keys with customers:contacts')
+const Customer = withOptional(
+  object({
+    id: text,
+    accountId: nullable(text),
+    nickname: {
+      ...nullable(text),
+      description: 'What the buyer goes by; null where that is itself a contact the key may not see',
+    },
+    tier: nullable({ ...text, enum: ['A', 'B', 'C'] }),
+    rfm: nullable(object({ r: { type: 'integer' }, f: { type: 'integer' }, m: { type: 'integer' }, class: text })),
+    stage: text,
+    orders: { type: 'integer' },
+    net: money,
+    windowNet: money,
+    lastOrderAt: nullable(time),
+    expected: nullable(Expected),
+    why: text,
+  }),
+  { name: reached, phone: reached, email: reached },
+)
 
 const oneOf = (values: readonly string[]) => ({ ...text, enum: values })
-const described = (schema: object, description: string) => ({ ...schema, description })
 const mark = { type: 'integer', minimum: 1, maximum: 5 }
 
 const Dispute = object({

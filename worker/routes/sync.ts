@@ -4,6 +4,7 @@ import { closedCases, closedCursor, closedPage } from '../../db/queries/closed-c
 import { ordersOfCustomer } from '../../db/queries/orders.ts'
 import { toRow } from '../../db/tables.ts'
 import { load } from '../context.ts'
+import { seesContacts, withoutContacts } from '../domain/contacts.ts'
 import { PushRequest } from '../domain/wire.ts'
 import { ApiError } from '../errors.ts'
 import { body, type Env, nudge, sameOrigin, sessionCtx } from '../http.ts'
@@ -36,8 +37,12 @@ export const sync = new Hono<Env>()
     const since = Number(c.req.query('since') ?? 0)
     const cursor = closedCursor(c.req.query('cursor') ?? '')
     if (!Number.isSafeInteger(since) || !cursor) throw new ApiError(400, 'bad_request', { field: 'since' })
-    const { rows } = await load(sessionCtx(c), { role: 'viewer' }, [closedCases(since, cursor, CASES + 1)])
-    return c.json(closedPage(rows[0] ?? [], CASES), 200)
+    const { actor, rows } = await load(sessionCtx(c), { role: 'viewer' }, [closedCases(since, cursor, CASES + 1)])
+    const { cases, next } = closedPage(rows[0] ?? [], CASES)
+    return c.json(
+      { cases: seesContacts(actor) ? cases : cases.map((row) => withoutContacts('disputes', row)), next },
+      200,
+    )
   })
   .get('/customers/:id/orders', async (c) => {
     const before = Number(c.req.query('before') ?? Number.MAX_SAFE_INTEGER)

@@ -56,13 +56,20 @@ export function apiExpected(stored: StoredModel | null, shop: ShopRow) {
   }
 }
 
-export function apiCustomer(customer: CustomerRow, shop: ShopRow, expected: ReturnType<typeof apiExpected>) {
+/** @param contacts whether the caller may know how to reach them; without, the row comes without them too */
+export function apiCustomer(
+  customer: CustomerRow,
+  shop: ShopRow,
+  expected: ReturnType<typeof apiExpected>,
+  contacts: boolean,
+) {
   const figures = customer.figures
   const money = (minor: number) => toDecimalString(minor, shop.currency)
   return {
     id: customer.id,
     accountId: customer.accountId,
     nickname: customer.nickname,
+    ...(contacts && { name: customer.name, phone: customer.phone, email: customer.email }),
     tier: customer.tier,
     rfm: figures?.class ? { r: figures.r, f: figures.f, m: figures.m, class: figures.class } : null,
     stage: figures?.stage ?? 'prospect',

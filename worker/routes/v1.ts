@@ -4,6 +4,8 @@ import { customersPage, disputesPage } from '../../db/queries/api.ts'
 import { modelInForce, storedModel } from '../../db/queries/recompute.ts'
 import { toRow } from '../../db/tables.ts'
 import { load } from '../context.ts'
+import { seesContacts, withoutContacts } from '../domain/contacts.ts'
+import type { CustomerRow } from '../domain/rows.ts'
 import { ApiError } from '../errors.ts'
 import { body, type Env, keyCtx, nudge } from '../http.ts'
 import { ApiDispute, openDispute } from '../verbs/open-dispute.ts'
@@ -57,6 +59,10 @@ function paged<R extends { id: string }>(rows: R[], limit: number): { page: R[];
   return { page, next: rows.length > limit ? (page.at(-1)?.id ?? null) : null }
 }
 
+/** Whether a customer is found by what is shown of them; the same rule as `customersPage`. */
+const isFound = ({ nickname, name, accountId }: CustomerRow, q: string | undefined): boolean =>
+  q === undefined || [nickname, name, accountId].some((text) => text?.toLowerCase().includes(q.toLowerCase()))
+
 export const v1 = new Hono<Env>()
   .post('/orders', async (c) => {
     const ctx = keyCtx(c)
@@ -73,7 +79,7 @@ export const v1 = new Hono<Env>()
     const q = query(c.req.query(), CustomersQuery)
     const need = { role: 'viewer', scope: 'customers:read' } as const
     const segment = q.segment === undefined ? undefined : await segmentFilter(keyCtx(c), need, q.segment)
-    const { shop, rows } = await load(keyCtx(c), need, [
+    const { actor, shop, rows } = await load(keyCtx(c), need, [
       customersPage({ ...q, segment, after: q.cursor, limit: q.limit + 1 }),
       modelInForce(),
     ])
@@ -82,7 +88,12 @@ export const v1 = new Hono<Env>()
       q.limit,
     )
     const expected = apiExpected(storedModel(rows[1]?.[0]), shop)
-    return c.json({ items: page.map((customer) => apiCustomer(customer, shop, expected)), next }, 200)
+    const contacts = seesContacts(actor)
+    // What was searched must not tell what is not shown.
+    const shown = contacts
+      ? page
+      : page.map((row) => withoutContacts('customers', row)).filter((row) => isFound(row, q.q))
+    return c.json({ items: shown.map((customer) => apiCustomer(customer, shop, expected, contacts)), next }, 200)
   })
   .get('/model', async (c) => {
     const { shop, rows } = await load(keyCtx(c), { role: 'viewer', scope: 'customers:read' }, [modelInForce()])
@@ -96,14 +107,15 @@ export const v1 = new Hono<Env>()
   })
   .get('/disputes', async (c) => {
     const q = query(c.req.query(), DisputesQuery)
-    const { shop, rows } = await load(keyCtx(c), { role: 'viewer', scope: 'disputes:read' }, [
+    const { actor, shop, rows } = await load(keyCtx(c), { role: 'viewer', scope: 'disputes:read' }, [
       disputesPage(q.state, q.cursor, q.limit + 1),
     ])
     const { page, next } = paged(
       (rows[0] ?? []).map((row) => toRow('disputes', row)),
       q.limit,
     )
-    return c.json({ items: page.map((dispute) => apiDispute(dispute, shop)), next }, 200)
+    const shown = seesContacts(actor) ? page : page.map((row) => withoutContacts('disputes', row))
+    return c.json({ items: shown.map((dispute) => apiDispute(dispute, shop)), next }, 200)
   })
   .get('/win-back', async (c) => {
     const { limit } = query(c.req.query(), Page)

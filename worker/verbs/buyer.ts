@@ -16,9 +16,9 @@ import { selectRow, toRow } from '../../db/tables.ts'
 import { type Ctx, load, systemCtx } from '../context.ts'
 import type { FileStore } from '../deps.ts'
 import type { May } from '../domain/actor.ts'
-import { buyerKey } from '../domain/buyer-key.ts'
 import { BUYER_LIMITS, BUYER_PHOTOS, type BuyerView } from '../domain/buyer-page.ts'
 import { newId, optionalText, text } from '../domain/fields.ts'
+import { type LeftContact, readContact } from '../domain/left-contact.ts'
 import { buyerPhotos, buyerView, LINK_TOKEN, linkExpiry } from '../domain/links.ts'
 import { Refusal } from '../domain/refusal.ts'
 import type { DisputeRow, LinkRow } from '../domain/rows.ts'
@@ -85,7 +85,7 @@ export async function seeAsBuyer(ctx: Ctx, takesPhotos: boolean): Promise<BuyerV
  */
 export async function complain(ctx: Ctx, input: BuyerComplaint): Promise<{ link: string }> {
   const answer = { link: `${ctx.db.shopId}.${input.token}` }
-  const contact = contactOf(input.contact)
+  const contact = readContact(input.contact)
   const { link, shop, rows } = await load(ctx, COMPLAIN, [
     linkToCase(input.id, input.token),
     customerOfLink(tokenOf(ctx)),
@@ -126,13 +126,13 @@ export async function complain(ctx: Ctx, input: BuyerComplaint): Promise<{ link:
         ...{ token: input.token, expiresAt: linkExpiry(at, shop) },
       },
     },
-    // Of somebody the shop knows, how to reach them now may be news.
-    ...(customerId !== null && input.contact !== null && identities?.customerId !== customerId
+    // Of somebody the shop knows, how to reach them now may be news; a handle has no field of its own.
+    ...(input.contact !== null && (contact.handle !== null || (customerId !== null && identities?.customerId !== owner))
       ? [
           {
-            name: 'dispute.note',
+            name: 'dispute.contact',
             as: { id: third, at },
-            input: { id: input.id, text: left(input.contact, shop.locale) },
+            input: { id: input.id, customerId: owner, contact: input.contact, own: known?.id === owner },
           },
         ]
       : []),
@@ -148,24 +148,6 @@ export async function complain(ctx: Ctx, input: BuyerComplaint): Promise<{ link:
   return answer
 }
 
-const left = (contact: string, locale: 'zh-CN' | 'en'): string =>
-  locale === 'en' ? `The buyer left how to reach them: ${contact}` : `买家留了联系方式：${contact}`
-
-interface Contact {
-  phone: string | null
-  email: string | null
-  nickname: string | null
-  /** By which they are known again; a name somebody typed is none. */
-  key: string | null
-}
-
-function contactOf(given: string | null): Contact {
-  const email = given !== null && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(given) ? given : null
-  const phone = given !== null && email === null && /^[\d\s+().-]{7,30}$/.test(given) ? given : null
-  const nickname = email === null && phone === null ? given : null
-  return { phone, email, nickname, key: buyerKey({ source: 'link', customer: { phone, email } }) }
-}
-
 /** What to tell somebody by who left no name: a number, so that no draft of a reply greets them with it. */
 const nameless = (caseId: string, locale: 'zh-CN' | 'en'): string => {
   const number = String(Number.parseInt(caseId.slice(-4), 16) % 10_000).padStart(4, '0')
@@ -175,10 +157,10 @@ const nameless = (caseId: string, locale: 'zh-CN' | 'en'): string => {
 /** Somebody nobody knows yet. With an identity they are kept under it at once; else they come with the case. */
 async function newPerson(
   ctx: Ctx,
-  { key, phone, email, nickname: given }: Contact,
+  { key, phone, email, nickname: given }: LeftContact,
   otherwise: string,
 ): Promise<{ id: string; step: Step | null }> {
-  const nickname = given ?? email ?? (phone === null ? otherwise : null)
+  const nickname = given ?? (phone === null ? otherwise : null)
   if (key === null) {
     const id = ctx.newId()
     return { id, step: { name: 'customer.add', input: { id, nickname, phone, email, source: 'link' } } }

@@ -1,15 +1,13 @@
 /** What people are told when a mutation is applied. The rows go into the same batch as the change itself. */
+import { publicName } from '../domain/contacts.ts'
 import type { Change, Meta, Rows } from '../domain/mutation.ts'
-import type { CustomerRow, DisputeRow, NotificationRow } from '../domain/rows.ts'
+import type { DisputeRow, NotificationRow } from '../domain/rows.ts'
 
 export interface Told {
   row: NotificationRow
   /** The same line crossed twice notifies once. */
   onceKey: string
 }
-
-export const displayName = (customer: CustomerRow | undefined): string | null =>
-  customer?.nickname ?? customer?.name ?? null
 
 export function effectsOf(name: string, changes: Change[], rows: Rows, meta: Meta): Told[] {
   if (name === 'dispute.open') {
@@ -44,11 +42,12 @@ function tell(
   meta: Meta,
   onceKey: string,
 ): Told {
+  const customer = rows.get('customers', dispute.customerId)
   return {
     row: {
       id: meta.id,
       category,
-      params: { name: displayName(rows.get('customers', dispute.customerId)), product: dispute.product },
+      params: { name: customer ? publicName(customer) : null, product: dispute.product },
       url: `/disputes/${dispute.id}`,
       at: meta.at,
       readBy: {},

@@ -11,18 +11,14 @@ import {
   tablesOf,
 } from '../../db/queries/pull.ts'
 import { type Ctx, loadMember } from '../context.ts'
+import { isHidden, seesContacts, withoutContacts } from '../domain/contacts.ts'
 import type { TableName } from '../domain/rows.ts'
-import { type PullPage, type Stream, WIRE_SCHEMA } from '../domain/wire.ts'
+import { JSON_COLUMNS, type PullPage, type Stream, WIRE_SCHEMA } from '../domain/wire.ts'
 import { ApiError } from '../errors.ts'
 
 /** Rows a page; about 600 kB of JSON at most for customers. */
 export const PAGE_ROWS = 1000
 const DAY = 86_400_000
-
-/** Never sent to viewers' phones. */
-const CONTACT_COLUMNS: readonly string[] = ['phone', 'email', 'address']
-/** Nor these: whoever knows a link can write with it. */
-const HIDDEN_TABLES: readonly TableName[] = ['links']
 
 interface Found {
   table: TableName
@@ -40,6 +36,7 @@ export async function pull(
   if (!cursor) throw new ApiError(400, 'bad_request', { field: 'cursor' })
   const since = { ordersSince: ctx.now - 730 * DAY, casesSince: ctx.now - 90 * DAY }
   const {
+    actor,
     memberId,
     role,
     rows: results,
@@ -63,7 +60,7 @@ export async function pull(
     now: ctx.now,
     cursor: cursorText(next(cursor, page.at(-1), more, Number(head?.head))),
     more,
-    tables: pack(page, role === 'viewer'),
+    tables: pack(page, !seesContacts(actor)),
   }
 }
 
@@ -82,12 +79,26 @@ const next = (cursor: Cursor, last: Found | undefined, more: boolean, head: numb
 function pack(page: Found[], masked: boolean): PullPage['tables'] {
   const tables: PullPage['tables'] = {}
   for (const { table, row } of page) {
-    if (masked && HIDDEN_TABLES.includes(table)) continue
+    if (masked && isHidden(table)) continue
     const columns = ROW_COLUMNS[table]
     tables[table] ??= { columns: [...columns, 'deleted'], rows: [] }
     const values = JSON.parse(String(row.row)) as unknown[]
-    if (masked) for (const [i, column] of columns.entries()) if (CONTACT_COLUMNS.includes(column)) values[i] = null
-    tables[table].rows.push(values)
+    tables[table].rows.push(masked ? maskValues(table, columns, values) : values)
   }
   return tables
+}
+
+/** @param values those of `columns`, as they travel, and `deleted` */
+function maskValues(table: TableName, columns: readonly string[], values: unknown[]): unknown[] {
+  const json = JSON_COLUMNS[table] as readonly string[] | undefined
+  const parsed = columns.map((column, i) => {
+    const value = values[i]
+    return [column, json?.includes(column) && typeof value === 'string' ? JSON.parse(value) : value]
+  })
+  const row: Record<string, unknown> = withoutContacts(table, Object.fromEntries(parsed))
+  const packed = columns.map((column) => {
+    const value = row[column]
+    return json?.includes(column) && value !== null ? JSON.stringify(value) : value
+  })
+  return [...packed, values.at(-1)]
 }

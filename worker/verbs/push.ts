@@ -3,6 +3,7 @@ import { LostRace, type Row } from '../../db/client.ts'
 import { answersStatement, clientStatement, keepAnswer, takeSeq } from '../../db/queries/clients.ts'
 import { type Ctx, completeShop, loadMember } from '../context.ts'
 import type { Actor } from '../domain/actor.ts'
+import { maskDeep, seesContacts } from '../domain/contacts.ts'
 import type { Mutation, Ref } from '../domain/mutation.ts'
 import { Refusal } from '../domain/refusal.ts'
 import type { ShopRow } from '../domain/rows.ts'
@@ -93,8 +94,12 @@ async function run(ctx: Ctx, { clientId, userId }: PushRequest, parsed: Parsed[]
     }
     lastSeq = seq
   }
-  return { results: out, lastSeq, now: ctx.now }
+  return { results: seesContacts(actor) ? out : out.map(withoutContacts), lastSeq, now: ctx.now }
 }
+
+/** Details may hold what was sent when one still was allowed to, and what stands in its place. */
+const withoutContacts = (result: MutationResult): MutationResult =>
+  result.status === 'applied' ? result : { ...result, details: maskDeep(result.details) as Record<string, unknown> }
 
 /** The shop as the mutations before this one left it. */
 const shopIn = (rows: LoadedRows, shop: ShopRow): ShopRow => completeShop(rows.get('shops', shop.id) ?? shop)

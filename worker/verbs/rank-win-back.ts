@@ -3,6 +3,7 @@ import { offersOfSlipping, slippingCustomers } from '../../db/queries/api.ts'
 import { spendingOffers } from '../../db/queries/offers.ts'
 import { toRow } from '../../db/tables.ts'
 import { type Ctx, load } from '../context.ts'
+import { seesContacts, withoutContacts } from '../domain/contacts.ts'
 import { explain } from '../domain/explain.ts'
 import { toDecimalString } from '../domain/money.ts'
 import { DAY_MS } from '../domain/time.ts'
@@ -12,13 +13,15 @@ import { eligibility, monthSpent, slipping } from '../domain/win-back.ts'
 const LONGEST_MONTH = 32 * DAY_MS
 
 export async function rankWinBack(ctx: Ctx, limit: number) {
-  const { shop, rows } = await load(ctx, { role: 'viewer', scope: 'win-back:read' }, [
+  const { actor, shop, rows } = await load(ctx, { role: 'viewer', scope: 'win-back:read' }, [
     slippingCustomers(limit),
     offersOfSlipping(limit),
     spendingOffers(ctx.now - LONGEST_MONTH),
   ])
   const [found = [], ofThem = [], ofMonth = []] = rows
-  const customers = found.map((row) => toRow('customers', row))
+  const customers = found
+    .map((row) => toRow('customers', row))
+    .map((row) => (seesContacts(actor) ? row : withoutContacts('customers', row)))
   const offers = ofThem.map((row) => toRow('offers', row))
   const spent = monthSpent(
     ofMonth.map((row) => toRow('offers', row)),

@@ -303,6 +303,8 @@ export const disputes: Shape<typeof base> = {
     by: ({ who, when }: { who: string; when: string }) => `${who}, ${when}`,
     system: 'System',
     attempt: ({ n }: { n: number }) => `Attempt ${n}`,
+    contact: ({ contact }: { contact: string }) => `The buyer left how to reach them: ${contact}`,
+    contactHidden: 'The buyer left how to reach them',
     changed: ({ field, from, to }: { field: string; from: string; to: string }) => `${field}: ${from} → ${to}`,
     marks: ({ expectation, quality, service }: { expectation: number; quality: number; service: number }) =>
       `expectation ${expectation}, quality ${quality}, service ${service}`,

@@ -275,6 +275,7 @@ export const more: Shape<typeof base> = {
       resume: 'Stop waiting for the buyer',
       snooze: 'Put a dispute aside',
       deadlines: 'Change platform deadlines',
+      contact: 'Note how to reach the buyer',
       merge: 'Merge disputes',
       unmerge: 'Take disputes apart',
     },

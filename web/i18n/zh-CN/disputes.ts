@@ -299,6 +299,8 @@ export const disputes = {
     by: ({ who, when }: { who: string; when: string }) => `${who}，${when}`,
     system: '系统',
     attempt: ({ n }: { n: number }) => `第 ${n} 次联系`,
+    contact: ({ contact }: { contact: string }) => `买家留了联系方式：${contact}`,
+    contactHidden: '买家留了联系方式',
     changed: ({ field, from, to }: { field: string; from: string; to: string }) => `${field}：${from} → ${to}`,
     marks: ({ expectation, quality, service }: { expectation: number; quality: number; service: number }) =>
       `期望 ${expectation}，质量 ${quality}，服务 ${service}`,

@@ -260,6 +260,7 @@ export const more = {
       resume: '不再等买家',
       snooze: '把纠纷放一放',
       deadlines: '改平台时限',
+      contact: '记下买家的联系方式',
       merge: '合并纠纷',
       unmerge: '拆开纠纷',
     },

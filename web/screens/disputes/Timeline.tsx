@@ -177,9 +177,14 @@ function linesOf({ kind, data }: DisputeEventRow, currency: string, zone: string
     case 'linked':
       return data.revoked ? [t('disputes.links.viaLink')] : []
     case 'note':
+      if ('contact' in data) return [contactLine(data.contact)]
       return data.edited ? editedLines(data.edited as Edited, currency) : text(data.text)
   }
 }
+
+/** How the buyer can be reached; whoever may not know it hears that they left it. */
+const contactLine = (contact: unknown): string =>
+  typeof contact === 'string' ? t('disputes.timeline.contact', { contact }) : t('disputes.timeline.contactHidden')
 
 /** Of the case that stays what came in; of the one that went, that it went. */
 function mergedLines({ undone, from, words, wants }: Record<string, unknown>): string[] {

@@ -126,6 +126,14 @@ export const UnmergeArgs = v.object({
   events: v.object({ source: id, target: id }),
 })
 
+/** How the buyer said they can be reached. `own`: by a link that was made for this very customer. */
+export const ContactArgs = v.object({
+  id,
+  customerId: id,
+  contact: v.pipe(text(254), v.minLength(1)),
+  own: v.boolean(),
+})
+
 export const NoteArgs = v.object({ id, text: v.pipe(text(2000), v.minLength(1)) })
 
 /** `was` holds the values on screen before the edit, for each field in `set`. */

@@ -1,9 +1,10 @@
 /** What people do with a dispute between its steps (dispute-talk.ts): the talk, the waiting, deadlines and the snooze. */
 import { disputeEvent } from '../dispute.ts'
 import { answer, hear, resume, setDeadlines, snooze, type Talk, wait } from '../dispute-talk.ts'
+import { newsOf } from '../left-contact.ts'
 import { type Change, defineMutation, type Meta, mustGet } from '../mutation.ts'
 import type { DisputeRow } from '../rows.ts'
-import { AnswerArgs, DeadlinesArgs, HearArgs, ResumeArgs, SnoozeArgs, WaitArgs } from './dispute-args.ts'
+import { AnswerArgs, ContactArgs, DeadlinesArgs, HearArgs, ResumeArgs, SnoozeArgs, WaitArgs } from './dispute-args.ts'
 import { customerOf, ref } from './dispute-rows.ts'
 
 /** The case as it was seen to stand, and the event where there is one; nothing where nothing changes. */
@@ -35,6 +36,27 @@ export const disputeTalkMutations = {
       const dispute = mustGet(rows, 'disputes', id)
       const { tier } = customerOf(rows, dispute, customerId)
       return changes(dispute, hear(dispute, said, tier, meta), meta)
+    },
+  }),
+
+  /** The buyer left how to reach them: into the customer's own field where that is empty, and beside the case. */
+  'dispute.contact': defineMutation({
+    version: 1,
+    by: { role: 'agent', links: ['complain'] },
+    args: ContactArgs,
+    touches: (args) => [...ref('disputes', args.id), ...ref('customers', args.customerId)],
+    apply(rows, { id, customerId, contact, own }, meta) {
+      const dispute = mustGet(rows, 'disputes', id)
+      const customer = customerOf(rows, dispute, customerId)
+      const set = newsOf(contact, customer, own)
+      if (set === null) return []
+      const event = disputeEvent(id, 'note', { contact }, meta)
+      return [
+        ...(Object.keys(set).length === 0
+          ? []
+          : [{ op: 'update', table: 'customers', id: customerId, set } satisfies Change]),
+        { op: 'insert', table: 'disputeEvents', row: event },
+      ]
     },
   }),
 

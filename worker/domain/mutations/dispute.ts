@@ -245,7 +245,7 @@ export const disputeMutations = {
 
   'dispute.note': defineMutation({
     version: 1,
-    by: { role: 'agent', links: ['complain'] },
+    by: { role: 'agent' },
     args: NoteArgs,
     touches: (args) => ref('disputes', args.id),
     apply(rows, args, meta) {
