@@ -66,7 +66,7 @@ export function pageStatements(
 
 export const headStatement = (clientId: string): Statement =>
   statement(
-    `SELECT s.epoch, s.head, COALESCE((SELECT lastSeq FROM clients c WHERE c.shopId = :shop AND c.id = :clientId), 0) AS lastSeq
+    `SELECT s.epoch, s.restoredTo, s.head, COALESCE((SELECT lastSeq FROM clients c WHERE c.shopId = :shop AND c.id = :clientId), 0) AS lastSeq
      FROM shops s WHERE s.id = :shop`,
     { clientId },
   )

@@ -42,7 +42,7 @@ export type SyncNews =
   | { kind: 'files-failed'; files: SomeFiles }
   | { kind: 'offline-waiting' | 'waiting'; n: number; files: FilesLeft | null }
   | { kind: 'loading'; n: number }
-  | { kind: 'storage' | 'outdated' | 'offline' | 'update' }
+  | { kind: 'storage' | 'restored' | 'outdated' | 'offline' | 'update' }
   | { kind: 'stale'; at: number }
 
 interface Beyond {
@@ -57,7 +57,7 @@ interface Beyond {
 
 /** The one thing worth telling of syncing, what needs the person first; null when all is well. */
 export function syncNews(status: Status, { update, slow, files, now }: Beyond): SyncNews | null {
-  const { online, rejected, error, firstLoad, lastSyncAt } = status
+  const { online, rejected, error, firstLoad, lastSyncAt, restored } = status
   const { left, failed } = files
   // A file that is added is told of as a file.
   const pending = status.pending - files.unannounced
@@ -65,6 +65,7 @@ export function syncNews(status: Status, { update, slow, files, now }: Beyond): 
   if (error === 'storage') return { kind: 'storage' }
   if (rejected > 0) return { kind: 'attention', n: rejected, online }
   if (failed) return { kind: 'files-failed', files: failed }
+  if (restored) return { kind: 'restored' }
   if (error === 'outdated') return { kind: 'outdated' }
   if (!online) return waits ? { kind: 'offline-waiting', n: pending, files: left } : { kind: 'offline' }
   if (firstLoad) return { kind: 'loading', n: firstLoad.rows }
@@ -130,6 +131,12 @@ function Told({ news }: { news: SyncNews }) {
       return (
         <Strip tone="attention" href={`/disputes/${news.files.disputeId}`} everywhere>
           {t('common.sync.filesFailed', { what: filesText(news.files) })}
+        </Strip>
+      )
+    case 'restored':
+      return (
+        <Strip tone="attention" href="/more/attention" everywhere>
+          {t('common.sync.restored')}
         </Strip>
       )
     case 'outdated':

@@ -19,7 +19,7 @@ import {
 } from './database.ts'
 import { countRows, type Delta } from './decode.ts'
 import { newId } from './ids.ts'
-import { renumber } from './outbox.ts'
+import { renumber, setAside } from './outbox.ts'
 
 export interface Asked {
   stream: Stream
@@ -43,7 +43,7 @@ export type Commit =
   /** Somebody else moved on since the page was asked for; it was thrown away. */
   | { kind: 'stale' }
 
-const STORES = [...BASE_STORES, 'outbox', 'state'] as const
+const STORES = [...BASE_STORES, 'outbox', 'sent', 'state'] as const
 
 /** Writes one page, its cursor, and — with the last page of a core pull — the dropping of what it contains, in one transaction. */
 export function commitPage(db: Database, asked: Asked, received: Received): Promise<Commit> {
@@ -55,7 +55,7 @@ export function commitPage(db: Database, asked: Asked, received: Received): Prom
     if (otherServer || (before.role !== null && before.role !== page.role)) {
       if (asked.stream === 'orders') return { kind: 'stale' }
       await clearBase(tx, before)
-      if (otherServer) await fitQueue(tx, before, page.lastSeq)
+      if (otherServer) await fitQueue(tx, before, received)
       return { kind: 'reset' }
     }
     if (asked.stream === 'orders' && before.epoch === null) return { kind: 'stale' }
@@ -68,13 +68,15 @@ export function commitPage(db: Database, asked: Asked, received: Received): Prom
     // More of our changes than we know of: this phone was restored from an old copy of itself.
     if (page.lastSeq >= before.nextSeq) {
       await tx.objectStore('state').put(state, 'state')
-      const renewed = await renumber(tx)
+      const renewed = await renumber(tx, null)
       return { kind: 'written', delta, state: renewed, outbox: await tx.objectStore('outbox').getAll() }
     }
     state.baseSeq = page.lastSeq
     const entries = await tx.objectStore('outbox').getAll()
     const contained = (entry: OutboxEntry) => entry.acked === 1 && entry.seq <= page.lastSeq
-    for (const entry of entries) if (contained(entry)) await tx.objectStore('outbox').delete(entry.seq)
+    await setAside(tx, before.clientId, entries.filter(contained))
+    // What is left of them may not come back from here.
+    if (delta.customers?.rows.some(({ erasedAt }) => erasedAt)) await tx.objectStore('sent').clear()
     await tx.objectStore('state').put(state, 'state')
     return { kind: 'written', delta, state, outbox: entries.filter((entry) => !contained(entry)) }
   })
@@ -82,14 +84,21 @@ export function commitPage(db: Database, asked: Asked, received: Received): Prom
 
 /**
  * The queue after the server was restored and now counts to `lastSeq`. What it answered and still has will come with the
- * base; when it has lost something it had answered, everything left is sent again.
+ * base; when it has lost something it had answered, that and everything after it is sent again.
  */
-async function fitQueue(tx: Writing, { nextSeq }: State, lastSeq: number): Promise<void> {
+async function fitQueue(tx: Writing, { clientId, nextSeq }: State, { page, at }: Received): Promise<void> {
   const outbox = tx.objectStore('outbox')
   const entries = await outbox.getAll()
-  for (const entry of entries) if (entry.acked === 1 && entry.seq <= lastSeq) await outbox.delete(entry.seq)
+  const contained = entries.filter((entry) => entry.acked === 1 && entry.seq <= page.lastSeq)
+  await setAside(tx, clientId, contained)
   const answeredUpTo = nextSeq - 1 - entries.filter((entry) => entry.acked === 0).length
-  if (lastSeq < answeredUpTo) await renumber(tx)
+  if (page.lastSeq < answeredUpTo) await renumber(tx, page.lastSeq)
+  const to = page.restoredTo
+  if (to === null) return
+  const kept = [...(await tx.objectStore('sent').getAll()), ...(await outbox.getAll())].filter(
+    (entry) => entry.at >= to,
+  )
+  await tx.objectStore('state').put({ ...(await stateIn(tx)), restored: { to, at, kept: kept.length } }, 'state')
 }
 
 function putRows(tx: Writing, delta: Delta): void {
@@ -128,10 +137,11 @@ export const resetBase = (db: Database): Promise<void> =>
 
 /** Removes everything of the person signed in before, unsent changes and photos too. */
 export const wipeDatabase = (db: Database): Promise<void> =>
-  write(db, [...ALL_STORES, ...FILE_STORES], 'strict', async (tx) => {
+  write(db, [...ALL_STORES, 'sent', ...FILE_STORES], 'strict', async (tx) => {
     await Promise.all([
       ...BASE_STORES.map((store) => tx.objectStore(store).clear()),
       tx.objectStore('outbox').clear(),
+      tx.objectStore('sent').clear(),
       tx.objectStore('rejections').clear(),
       tx.objectStore('files').clear(),
       tx.objectStore('uploads').clear(),

@@ -1,6 +1,7 @@
 /**
  * The phone's database. `base.*` is the server's truth and changes only by a pull; `outbox` holds what the person did
- * and the base does not contain yet; `rejections` what the server refused, until dismissed; `state` is one record.
+ * and the base does not contain yet; `sent` what it contains since, to be sent again should the server be restored to an
+ * older state; `rejections` what the server refused, until dismissed; `state` is one record.
  * `files` holds bytes of evidence, `uploads` which of them the server has yet to get.
  */
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, unwrap } from 'idb'
@@ -10,7 +11,7 @@ import type { Stream } from '../../worker/domain/wire.ts'
 import { newId } from './ids.ts'
 
 export const DATABASE_NAME = 'regulars'
-const VERSION = 3
+const VERSION = 4
 
 export const ALL_TABLES: readonly TableName[] = [...CORE_TABLES, 'orders']
 
@@ -26,6 +27,11 @@ export interface OutboxEntry {
   at: number
   /** 1 once the server said `applied`; the entry stays until a complete pull contains it. */
   acked: 0 | 1
+}
+
+/** A change the base contains, and whose queue it was numbered in. */
+export interface SentEntry extends OutboxEntry {
+  clientId: string
 }
 
 /** A change the server refused for good. */
@@ -57,6 +63,15 @@ export interface Upload {
   error: string | null
 }
 
+/** The server was restored from a backup. */
+export interface Restored {
+  /** The moment of the backup, and when this phone noticed; epoch ms. */
+  to: number
+  at: number
+  /** How many changes made on this phone since that backup it still had. */
+  kept: number
+}
+
 export interface State {
   /** Names this browser's queue to the server. */
   clientId: string
@@ -76,6 +91,8 @@ export interface State {
   /** Server clock minus the phone's, ms. */
   serverOffset: number
   lastPullAt: number | null
+  /** Until the person has read of it. */
+  restored: Restored | null
 }
 
 type BaseStores = {
@@ -87,13 +104,14 @@ type BaseStores = {
 }
 export interface Schema extends DBSchema, BaseStores {
   outbox: { key: number; value: OutboxEntry }
+  sent: { key: number; value: SentEntry }
   rejections: { key: string; value: Rejection }
   state: { key: 'state'; value: State }
   files: { key: string; value: KeptFile; indexes: { byAt: number } }
   uploads: { key: string; value: Upload }
 }
 export type Database = IDBPDatabase<Schema>
-type StoreName = keyof BaseStores | 'outbox' | 'rejections' | 'state' | 'files' | 'uploads'
+type StoreName = keyof BaseStores | 'outbox' | 'sent' | 'rejections' | 'state' | 'files' | 'uploads'
 type Writing = IDBPTransaction<Schema, StoreName[], 'readwrite'>
 
 export const baseStore = <T extends TableName>(table: T): `base.${T}` => `base.${table}`
@@ -115,6 +133,7 @@ export const freshState = (clientId: string): State => ({
   shopId: null,
   serverOffset: 0,
   lastPullAt: null,
+  restored: null,
 })
 
 /** What every state keeps when the base is to be loaded anew. */
@@ -146,6 +165,7 @@ export async function openDatabase(name: string = DATABASE_NAME, onLost: () => v
         db.createObjectStore('files', { keyPath: 'id' }).createIndex('byAt', 'at')
         db.createObjectStore('uploads', { keyPath: 'id' })
       }
+      if (!there.has('sent')) db.createObjectStore('sent', { autoIncrement: true })
       if (before > 0) return
       db.createObjectStore('outbox', { keyPath: 'seq' })
       db.createObjectStore('rejections', { keyPath: 'id' })

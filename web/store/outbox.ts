@@ -52,7 +52,7 @@ const pushed = ({ seq, id, name, version, args, at }: OutboxEntry): PushedMutati
  * @returns how many entries were settled
  */
 export function settle(db: Database, clientId: string, results: readonly MutationResult[]): Promise<number> {
-  return write(db, ['outbox', 'rejections', 'state'], 'relaxed', async (tx) => {
+  return write(db, ['outbox', 'sent', 'rejections', 'state'], 'relaxed', async (tx) => {
     const state = await stateIn(tx)
     if (state.clientId !== clientId) return 0
     const outbox = tx.objectStore('outbox')
@@ -64,7 +64,7 @@ export function settle(db: Database, clientId: string, results: readonly Mutatio
       if (result.status === 'rejected') {
         await reject(tx, entry, result.code, result.details)
       } else if (entry.seq <= state.baseSeq) {
-        await outbox.delete(entry.seq)
+        await setAside(tx, clientId, [entry])
       } else {
         await outbox.put({ ...entry, acked: 1 })
       }
@@ -94,26 +94,72 @@ export function giveUp(db: Database, clientId: string, seq: number, details: Rec
   })
 }
 
+/** What was set aside is kept so long, and so many. */
+const SENT_MS = 30 * 86_400_000
+const SENT_MOST = 1_000
+
+/** Within a transaction over outbox and sent: the base contains these, so they only wait for a server that loses them. */
+export async function setAside(tx: Writing, clientId: string, entries: readonly OutboxEntry[]): Promise<void> {
+  if (entries.length === 0) return
+  const sent = tx.objectStore('sent')
+  for (const entry of entries) {
+    await sent.add({ ...entry, clientId })
+    await tx.objectStore('outbox').delete(entry.seq)
+  }
+  const before = (entries.at(-1)?.at ?? 0) - SENT_MS
+  let spare = (await sent.count()) - SENT_MOST
+  for (let cursor = await sent.openCursor(); cursor; cursor = await cursor.continue()) {
+    if (spare-- <= 0 && cursor.value.at >= before) break
+    await cursor.delete()
+  }
+}
+
 /**
  * The server's count of this client's changes does not fit ours (it was restored, or this phone was): everything not
- * yet in the base is sent again as a new client, from 1. Mutation ids stay, so what the server has it only answers again.
+ * yet in the base is sent again as a new client, from 1, and before it what the base contains, should the server have
+ * lost some of that. Mutation ids stay, so what the server has it only answers again.
+ * @param expected the number the server waits for
  */
-export function rejoin(db: Database, clientId: string): Promise<void> {
-  return write(db, ['outbox', 'state'], 'strict', async (tx) => {
-    if ((await stateIn(tx)).clientId === clientId) await renumber(tx)
+export function rejoin(db: Database, clientId: string, expected: number): Promise<void> {
+  return write(db, ['outbox', 'sent', 'state'], 'strict', async (tx) => {
+    const state = await stateIn(tx)
+    if (state.clientId === clientId) await renumber(tx, expected <= state.baseSeq ? expected - 1 : null)
   })
 }
 
-/** Within a transaction over outbox and state: a new client whose queue is the present entries, numbered from 1. */
-export async function renumber(tx: Writing): Promise<State> {
+/**
+ * Within a transaction over outbox, sent and state: a new client whose queue is the present entries, numbered from 1.
+ * @param has the server has lost what the base contained beyond this number: that goes first; null when it has not
+ */
+export async function renumber(tx: Writing, has: number | null): Promise<State> {
   const outbox = tx.objectStore('outbox')
-  const [state, entries] = await Promise.all([stateIn(tx), outbox.getAll()])
+  const state = await stateIn(tx)
+  const lost = has === null ? [] : await takeBack(tx, state.clientId, has)
+  const entries = [...lost, ...(await outbox.getAll())]
   const renewed = { ...state, clientId: newId(), nextSeq: entries.length + 1, baseSeq: 0 }
   await outbox.clear()
   await Promise.all(entries.map((entry, i) => outbox.add({ ...entry, seq: i + 1, acked: 0 })))
   await tx.objectStore('state').put(renewed, 'state')
   return renewed
 }
+
+/** Of what was set aside, what the server may lack, in order. */
+async function takeBack(tx: Writing, clientId: string, has: number): Promise<OutboxEntry[]> {
+  const lost: OutboxEntry[] = []
+  for (let cursor = await tx.objectStore('sent').openCursor(); cursor; cursor = await cursor.continue()) {
+    const { clientId: of, ...entry } = cursor.value
+    if (of === clientId && entry.seq <= has) continue
+    lost.push(entry)
+    await cursor.delete()
+  }
+  return lost
+}
+
+/** The person has read that the server was restored. */
+export const restoreRead = (db: Database): Promise<void> =>
+  write(db, ['state'], 'strict', async (tx) => {
+    await tx.objectStore('state').put({ ...(await stateIn(tx)), restored: null }, 'state')
+  })
 
 /** The person has dealt with a rejection. */
 export const dismiss = (db: Database, id: string): Promise<void> => db.delete('rejections', id)

@@ -9,7 +9,7 @@ import { type Database, openDatabase, readState, type Upload } from './database.
 import type { Delta } from './decode.ts'
 import { unsentOf } from './files.ts'
 import { newId } from './ids.ts'
-import { append, dismiss } from './outbox.ts'
+import { append, dismiss, restoreRead } from './outbox.ts'
 import type { Catalogue } from './replay.ts'
 import { View } from './view.ts'
 
@@ -118,6 +118,12 @@ export class Store {
   /** Removes a rejection the person has dealt with. */
   async dismissRejection(id: string): Promise<void> {
     await dismiss(this.db, id)
+    await this.outboxChanged()
+  }
+
+  /** The person has read that the server was restored from a backup. */
+  async restoreRead(): Promise<void> {
+    await restoreRead(this.db)
     await this.outboxChanged()
   }
 

@@ -51,6 +51,8 @@ export interface Status {
   error: string | null
   /** Rows received so far while the data is loaded from nothing, else null. */
   firstLoad: { rows: number } | null
+  /** The server was put back to an older state, until the person has read of it. */
+  restored: boolean
 }
 
 export interface Engine {
@@ -154,6 +156,7 @@ export function createEngine(deps: EngineDeps): Engine {
     lastSyncAt: view.state.value.lastPullAt,
     error: error.value,
     firstLoad: view.state.value.complete.core ? null : { rows: view.state.value.loadedRows },
+    restored: (view.state.value.restored ?? null) !== null,
   }))
 
   let stops: (() => void)[] = []

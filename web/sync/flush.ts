@@ -37,7 +37,7 @@ export function flushOnce(deps: FlushDeps): Promise<number> {
         rejoins = 0
       } else if (outcome.kind === 'gap') {
         if (++rejoins > MAX_REJOINS) throw outcome.error
-        await rejoin(deps.db, request.clientId)
+        await rejoin(deps.db, request.clientId, outcome.expected)
       } else if (request.mutations.length > 1) {
         // Something in it cannot be read: send ever smaller pushes until it stands alone at the front.
         limit = Math.ceil(request.mutations.length / 2)
@@ -53,7 +53,7 @@ export function flushOnce(deps: FlushDeps): Promise<number> {
 
 type Outcome =
   | { kind: 'answer'; answer: PushAnswer }
-  | { kind: 'gap'; error: ApiError }
+  | { kind: 'gap'; expected: number; error: ApiError }
   | { kind: 'unreadable'; error: ApiError }
 
 async function send(api: Pick<Api, 'push'>, request: PushRequest): Promise<Outcome> {
@@ -61,7 +61,7 @@ async function send(api: Pick<Api, 'push'>, request: PushRequest): Promise<Outco
     return { kind: 'answer', answer: await api.push(request) }
   } catch (error) {
     if (!(error instanceof ApiError)) throw error
-    if (error.code === 'sequence_gap') return { kind: 'gap', error }
+    if (error.code === 'sequence_gap') return { kind: 'gap', expected: Number(error.problem?.expected ?? 0), error }
     // Only our server's own word counts: a gateway's 400 says nothing about the change.
     if (error.problem && (error.status === 400 || error.status === 413)) return { kind: 'unreadable', error }
     throw error

@@ -54,6 +54,8 @@ export type Stream = 'core' | 'orders'
 export interface PullPage {
   /** Changes when the server's data was restored from a backup: reload the base, keep the outbox. */
   epoch: string
+  /** The moment of that backup, epoch ms; null where none was restored. */
+  restoredTo: number | null
   schema: number
   role: Role
   userId: string

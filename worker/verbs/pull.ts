@@ -52,6 +52,7 @@ export async function pull(
   const page = more ? found.slice(0, PAGE_ROWS) : found
   return {
     epoch: String(head?.epoch),
+    restoredTo: head?.restoredTo == null ? null : Number(head.restoredTo),
     schema: WIRE_SCHEMA,
     role,
     userId: memberId,

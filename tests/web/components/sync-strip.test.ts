@@ -12,6 +12,7 @@ const well: Status = {
   lastSyncAt: NOW,
   error: null,
   firstLoad: null,
+  restored: false,
 }
 const none: Files = { left: null, failed: null, unannounced: 0 }
 const two = { n: 2, photos: true, disputeId: 'd1', sending: false }
@@ -32,6 +33,11 @@ test('a change that stays unsent is told, at once when the server has trouble', 
 test('what was refused comes before being offline, which is said with it', () => {
   expect(news({ rejected: 1 })).toEqual({ kind: 'attention', n: 1, online: true })
   expect(news({ rejected: 1, online: false, pending: 3 })).toEqual({ kind: 'attention', n: 1, online: false })
+})
+
+test('that the server was restored is told before what goes by itself', () => {
+  expect(news({ restored: true, online: false, pending: 2 })).toEqual({ kind: 'restored' })
+  expect(news({ restored: true, rejected: 1 })).toEqual({ kind: 'attention', n: 1, online: true })
 })
 
 test('offline tells how many changes wait', () => {

@@ -358,3 +358,17 @@ test('both sides of a conflict read as people write them', () => {
 test('sizes are short', () => {
   expect([0, 999, 1200, 45_600_000, 12e9].map(bytes)).toEqual(['0 B', '999 B', '1.2 kB', '46 MB', '12 GB'])
 })
+
+test('a restored server is told of, with what became of this phone’s changes, until it is read', async () => {
+  const { store } = await show(<AttentionPage />, {})
+  const state = await store.db.get('state', 'state')
+  if (!state) throw new Error('no state')
+  await store.db.put('state', { ...state, restored: { to: NOW - 3_600_000, at: NOW, kept: 3 } }, 'state')
+  await act(() => store.outboxChanged())
+  expect(screen.getByText(/^服务器恢复到了.*的备份$/)).toBeTruthy()
+  expect(screen.getByText(/3 处改动都还在/)).toBeTruthy()
+  expect(screen.queryByText('都同步好了')).toBeNull()
+  fireEvent.click(screen.getByText('知道了'))
+  await waitFor(() => expect(screen.getByText('都同步好了')).toBeTruthy())
+  expect((await store.db.get('state', 'state'))?.restored).toBeNull()
+})

@@ -20,6 +20,7 @@ const dispute = openDispute({ customerId: 'c1' })
 const status = signal<Status>({
   ...{ online: true, syncing: false, pending: 0, rejected: 0, waiting: 0, lastSyncAt: NOW, error: null },
   firstLoad: null,
+  restored: false,
 })
 const now = (over: Partial<Status>) =>
   act(() => {

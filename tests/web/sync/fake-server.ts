@@ -51,6 +51,7 @@ export class FakeServer {
   unreadable: string | null = null
   /** What it lets people do. */
   catalogue: Record<string, Mutation> = rules as unknown as Record<string, Mutation>
+  #restoredTo: number | null = null
   #data: Data = { rev: 0, rows: new Map(), clients: new Map(), answers: new Map(), applied: [] }
 
   get applied(): readonly string[] {
@@ -76,9 +77,11 @@ export class FakeServer {
   backUp(): Data {
     return structuredClone(this.#data)
   }
-  restore(backup: Data, epoch: string): void {
+  /** @param restoredTo the moment of the backup */
+  restore(backup: Data, epoch: string, restoredTo: number | null = null): void {
     this.#data = structuredClone(backup)
     this.epoch = epoch
+    this.#restoredTo = restoredTo
   }
 
   push(body: unknown): PushAnswer {
@@ -131,6 +134,7 @@ export class FakeServer {
     const last = rows.at(-1)
     return {
       epoch: this.epoch,
+      restoredTo: this.#restoredTo,
       schema: this.schema,
       role: this.role,
       userId: this.userId,

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import type { Tables } from '../../../worker/domain/rows.ts'
 import { PUSH_LIMIT } from '../../../worker/domain/wire.ts'
 import { FakeServer } from './fake-server.ts'
 import { Network, Phone, type Tab } from './phone.ts'
@@ -273,16 +274,79 @@ describe('a server restored from a backup', () => {
     expect(outbox(tab)).toEqual([])
   })
 
-  test('that misses changes long pulled still takes the next ones', async () => {
+  test('that misses changes long pulled gets them again, before the next ones', async () => {
+    server.now = phone.clock = 1_700_000_100_000
     const backup = server.backUp()
+    const made = await tab.store.mutate('task.create', { customerId: 'c1' })
+    await tab.sync()
+    expect(outbox(tab)).toEqual([])
+    server.restore(backup, 'epoch-2', 1_700_000_050_000)
+    // Leans on what the server has lost.
+    await tab.store.mutate('task.done', { taskId: made })
+    await tab.sync()
+    expect(server.applied).toEqual(['task.create', 'task.done'])
+    expect(statusOf(made)).toBe('done')
+    expect(tab.store.view.rejections.value).toEqual([])
+    expect(tab.store.view.state.value.restored).toEqual({ to: 1_700_000_050_000, at: phone.clock, kept: 2 })
+    await tab.sync()
+    expect(outbox(tab)).toEqual([])
+    expect(server.applied).toEqual(['task.create', 'task.done'])
+  })
+
+  test('and noticed by a pull: what was long pulled is sent again, what was refused then is not', async () => {
     await tab.store.mutate('task.done', { taskId: 't1' })
     await tab.sync()
-    server.restore(backup, 'epoch-2')
+    const backup = server.backUp()
     await tab.store.mutate('task.done', { taskId: 't2' })
+    await tab.store.mutate('customer.contacted', { customerId: 'c1' })
+    await tab.sync()
+    server.restore(backup, 'epoch-2', server.now)
+    await tab.pull()
+    // On screen at once, and still so when the server has it again.
+    expect(statusOf('t2')).toBe('done')
+    await tab.sync()
+    expect(server.applied).toEqual(['task.done', 'task.done', 'customer.contacted'])
+    expect(server.get('customers', 'c1')?.recentContacts).toHaveLength(1)
+    await tab.sync()
+    expect(outbox(tab)).toEqual([])
+    // A second restore finds what was sent again to send.
+    server.restore(backup, 'epoch-3', server.now)
+    await tab.sync()
+    await tab.sync()
+    expect(server.get('tasks', 't2')?.status).toBe('done')
+    expect(server.get('customers', 'c1')?.recentContacts).toHaveLength(1)
+  })
+
+  test('is told of once, until the person has read it; a phone that kept up has nothing to send', async () => {
+    await tab.store.mutate('task.done', { taskId: 't1' })
+    await tab.sync()
+    server.restore(server.backUp(), 'epoch-2', server.now + 1)
     await tab.sync()
     expect(server.applied).toEqual(['task.done'])
-    expect(statusOf('t1')).toBe('open')
-    expect(statusOf('t2')).toBe('done')
+    expect(outbox(tab)).toEqual([])
+    expect(tab.store.view.state.value.restored).toEqual({ to: server.now + 1, at: phone.clock, kept: 0 })
+    await tab.store.restoreRead()
+    expect(tab.store.view.state.value.restored).toBeNull()
+    expect((await phone.open()).store.view.state.value.restored).toBeNull()
+  })
+
+  test('what is kept to be sent again has an end, and goes with the person it is about', async () => {
+    for (let i = 0; i < 40; i++) await tab.store.mutate('customer.contacted', { customerId: 'c1' })
+    await tab.sync()
+    expect(await tab.store.db.count('sent')).toBe(40)
+    phone.clock += 40 * 86_400_000
+    server.now = phone.clock
+    await tab.pull()
+    await tab.store.mutate('task.done', { taskId: 't1' })
+    await tab.sync()
+    expect(await tab.store.db.count('sent')).toBe(1)
+    server.put('customers', { ...(server.get('customers', 'c1') as Tables['customers']), erasedAt: server.now })
+    await tab.pull()
+    expect(await tab.store.db.count('sent')).toBe(0)
+    await tab.store.mutate('task.done', { taskId: 't2' })
+    await tab.sync()
+    await tab.store.wipe()
+    expect(await tab.store.db.count('sent')).toBe(0)
   })
 })
 

@@ -67,6 +67,7 @@ export const common: Shape<typeof base> = {
     filesFailed: ({ what }) => `${what} could not be uploaded. Tap to see why`,
     sending: 'Syncing…',
     attention: ({ n }) => (n === 1 ? '1 change needs your attention' : `${n} changes need your attention`),
+    restored: 'The server was restored from a backup: see your changes',
     loading: ({ done }) => `Fetching your shop, ${done} records so far`,
     stale: ({ ago }) => `Showing what was known ${ago}`,
     signedOut: 'Signed out. Your changes are kept; sign in to sync them',

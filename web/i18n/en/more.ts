@@ -251,6 +251,12 @@ export const more: Shape<typeof base> = {
     doneText: 'Nothing was refused and nothing is waiting. What you change without a network queues up here.',
     photos: ({ n }) => `${n} ${plural(n, 'photo or file', 'photos or files')} waiting to upload`,
     waitingText: 'Sent by itself, in order, when there is a network.',
+    restored: ({ when }) => `The server was restored to its backup of ${when}`,
+    restoredKept: ({ n }) =>
+      `${n} ${plural(n, 'change', 'changes')} you made on this phone since then ${plural(n, 'is', 'are')} still here and went in again.`,
+    restoredNone: 'You made no changes on this phone since then.',
+    restoredOthers:
+      'The phones of your colleagues put theirs back in themselves. Send orders imported or sent by other systems since then once more, and check photos and colleagues added since then.',
     yes: 'Yes',
     no: 'No',
     empty: 'Empty',

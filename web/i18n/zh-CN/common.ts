@@ -51,6 +51,7 @@ export const common = {
     filesFailed: ({ what }: { what: string }) => `${what}没传上去，点开看看`,
     sending: '正在同步…',
     attention: ({ n }: { n: number }) => `${n} 处改动没有生效，需要你看一下`,
+    restored: '服务器恢复过备份，点开看看你的改动',
     loading: ({ done }: { done: string }) => `正在取回店铺资料，已到 ${done} 条`,
     stale: ({ ago }: { ago: string }) => `显示的是${ago}的内容`,
     signedOut: '登录已过期，改动都还在，重新登录后继续同步',

@@ -235,6 +235,11 @@ export const more = {
     doneText: '没有被退回的改动，也没有排队的。没有网络时改的东西会先排在这里。',
     photos: ({ n }: { n: number }) => `${n} 个照片或文件等待上传`,
     waitingText: '有网络后按先后自动发出，不用管。',
+    restored: ({ when }: { when: string }) => `服务器恢复到了${when}的备份`,
+    restoredKept: ({ n }: { n: number }) => `那之后你在这台手机上做的 ${n} 处改动都还在，已经重新交上去。`,
+    restoredNone: '那之后你在这台手机上没有做过改动。',
+    restoredOthers:
+      '同事的改动由他们的手机自己补交。那之后导入的订单、别的系统送来的订单，请再送一次；那之后加的照片和新来的同事，看看还在不在。',
     yes: '是',
     no: '否',
     empty: '空',

@@ -8,10 +8,10 @@ import { List, Row } from '../../components/Row.tsx'
 import { Screen, Section } from '../../components/Screen.tsx'
 import { toast } from '../../components/Toast.tsx'
 import { refusalText } from '../../i18n/errors.ts'
-import { recently } from '../../i18n/format.ts'
+import { dateTime, recently } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { currentStore } from '../../store/current.ts'
-import type { OutboxEntry, Rejection } from '../../store/database.ts'
+import type { OutboxEntry, Rejection, Restored } from '../../store/database.ts'
 import { useNow } from '../../store/now.ts'
 import { useShop } from '../../store/shop.ts'
 import { useDescribe } from '../segments/use-describe.ts'
@@ -24,9 +24,11 @@ export function AttentionPage() {
   const refused = [...view.rejections.value].sort((a, b) => b.at - a.at)
   const waiting = view.outbox.value.filter(({ acked }) => acked === 0)
   const photos = unsent.value - waiting.length
+  const restored = view.state.value.restored ?? null
   return (
     <Screen title={t('more.page.attention')} back="/more" strip={null}>
-      {refused.length + waiting.length + photos === 0 && (
+      {restored && <RestoredCard restored={restored} />}
+      {refused.length + waiting.length + photos === 0 && !restored && (
         <Empty art="done" title={t('more.attention.done')}>
           {t('more.attention.doneText')}
         </Empty>
@@ -49,6 +51,27 @@ export function AttentionPage() {
         </Section>
       )}
     </Screen>
+  )
+}
+
+/** The server was put back to an older state: what of this phone's work is there, and what to look after. */
+function RestoredCard({ restored: { to, kept } }: { restored: Restored }) {
+  const store = currentStore()
+  const { timezone } = useShop()
+  const dismiss = () => void store.restoreRead().catch(tellFailure)
+  return (
+    <Card
+      tone="danger"
+      title={t('more.attention.restored', { when: dateTime(to, timezone) })}
+      footer={
+        <Button kind="primary" onClick={dismiss}>
+          {t('more.attention.dismiss')}
+        </Button>
+      }
+    >
+      <p>{kept > 0 ? t('more.attention.restoredKept', { n: kept }) : t('more.attention.restoredNone')}</p>
+      <p>{t('more.attention.restoredOthers')}</p>
+    </Card>
   )
 }
 
