@@ -6,14 +6,15 @@
 const OWN_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/
 const CLAIMED = /^(mf-|cf-|x-forwarded-|(forwarded|x-real-ip|true-client-ip)$)/
 
-type Next<Env> = (request: Request, env: Env, execution: ExecutionContext) => Promise<Response> | Response
+type Next<Env> = (request: Request, env: Env, execution: unknown) => Promise<Response> | Response
 
 /** `next` behind the door. Tests that play Cloudflare's edge set EDGE, and `cf-connecting-ip` is believed. */
 export const guarded =
   <Env extends { EDGE?: string }>(next: Next<Env>): Next<Env> =>
   async (request, env, execution) => {
-    const { hostname, pathname } = new URL(request.url)
-    if (!OWN_HOST.test(hostname)) return misdirected(pathname)
+    const url = URL.parse(request.url)
+    if (!url) return new Response('Bad Request', { status: 400 })
+    if (!OWN_HOST.test(url.hostname)) return misdirected(url.pathname)
     const claimed = [...request.headers.keys()].filter(
       (name) => CLAIMED.test(name) && !(env.EDGE && name === 'cf-connecting-ip'),
     )
@@ -24,13 +25,15 @@ export const guarded =
   }
 
 export default {
-  fetch: guarded(async (request: Request, env: { APP: Fetcher; EDGE?: string }) => {
-    const answer = await env.APP.fetch(request)
-    if (!answer.headers.has(NOTE)) return answer
-    const plain = new Response(answer.body, answer)
-    plain.headers.delete(NOTE)
-    return plain
-  }),
+  fetch: guarded(
+    async (request: Request, env: { APP: { fetch(request: Request): Promise<Response> }; EDGE?: string }) => {
+      const answer = await env.APP.fetch(request)
+      if (!answer.headers.has(NOTE)) return answer
+      const plain = new Response(answer.body, answer)
+      plain.headers.delete(NOTE)
+      return plain
+    },
+  ),
 }
 
 /** How the assets were found, for wrangler's log. */

@@ -2,15 +2,13 @@
  * The worker in workerd, as `wrangler deploy` would ship it, on this machine. Miniflare starts workerd; requests go to
  * workerd's own socket, with none of the development tools on the way.
  */
-import type { ChildProcess } from 'node:child_process'
-import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { convertV4MiniflareOptions, Miniflare, type V4WorkerOptions } from 'miniflare'
 import type { Vapid } from '../deps.ts'
 import { builtWorker } from './build.ts'
+import { superviseRuntime } from './runtime.ts'
 
 export interface RunningWorker {
   /** Loopback address it listens on. */
@@ -41,7 +39,6 @@ export interface WorkerOptions {
 
 const NAME = 'regulars'
 const LOOPBACK = '127.0.0.1'
-const HERE = import.meta.dirname
 
 /** @throws Error code ERR_ADDRESS_IN_USE when the port is taken */
 export async function startWorkerd(options: WorkerOptions): Promise<RunningWorker> {
@@ -150,45 +147,4 @@ function inFolder<T>(folder: string, make: () => T): T {
     if (before === undefined) delete process.env.TMPDIR
     else process.env.TMPDIR = before
   }
-}
-
-interface SupervisedRuntime {
-  /** What workerd.sh is told. */
-  environment: Record<string, string>
-  died: Promise<void>
-  /** The process that runs now ends because it is told to. */
-  expectEnd(): void
-  forget(): void
-}
-
-const SPAWN = 'tracing:child_process.spawn:start'
-
-/** Miniflare would start a workerd that died anew, over and over; the app ends instead, and whoever supervises it knows. */
-function superviseRuntime(temporary: string): SupervisedRuntime {
-  const environment = { REGULARS_WORKERD: workerdPath(), REGULARS_TEMPORARY: temporary }
-  if (process.platform !== 'win32') process.env.MINIFLARE_WORKERD_PATH = join(HERE, 'workerd.sh')
-  const mark = `REGULARS_TEMPORARY=${temporary}`
-  let running: ChildProcess | null = null
-  const { promise: died, resolve: dies } = Promise.withResolvers<void>()
-  const spawned = (message: unknown) => {
-    const { process: child, options } = message as { process: ChildProcess; options: { envPairs: string[] } }
-    if (!options.envPairs.includes(mark)) return
-    running = child
-    child.once('exit', () => running === child && dies())
-  }
-  subscribe(SPAWN, spawned)
-  return {
-    environment,
-    died,
-    expectEnd() {
-      running = null
-    },
-    forget: () => unsubscribe(SPAWN, spawned),
-  }
-}
-
-/** The one Miniflare would start. */
-function workerdPath(): string {
-  const { default: path } = createRequire(createRequire(import.meta.url).resolve('miniflare'))('workerd')
-  return path
 }
