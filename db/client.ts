@@ -54,15 +54,16 @@ export function open(url: string, token: string, fetcher?: typeof fetch): Databa
   return { read: (s) => run('read', s), write: (s) => run('write', s) }
 }
 
-const keepable = ({ sql, args }: { sql: string; args: Args }): { sql: string; args: Args } => ({
+/** A statement with its texts as the engine can keep them. */
+export const keepable = ({ sql, args }: { sql: string; args: Args }): { sql: string; args: Args } => ({
   sql,
   args: Object.fromEntries(
     Object.entries(args).map(([name, value]) => [name, typeof value === 'string' ? storable(value) : value]),
   ),
 })
 
-/** Our own mistakes (wrong SQL, a constraint that is no race) stay what they are and end as `internal`. */
-function translate(error: unknown): unknown {
+/** An error of the engine as callers know it. Our own mistakes (wrong SQL, a constraint that is no race) stay what they are. */
+export function translate(error: unknown): unknown {
   const { message = '', code = '' } = error as { message?: string; code?: string }
   if (/guard_failed|UNIQUE constraint failed/.test(message)) return new LostRace(error)
   if (error instanceof LibsqlError) {

@@ -3,10 +3,11 @@
  * the application is the same in both places. It alone owns the database file.
  */
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { dirname, resolve } from 'node:path'
+import { Writer } from './embedded/writer.ts'
 import { Connection, ConnectionPool } from './local/connection.ts'
 import { ProtocolError } from './local/errors.ts'
 import { decodePipeline, encodeError } from './local/hrana.ts'
@@ -18,7 +19,7 @@ const largestBody = 32 * 1024 * 1024
 const loopbackHosts = new Set(['127.0.0.1', '::1', 'localhost'])
 
 export interface LocalDatabaseOptions {
-  /** Path of the database file, created with its folder if missing, readable by this user only. */
+  /** Path of the database file, created with its folder if missing, made readable by this user only. */
   file: string
   /** Bearer token every request must carry. */
   token: string
@@ -37,6 +38,8 @@ export interface LocalDatabaseOptions {
 export interface LocalDatabase {
   readonly url: string
   readonly port: number
+  /** The queue of what this process itself writes; it takes turns with the streams. */
+  writer(): Writer
   /** Lets running requests finish, rolls back open transactions and leaves one tidy file. */
   close(): Promise<void>
 }
@@ -54,8 +57,11 @@ export async function startLocalDatabase(options: LocalDatabaseOptions): Promise
   mkdirSync(dirname(file), { recursive: true })
   closeSync(openSync(file, 'a', 0o600))
   const release = claim(file)
+  for (const each of [file, `${file}-wal`, `${file}-shm`, `${file}-owner`]) if (existsSync(each)) chmodSync(each, 0o600)
   const pool = new ConnectionPool(file)
-  const streams = new Streams(pool, new WriteLock(writeWaitMs, schedule), idleMs, schedule)
+  const lock = new WriteLock(writeWaitMs, schedule)
+  const streams = new Streams(pool, lock, idleMs, schedule)
+  let writer: Writer | undefined
   const isToken = tokenCheck(token)
   let closing = false
   const server = createServer((request, response) => {
@@ -79,12 +85,17 @@ export async function startLocalDatabase(options: LocalDatabaseOptions): Promise
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}`,
     port: bound,
+    writer() {
+      writer ??= new Writer(pool.take(), lock)
+      return writer
+    },
     async close() {
       if (closing) return
       closing = true
       const closed = new Promise<void>((done) => server.close(() => done()))
       streams.close()
       await closed
+      await writer?.close()
       pool.close()
       maintain(file, 'PRAGMA wal_checkpoint(TRUNCATE)')
       release()

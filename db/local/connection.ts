@@ -7,6 +7,13 @@ import { parseStatement, type Statement } from './sql.ts'
 const cachedStatements = 200
 const idleConnections = 8
 
+export interface ConnectionOptions {
+  /** Refuses every statement that would write. */
+  readOnly?: boolean
+  /** How long the engine itself waits for a lock, standing still meanwhile; milliseconds, default 0. */
+  waitMs?: number
+}
+
 /** Counts schema changes of one database file, so that every connection notices those of the others. */
 export interface SchemaVersion {
   value: number
@@ -34,10 +41,14 @@ export class Connection {
   /** Statements that failed in the open transaction. */
   readonly #failed = new Set<Prepared>()
   #reusable = true
+  readonly #queryOnly: 'ON' | 'OFF'
 
-  constructor(file: string, schema: SchemaVersion) {
-    this.#database = new Database(file, { timeout: 0 })
-    this.#database.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16000')
+  constructor(file: string, schema: SchemaVersion, { readOnly = false, waitMs = 0 }: ConnectionOptions = {}) {
+    this.#database = new Database(file, { timeout: waitMs })
+    this.#queryOnly = readOnly ? 'ON' : 'OFF'
+    this.#database.exec(
+      `PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16000; PRAGMA query_only = ${this.#queryOnly}`,
+    )
     this.#database.defaultSafeIntegers(true)
     this.#schema = schema
     this.#schemaSeen = schema.value
@@ -50,6 +61,11 @@ export class Connection {
   /** False when settings or temporary tables were left behind that nobody else may find. */
   get reusable(): boolean {
     return this.#reusable
+  }
+
+  /** Changes whenever anybody changes the schema of the file, also another process. */
+  schemaVersion(): number {
+    return Number(this.#scalar('PRAGMA schema_version'))
   }
 
   /** Prepares a statement or takes it from the cache. Throws `StatementError`. */
@@ -188,7 +204,7 @@ export class Connection {
           // Expected: read-only, or no transaction to commit.
         }
       }
-      this.#database.exec('PRAGMA query_only = OFF')
+      this.#database.exec(`PRAGMA query_only = ${this.#queryOnly}`)
       if (this.#hasRunning()) this.#reusable = false
     }
     this.#failed.clear()
