@@ -15,7 +15,8 @@ import { sync } from './routes/sync.ts'
 import { team } from './routes/team.ts'
 import { v1 } from './routes/v1.ts'
 
-const MAX_BODY = 4 * 1024 * 1024
+/** Bytes of a request. */
+export const MAX_BODY = 4 * 1024 * 1024
 const limited = atMost(MAX_BODY)
 
 /** The whole API. Routes are chained so that `Api` keeps their types. */

@@ -5,6 +5,7 @@ import type { Deps, Job } from './deps.ts'
 import { r2Files } from './files.ts'
 import { newId } from './ids.ts'
 import { runJobs } from './jobs/index.ts'
+import { page } from './pages.ts'
 import { VERSION } from './version.ts'
 
 export interface Bindings {
@@ -60,18 +61,7 @@ export default {
   async fetch(request, env, execution) {
     const { pathname } = new URL(request.url)
     if (pathname.startsWith('/api/')) return createApp(depsOf(env)).fetch(request, env, execution)
-    // What a share sheet sends is for the service worker; where there is none yet, the form opens empty.
-    if (pathname === '/share') return new Response(null, { status: 303, headers: { location: '/disputes/new' } })
-    // Any address under /b/ is the buyer's page, except its own files.
-    if (pathname.startsWith('/b/') && !pathname.startsWith('/b/files/')) {
-      return env.ASSETS.fetch(
-        new Request(new URL('/b/', request.url), { method: request.method, headers: request.headers }),
-      )
-    }
-    const asset = await env.ASSETS.fetch(request)
-    // A stale chunk must fail, not answer 200 with the app's page.
-    const isPage = asset.headers.get('content-type')?.startsWith('text/html')
-    return isPage ? new Response('Not found', { status: 404, headers: { 'cache-control': 'no-store' } }) : asset
+    return page(request, env.ASSETS)
   },
   async scheduled(_controller, env) {
     await depsOf(env).nudge([{ kind: 'fan-out', shopId: '' }])

@@ -1,6 +1,6 @@
 /** What `npm start` keeps in DATA_DIR, and how other commands reach its database while it runs. */
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { open } from '../../db/client.ts'
 import { startLocalDatabase } from '../../db/local.ts'
@@ -16,6 +16,24 @@ export const dataDir = (): string => resolve(process.env.DATA_DIR ?? '.data')
 
 const addressFile = (dir: string) => join(dir, 'database.json')
 
+export const databaseFile = (dir: string): string => join(dir, 'regulars.db')
+
+/** Makes `dir` if missing, and this user's alone. */
+export function privateDir(dir: string): void {
+  mkdirSync(dir, { recursive: true, mode: 0o700 })
+  chmodSync(dir, 0o700)
+}
+
+export const newDatabaseToken = (): string => randomBytes(32).toString('base64url')
+
+/** Leaves the address of the running database for others. */
+export function tellAddress(dir: string, address: { url: string; token: string }): void {
+  writeFileSync(`${addressFile(dir)}.new`, JSON.stringify(address), { mode: 0o600 })
+  renameSync(`${addressFile(dir)}.new`, addressFile(dir))
+}
+
+export const forgetAddress = (dir: string): void => rmSync(addressFile(dir), { force: true })
+
 interface Access {
   /** The schema is left as it is found. */
   asItIs?: boolean
@@ -23,17 +41,16 @@ interface Access {
 
 /** Owns the database of `dir`, migrated, and leaves its address for others. */
 export async function ownDatabase(dir: string, { asItIs = false }: Access = {}): Promise<OpenDatabase> {
-  mkdirSync(dir, { recursive: true, mode: 0o700 })
-  const token = randomBytes(32).toString('base64url')
-  const server = await startLocalDatabase({ file: join(dir, 'regulars.db'), token })
+  privateDir(dir)
+  const token = newDatabaseToken()
+  const server = await startLocalDatabase({ file: databaseFile(dir), token })
   if (!asItIs) await migrate(server.url, token)
-  writeFileSync(`${addressFile(dir)}.new`, JSON.stringify({ url: server.url, token }), { mode: 0o600 })
-  renameSync(`${addressFile(dir)}.new`, addressFile(dir))
+  tellAddress(dir, { url: server.url, token })
   return {
     url: server.url,
     token,
     async close() {
-      rmSync(addressFile(dir), { force: true })
+      forgetAddress(dir)
       await server.close()
     },
   }

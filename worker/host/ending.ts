@@ -5,17 +5,25 @@ const PATIENCE = 3_000
 
 type Close = () => unknown
 
+interface Open {
+  close: Close
+  patience: number
+}
+
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-const open: Close[] = []
+const open: Open[] = []
 let ending: Promise<never> | null = null
 
-/** Registers what is to be closed before all that was registered earlier. */
-export function closeAtEnd(close: Close): void {
+/**
+ * Registers what is to be closed before all that was registered earlier.
+ * @param patience how long it may take, ms
+ */
+export function closeAtEnd(close: Close, patience = PATIENCE): void {
   if (open.length === 0) {
     // Nobody reads any more when the terminal is gone.
     for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
   }
-  open.push(close)
+  open.push({ close, patience })
   for (const signal of SIGNALS) {
     // Miniflare's own listener would end the process with the database open.
     process.removeAllListeners(signal)
@@ -35,13 +43,13 @@ async function closeAll(code: number): Promise<never> {
     process.removeAllListeners(signal)
     process.on(signal, () => process.exit(code || 1))
   }
-  for (const close of open.reverse()) await patiently(close)
+  for (const each of open.reverse()) await patiently(each)
   process.exit(code)
 }
 
-async function patiently(close: Close): Promise<void> {
+async function patiently({ close, patience }: Open): Promise<void> {
   try {
-    await Promise.race([close(), new Promise((done) => setTimeout(done, PATIENCE))])
+    await Promise.race([close(), new Promise((done) => setTimeout(done, patience))])
   } catch (error) {
     console.error((error as Error).message)
   }

@@ -1,0 +1,97 @@
+/**
+ * The own server: the app in this process, its pages and files in folders, its database in a thread. The main thread
+ * answers requests and reads; what works long does so in the background thread; one thread writes.
+ */
+import { join } from 'node:path'
+import { openEmbedded, startDatabaseThread } from '../../db/embedded.ts'
+import { createApp } from '../app.ts'
+import { databaseFile, forgetAddress, newDatabaseToken, privateDir, tellAddress } from './data-dir.ts'
+import { prepareFolder } from './folder-files.ts'
+import { servePages } from './node/assets.ts'
+import { isHeavy, startBackground } from './node/background.ts'
+import { type AppConfig, depsOf, type RequestEnv } from './node/deps.ts'
+import { listen } from './node/listener.ts'
+import type { Settings } from './node/settings.ts'
+import { loadOrCreateVapid } from './vapid.ts'
+
+const MINUTE = 60_000
+/** How long the end may take: requests that run, then jobs. */
+const REQUESTS_END = 6_000
+const JOBS_END = 2_000
+
+export interface RunningServer {
+  port: number
+  /** Of the local listener for `admin`. */
+  database: { url: string; token: string }
+  /** Lets the minute come. */
+  tick(): Promise<void>
+  /** Settles with the reason when a part has ended by itself. */
+  died: Promise<string>
+  close(): Promise<void>
+}
+
+/**
+ * Claims the data folder first, then has the app built.
+ * @param built gives the folder of the built app
+ * @throws Error of one sentence, after which nothing runs; `code` DATABASE_IN_USE where the folder has an owner
+ */
+export async function startNode(settings: Settings, built: () => Promise<string>): Promise<RunningServer> {
+  const { dir, publicUrl } = settings
+  const { promise: died, resolve: dies } = Promise.withResolvers<string>()
+  const closers: (() => unknown)[] = []
+  const close = async () => {
+    for (const one of closers.splice(0).reverse()) await one()
+  }
+  try {
+    privateDir(dir)
+    const token = newDatabaseToken()
+    const thread = await startDatabaseThread({ file: databaseFile(dir), token })
+    closers.push(thread.close)
+    let ending = false
+    void thread.ended.then(() => !ending && dies('the database thread ended'))
+    tellAddress(dir, { url: thread.url, token })
+    closers.push(() => {
+      ending = true
+      forgetAddress(dir)
+    })
+    const pages = servePages(await built())
+    await prepareFolder(join(dir, 'files'))
+
+    const config: AppConfig = {
+      ...{ databaseFile: databaseFile(dir), files: join(dir, 'files'), publicUrl },
+      vapid: loadOrCreateVapid(dir, publicUrl),
+    }
+    const background = startBackground({ config, port: thread.port(true) }, dies)
+    closers.push(() => background.close(JOBS_END))
+    const database = openEmbedded(config.databaseFile, thread.port(false))
+    closers.push(() => database.close())
+    const app = createApp(depsOf(config, database, background.nudge))
+
+    const listener = await listen(settings, (request, place) => {
+      const path = pathOf(request.url)
+      if (!path.startsWith('/api/')) return pages(request)
+      const length = Number(request.headers.get('content-length') ?? Number.NaN)
+      return isHeavy(request.method, path, length)
+        ? background.handle(request, place)
+        : app.fetch(request, { place } satisfies RequestEnv)
+    })
+    closers.push(() => listener.close(REQUESTS_END))
+    const tick = () => background.nudge([{ kind: 'fan-out', shopId: '' }])
+    const clock = setInterval(() => {
+      void tick()
+      listener.refresh()
+    }, MINUTE)
+    closers.push(() => clearInterval(clock))
+    return { port: listener.port, database: { url: thread.url, token }, tick, died, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** Of an address the adaptor has made: absolute and normal. */
+function pathOf(url: string): string {
+  const from = url.indexOf('/', url.indexOf('://') + 3)
+  const to = url.slice(from).search(/[?#]/)
+  return to < 0 ? url.slice(from) : url.slice(from, from + to)
+}

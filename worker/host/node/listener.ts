@@ -1,0 +1,220 @@
+/** The own server's socket: who may speak to it, how long and how much, before the app hears of it. */
+import { readFileSync } from 'node:fs'
+import {
+  createServer as createHttp,
+  type Server as HttpServer,
+  type IncomingMessage,
+  type ServerOptions,
+  type ServerResponse,
+} from 'node:http'
+import { createServer as createHttps, type Server as HttpsServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { getRequestListener } from '@hono/node-server'
+import { MAX_BODY } from '../../app.ts'
+import { faultLine } from '../../errors.ts'
+import { problemOf, problemResponse } from '../../http.ts'
+import { placeOf } from './place.ts'
+import { isLoopback, type Settings } from './settings.ts'
+
+const SECOND = 1_000
+const LIMITS: ServerOptions = {
+  /** A caller has so long for its headers, and for the whole of its request; phones on a poor network are slow. */
+  headersTimeout: 15 * SECOND,
+  requestTimeout: 120 * SECOND,
+  connectionsCheckingInterval: 5 * SECOND,
+  /** Longer than proxies keep theirs, so that none is closed just as it is used again. */
+  keepAliveTimeout: 75 * SECOND,
+  maxHeaderSize: 16 * 1024,
+}
+/** From the first byte to the last, a request and its answer. */
+const LONGEST = 600 * SECOND
+const CONNECTIONS = 1_000
+const HEADERS = 100
+/** Bodies on their way in, of all callers and of one, in bytes as announced. */
+const BODIES = 128 * 1024 * 1024
+const BODIES_OF_ONE = 32 * 1024 * 1024
+const HSTS = 'max-age=31536000'
+
+/** @param place where the caller is */
+export type Handle = (request: Request, place: string) => Response | Promise<Response>
+
+export interface Listener {
+  port: number
+  /** Reads the certificate anew if it was renewed. */
+  refresh(): void
+  /** Takes nothing more, finishes what runs, and after `ms` drops the rest. */
+  close(ms: number): Promise<void>
+}
+
+/** @throws Error of one sentence: the port is taken, or the certificate is none */
+export async function listen(settings: Settings, handle: Handle): Promise<Listener> {
+  const { tls, trusted } = settings
+  const host = new URL(settings.publicUrl).host
+  const bodies = new Bodies()
+  const places = new WeakMap<IncomingMessage, string>()
+  const active = new Map<ServerResponse, number>()
+  let closing = false
+
+  const respond = getRequestListener(
+    (request, { incoming }) => handle(request, places.get(incoming as IncomingMessage) ?? ''),
+    {
+      errorHandler(error) {
+        // Of the adaptor itself: an address that is none, say.
+        if ((error as Error).name === 'RequestError') return new Response('Bad request', { status: 400 })
+        console.error('internal error:', faultLine(error))
+        return problemResponse(problemOf(error))
+      },
+    },
+  )
+
+  const onRequest = (incoming: IncomingMessage, outgoing: ServerResponse) => {
+    outgoing.setHeader('strict-transport-security', HSTS)
+    if (closing) outgoing.setHeader('connection', 'close')
+    const wrong = misaddressed(incoming, host)
+    if (wrong) return refuse(outgoing, wrong)
+    const place = placeOf(incoming.socket.remoteAddress ?? '', forwardedFor(incoming), trusted)
+    const bytes = announced(incoming)
+    if (!bodies.take(place, bytes)) return refuse(outgoing, 503)
+    places.set(incoming, place)
+    active.set(outgoing, Date.now())
+    outgoing.once('close', () => {
+      bodies.give(place, bytes)
+      active.delete(outgoing)
+    })
+    void respond(incoming, outgoing)
+  }
+
+  const server = tls
+    ? createHttps({ ...LIMITS, ...pems(tls), handshakeTimeout: 10 * SECOND }, onRequest)
+    : createHttp(LIMITS, onRequest)
+  server.maxConnections = CONNECTIONS
+  server.maxHeadersCount = HEADERS
+  // What comes in plain text from elsewhere comes through a proxy that was named.
+  if (!tls) {
+    server.on('connection', (socket) => {
+      const address = socket.remoteAddress ?? ''
+      if (!isLoopback(address.replace(/^::ffff:/, '')) && !trusted.has(address)) socket.destroy()
+    })
+  }
+  const overdue = setInterval(() => {
+    for (const [outgoing, since] of active) if (since < Date.now() - LONGEST) outgoing.destroy()
+  }, 15 * SECOND)
+  overdue.unref()
+  await listening(server, settings)
+
+  return {
+    port: (server.address() as AddressInfo).port,
+    refresh: tls ? refresher(server as HttpsServer, tls) : () => {},
+    async close(ms) {
+      closing = true
+      clearInterval(overdue)
+      const closed = new Promise<void>((done) => server.close(() => done()))
+      const late = setTimeout(() => server.closeAllConnections(), ms)
+      await closed
+      clearTimeout(late)
+    },
+  }
+}
+
+/** The status for a request that is not for us, else null. */
+function misaddressed({ url, rawHeaders }: IncomingMessage, host: string): 400 | 421 | null {
+  // An absolute address names a host of its own, beside the header's.
+  if (!url?.startsWith('/')) return 400
+  let named: string | null = null
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    if (rawHeaders[i]?.length !== 4 || rawHeaders[i]?.toLowerCase() !== 'host') continue
+    if (named !== null) return 400
+    named = rawHeaders[i + 1]?.toLowerCase().replace(/:443$/, '') ?? ''
+  }
+  return named === host ? null : 421
+}
+
+const REFUSALS = {
+  400: 'Bad request',
+  421: 'This server answers at its own address only.',
+  503: 'Too much at once; try again.',
+}
+
+function refuse(outgoing: ServerResponse, status: keyof typeof REFUSALS): void {
+  outgoing.writeHead(status, {
+    ...{ 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', connection: 'close' },
+    ...(status === 503 ? { 'retry-after': '2' } : {}),
+  })
+  outgoing.end(REFUSALS[status])
+}
+
+function forwardedFor({ headers }: IncomingMessage): string {
+  const header = headers['x-forwarded-for']
+  return (Array.isArray(header) ? header.join(',') : header) ?? ''
+}
+
+/** Bytes the body may have; a body of unknown length may have as many as there may be. */
+function announced({ headers }: IncomingMessage): number {
+  if (headers['transfer-encoding'] !== undefined) return MAX_BODY
+  return Math.min(Number(headers['content-length'] ?? 0) || 0, MAX_BODY)
+}
+
+/** What is kept of bodies on their way in at most. */
+class Bodies {
+  #all = 0
+  readonly #of = new Map<string, number>()
+
+  take(place: string, bytes: number): boolean {
+    const ofOne = (this.#of.get(place) ?? 0) + bytes
+    if (bytes > 0 && (ofOne > BODIES_OF_ONE || this.#all + bytes > BODIES)) return false
+    this.#all += bytes
+    if (bytes > 0) this.#of.set(place, ofOne)
+    return true
+  }
+
+  give(place: string, bytes: number): void {
+    this.#all -= bytes
+    const left = (this.#of.get(place) ?? 0) - bytes
+    if (left > 0) this.#of.set(place, left)
+    else this.#of.delete(place)
+  }
+}
+
+const pems = ({ cert, key }: { cert: string; key: string }) => ({ cert: readFileSync(cert), key: readFileSync(key) })
+
+/** A certificate that cannot be read, or does not fit its key yet, leaves the one in force. */
+function refresher(server: HttpsServer, tls: { cert: string; key: string }): () => void {
+  let known = pems(tls)
+  return () => {
+    try {
+      const found = pems(tls)
+      if (found.cert.equals(known.cert) && found.key.equals(known.key)) return
+      server.setSecureContext(found)
+      known = found
+    } catch (error) {
+      console.error('the new certificate cannot be used:', (error as Error).message)
+    }
+  }
+}
+
+async function listening(server: HttpServer | HttpsServer, { port, host }: Settings): Promise<void> {
+  const listen = (on: string) =>
+    new Promise<void>((done, failed) => {
+      server.once('error', failed)
+      server.listen(port, on, () => {
+        server.off('error', failed)
+        done()
+      })
+    })
+  try {
+    // Where there is no IPv6 all of IPv4 is meant.
+    await listen(host).catch((error: NodeJS.ErrnoException) => {
+      if (host !== '::' || error.code !== 'EAFNOSUPPORT') throw error
+      return listen('0.0.0.0')
+    })
+  } catch (error) {
+    throw new Error(reason(error as NodeJS.ErrnoException, port, host))
+  }
+}
+
+function reason({ code, message }: NodeJS.ErrnoException, port: number, host: string): string {
+  if (code === 'EADDRINUSE') return `Port ${port} is in use: choose another with PORT.`
+  if (code === 'EACCES') return `Port ${port} may not be used by this user: choose one above 1023 with PORT.`
+  if (code === 'EADDRNOTAVAIL') return `This machine has no address ${host}: correct HOST.`
+  return message
+}
