@@ -23,7 +23,9 @@ export async function serve(env: Record<string, string | undefined>, built: () =
     closeAtEnd(running.close, PATIENCE)
     void running.died.then((reason) => end(1, `${reason}, and the whole with it.`))
     if (!settings.tls && !settings.trustsProxies) {
-      console.info('TRUST_PROXY is not set: all callers count as one place. Name the address of your https proxy in it.')
+      console.info(
+        'TRUST_PROXY is not set: all callers count as one place. Name the address of your https proxy in it.',
+      )
     }
     console.info(`回头客 Regulars: ${settings.publicUrl}`)
   } catch (error) {
