@@ -65,9 +65,15 @@ export interface DatabaseThread {
   close(): Promise<void>
 }
 
-/** Starts the thread that owns `data.file`. @throws what the start met; `code` DATABASE_IN_USE where another owns it */
-export async function startDatabaseThread(data: ThreadData): Promise<DatabaseThread> {
-  const worker = new Worker(new URL('./embedded/thread.ts', import.meta.url), { workerData: data })
+export const DATABASE_THREAD = new URL('./embedded/thread.ts', import.meta.url)
+
+/**
+ * Starts the thread that owns `data.file`.
+ * @param program of the thread
+ * @throws what the start met; `code` DATABASE_IN_USE where another owns it
+ */
+export async function startDatabaseThread(data: ThreadData, program = DATABASE_THREAD): Promise<DatabaseThread> {
+  const worker = new Worker(program, { workerData: data })
   const ended = new Promise<void>((done) => worker.once('exit', () => done()))
   const say = (message: ToThread, transfer: MessagePort[] = []) => worker.postMessage(message, transfer)
   const heard = () =>

@@ -1,4 +1,4 @@
-/** Brings a database to the newest schema. `npm run migrate` with LIBSQL_URL and LIBSQL_TOKEN for a remote one. */
+/** Brings a database to the newest schema. */
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -53,14 +53,4 @@ async function firstMigrations(upTo: number): Promise<string> {
   const entries = journal.entries.filter(({ when }) => when <= upTo)
   await writeFile(join(folder, 'meta/_journal.json'), JSON.stringify({ ...journal, entries }))
   return folder
-}
-
-if (import.meta.main) {
-  const { LIBSQL_URL, LIBSQL_TOKEN = '' } = process.env
-  if (!LIBSQL_URL) {
-    console.error('Set LIBSQL_URL (and LIBSQL_TOKEN) to the database to migrate.')
-    process.exit(1)
-  }
-  await migrate(LIBSQL_URL, LIBSQL_TOKEN)
-  console.info('The database is up to date.')
 }

@@ -1,6 +1,7 @@
 /** What `npm start` runs, without the build: database, workerd. Says its address. DATA_DIR and ASSETS name folders. */
-import { dataDir, ownDatabase } from '../../worker/host/data-dir.ts'
+import { ownDatabase } from '../../worker/host/data-dir.ts'
 import { closeAtEnd, end } from '../../worker/host/ending.ts'
+import { dataDir } from '../../worker/host/folder.ts'
 import { startWorkerd } from '../../worker/host/workerd.ts'
 
 const database = await ownDatabase(dataDir())

@@ -7,7 +7,8 @@ import { isTimeZone } from '../domain/time.ts'
 import { newId } from '../ids.ts'
 import { newShop } from '../verbs/access.ts'
 import { makeKey } from '../verbs/keys.ts'
-import { dataDir, reachDatabase } from './data-dir.ts'
+import { reachDatabase } from './data-dir.ts'
+import { dataDir } from './folder.ts'
 
 const USAGE = `Usage:
   npm run -s admin -- shop create --name NAME --currency CNY --timezone Asia/Shanghai [--locale zh-CN|en]

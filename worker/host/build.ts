@@ -38,6 +38,10 @@ export const builtWorker = (): Promise<string> =>
     node('--disable-warning=ExperimentalWarning', 'worker/host/bundle.ts', folder),
   )
 
+/** Folder of the own server's program, see node/bundle.ts. @throws as `builtApp` */
+export const builtServer = (): Promise<string> =>
+  built('server', ['worker/**', 'db/**'], (folder) => node('worker/host/node/bundle.ts', folder))
+
 async function built(name: string, sources: string[], make: (folder: string) => Promise<void>): Promise<string> {
   const folder = join(KEPT, `${name}-${hashOf(sources)}`)
   if (!existsSync(folder)) {
@@ -59,7 +63,7 @@ async function built(name: string, sources: string[], make: (folder: string) => 
 }
 
 /** None of these is built into anything. */
-const APART = /^(web\/(dist|pictures)\/|worker\/host\/(?!bundle\.ts))/
+const APART = /^(web\/(dist|pictures)\/|worker\/host\/(?!bundle\.ts|node|folder|vapid))/
 
 function hashOf(sources: string[]): string {
   const hash = createHash('sha256').update(process.version)

@@ -1,38 +1,15 @@
-/** What `npm start` keeps in DATA_DIR, and how other commands reach its database while it runs. */
-import { randomBytes } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+/** The database of the data folder, and how other commands reach it while the app runs. */
+import { existsSync, readFileSync } from 'node:fs'
 import { open } from '../../db/client.ts'
 import { startLocalDatabase } from '../../db/local.ts'
 import { migrate } from '../../db/migrate.ts'
+import { addressFile, databaseFile, forgetAddress, newDatabaseToken, privateDir, tellAddress } from './folder.ts'
 
 export interface OpenDatabase {
   url: string
   token: string
   close(): Promise<void>
 }
-
-export const dataDir = (): string => resolve(process.env.DATA_DIR ?? '.data')
-
-const addressFile = (dir: string) => join(dir, 'database.json')
-
-export const databaseFile = (dir: string): string => join(dir, 'regulars.db')
-
-/** Makes `dir` if missing, and this user's alone. */
-export function privateDir(dir: string): void {
-  mkdirSync(dir, { recursive: true, mode: 0o700 })
-  chmodSync(dir, 0o700)
-}
-
-export const newDatabaseToken = (): string => randomBytes(32).toString('base64url')
-
-/** Leaves the address of the running database for others. */
-export function tellAddress(dir: string, address: { url: string; token: string }): void {
-  writeFileSync(`${addressFile(dir)}.new`, JSON.stringify(address), { mode: 0o600 })
-  renameSync(`${addressFile(dir)}.new`, addressFile(dir))
-}
-
-export const forgetAddress = (dir: string): void => rmSync(addressFile(dir), { force: true })
 
 interface Access {
   /** The schema is left as it is found. */

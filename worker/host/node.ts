@@ -3,12 +3,12 @@
  * answers requests and reads; what works long does so in the background thread; one thread writes.
  */
 import { join } from 'node:path'
-import { openEmbedded, startDatabaseThread } from '../../db/embedded.ts'
+import { DATABASE_THREAD, openEmbedded, startDatabaseThread } from '../../db/embedded.ts'
 import { createApp } from '../app.ts'
-import { databaseFile, forgetAddress, newDatabaseToken, privateDir, tellAddress } from './data-dir.ts'
+import { databaseFile, forgetAddress, newDatabaseToken, privateDir, tellAddress } from './folder.ts'
 import { prepareFolder } from './folder-files.ts'
 import { servePages } from './node/assets.ts'
-import { isHeavy, startBackground } from './node/background.ts'
+import { BACKGROUND_THREAD, isHeavy, startBackground } from './node/background.ts'
 import { type AppConfig, depsOf, type RequestEnv } from './node/deps.ts'
 import { listen } from './node/listener.ts'
 import type { Settings } from './node/settings.ts'
@@ -30,12 +30,22 @@ export interface RunningServer {
   close(): Promise<void>
 }
 
+/** The programs of the threads. */
+export interface Threads {
+  database: URL
+  background: URL
+}
+
 /**
- * Claims the data folder first, then has the app built.
- * @param built gives the folder of the built app
+ * Claims the data folder first.
+ * @param assets folder of the built app
  * @throws Error of one sentence, after which nothing runs; `code` DATABASE_IN_USE where the folder has an owner
  */
-export async function startNode(settings: Settings, built: () => Promise<string>): Promise<RunningServer> {
+export async function startNode(
+  settings: Settings,
+  assets: string,
+  threads: Threads = { database: DATABASE_THREAD, background: BACKGROUND_THREAD },
+): Promise<RunningServer> {
   const { dir, publicUrl } = settings
   const { promise: died, resolve: dies } = Promise.withResolvers<string>()
   const closers: (() => unknown)[] = []
@@ -45,7 +55,7 @@ export async function startNode(settings: Settings, built: () => Promise<string>
   try {
     privateDir(dir)
     const token = newDatabaseToken()
-    const thread = await startDatabaseThread({ file: databaseFile(dir), token })
+    const thread = await startDatabaseThread({ file: databaseFile(dir), token }, threads.database)
     closers.push(thread.close)
     let ending = false
     void thread.ended.then(() => !ending && dies('the database thread ended'))
@@ -54,14 +64,14 @@ export async function startNode(settings: Settings, built: () => Promise<string>
       ending = true
       forgetAddress(dir)
     })
-    const pages = servePages(await built())
+    const pages = servePages(assets)
     await prepareFolder(join(dir, 'files'))
 
     const config: AppConfig = {
       ...{ databaseFile: databaseFile(dir), files: join(dir, 'files'), publicUrl },
       vapid: loadOrCreateVapid(dir, publicUrl),
     }
-    const background = startBackground({ config, port: thread.port(true) }, dies)
+    const background = startBackground({ config, port: thread.port(true) }, dies, threads.background)
     closers.push(() => background.close(JOBS_END))
     const database = openEmbedded(config.databaseFile, thread.port(false))
     closers.push(() => database.close())

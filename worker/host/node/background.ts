@@ -26,11 +26,18 @@ export interface Background {
   close(ms: number): Promise<void>
 }
 
+export const BACKGROUND_THREAD = new URL('./background-thread.ts', import.meta.url)
+
 /**
  * @param data for the thread; `port` its way to the database thread
  * @param died told when the thread ends by itself
+ * @param program of the thread
  */
-export function startBackground(data: BackgroundData, died: (reason: string) => void): Background {
+export function startBackground(
+  data: BackgroundData,
+  died: (reason: string) => void,
+  program = BACKGROUND_THREAD,
+): Background {
   const waiting = new Map<number, { resolve(answer: SentAnswer): void; reject(error: Error): void }>()
   let last = 0
   let worker: Worker | null = null
@@ -49,7 +56,7 @@ export function startBackground(data: BackgroundData, died: (reason: string) => 
   }
   const launch = () => {
     const port = data.port as MessagePort
-    const started = new Worker(new URL('./background-thread.ts', import.meta.url), {
+    const started = new Worker(program, {
       workerData: data,
       transferList: [port],
     })

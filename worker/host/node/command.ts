@@ -1,25 +1,38 @@
 /** The command around the own server: what it says and how it ends. */
+import { existsSync } from 'node:fs'
+import { claim } from '../../../db/local/owner.ts'
 import { faultLine } from '../../errors.ts'
 import { closeAtEnd, end } from '../ending.ts'
-import { readSettings } from './settings.ts'
+import { databaseFile } from '../folder.ts'
+import type { RunningServer } from '../node.ts'
+import { readSettings, type Settings } from './settings.ts'
 
 /** Everything is closed within this long, or left behind; milliseconds. */
 const PATIENCE = 10_000
 const IN_USE = 'Regulars already runs with this DATA_DIR: stop it first, or name another folder.'
 
+/** What may have to be built first. */
+export interface Built {
+  /** Folder of the built app. */
+  assets: string
+  start(settings: Settings, assets: string): Promise<RunningServer>
+}
+
 /**
  * Runs until told to end, or until a part dies, and then ends the process.
- * @param built gives the folder of the built app
+ * @param build asked only once nothing stands in the way
  */
-export async function serve(env: Record<string, string | undefined>, built: () => Promise<string>): Promise<void> {
+export async function serve(env: Record<string, string | undefined>, build: () => Promise<Built>): Promise<void> {
   const broken = (error: unknown) => end(1, `Something broke: ${faultLine(error)}`)
   process.on('uncaughtException', broken).on('unhandledRejection', broken)
   process.umask(0o077)
   try {
     const settings = readSettings(env)
-    // What is wrong with the settings is said before the app is loaded.
-    const { startNode } = await import('../node.ts')
-    const running = await startNode(settings, built)
+    const file = databaseFile(settings.dir)
+    // Whoever runs there may run from the built files, and keeps them as they are.
+    if (existsSync(file)) claim(file)()
+    const { assets, start } = await build()
+    const running = await start(settings, assets)
     closeAtEnd(running.close, PATIENCE)
     void running.died.then((reason) => end(1, `${reason}, and the whole with it.`))
     if (!settings.tls && !settings.trustsProxies) {

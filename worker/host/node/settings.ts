@@ -1,7 +1,7 @@
 /** What the environment says about the own server, checked before anything is touched. */
 import { existsSync } from 'node:fs'
 import { isIP } from 'node:net'
-import { dataDir } from '../data-dir.ts'
+import { dataDir } from '../folder.ts'
 import { type Trusted, trustedProxies } from './place.ts'
 
 export interface Settings {

@@ -1,0 +1,26 @@
+/** The data folder: where things lie in it, and that nobody else reads them. */
+import { randomBytes } from 'node:crypto'
+import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+
+export const dataDir = (): string => resolve(process.env.DATA_DIR ?? '.data')
+
+export const databaseFile = (dir: string): string => join(dir, 'regulars.db')
+
+export const addressFile = (dir: string): string => join(dir, 'database.json')
+
+/** Makes `dir` if missing, and this user's alone. */
+export function privateDir(dir: string): void {
+  mkdirSync(dir, { recursive: true, mode: 0o700 })
+  chmodSync(dir, 0o700)
+}
+
+export const newDatabaseToken = (): string => randomBytes(32).toString('base64url')
+
+/** Leaves the address of the running database for others. */
+export function tellAddress(dir: string, address: { url: string; token: string }): void {
+  writeFileSync(`${addressFile(dir)}.new`, JSON.stringify(address), { mode: 0o600 })
+  renameSync(`${addressFile(dir)}.new`, addressFile(dir))
+}
+
+export const forgetAddress = (dir: string): void => rmSync(addressFile(dir), { force: true })
