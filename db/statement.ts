@@ -14,6 +14,9 @@ type ScopedSql = `${string}:shop${string}`
 
 export const statement = (sql: ScopedSql, args: Args = {}): Statement => ({ sql, args }) as Statement
 
+/** SQL of the directory, which is asked before a shop is known. */
+export const ofDirectory = (sql: string, args: Args): Statement => ({ sql, args }) as Statement
+
 /** Follows a statement that must have changed exactly one row; else the whole batch is undone. */
 export const guard = (): Statement => ({ sql: 'INSERT INTO guard (ok) SELECT changes()', args: {} }) as Statement
 

@@ -43,6 +43,8 @@ export interface Door {
   directory: Database
   now: number
   newId: () => string
+  /** What the cookie of a browser holds that somebody came in on before. */
+  browser: string | null
   from: From
 }
 
@@ -160,5 +162,6 @@ export const systemCtx = (db: Database, shopId: string, now: number, newId: () =
   credential: { kind: 'system', shopId, ...(memberId ? { memberId } : {}) },
   now,
   newId,
+  browser: null,
   from: { device: null, place: '' },
 })

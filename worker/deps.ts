@@ -46,10 +46,6 @@ export interface Deps {
   vapid: Vapid | null
   /** Null where no bucket is bound. */
   files: FileStore | null
-  /** False when there were too many tries lately on one address, or from one place. */
-  allow: (tried: { address: string; from: string }) => Promise<boolean>
-  /** The same for what anybody may ask with a link, by the link and by where it is asked from. */
-  allowPublic: (tried: { link: string; from: string }) => Promise<boolean>
   /** Only a nudge: what is to be done lies in the database. */
   nudge: (jobs: Job[]) => Promise<void>
   fetch: typeof fetch

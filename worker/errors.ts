@@ -24,6 +24,9 @@ export const memberRemoved = () => new ApiError(401, 'member_removed')
 export const forbidden = () => new ApiError(403, 'forbidden')
 /** Said of every link that opens nothing, whatever the reason. */
 export const linkGone = () => new ApiError(404, 'link_gone')
+/** @param wait milliseconds after which asking again makes sense */
+export const tooOften = (wait: number, code = 'rate_limited') =>
+  new ApiError(429, code, { retryAfter: Math.max(1, Math.ceil(wait / 1000)) })
 export const notFound = () => new ApiError(404, 'not_found')
 
 /** Short English titles of our stable codes (RFC 9457 `title`). */

@@ -8,16 +8,22 @@ import type { Credential, Ctx, Door } from './context.ts'
 import type { Deps, Job } from './deps.ts'
 import { deviceName } from './domain/device.ts'
 import { LINK_TOKEN } from './domain/links.ts'
+import { placeOfAddress } from './domain/place.ts'
 import { Refusal } from './domain/refusal.ts'
 import type { Problem } from './domain/wire.ts'
 import { ApiError, faultLine, linkGone, TITLES, unauthorized } from './errors.ts'
 import { hashToken } from './secrets.ts'
+import type { Entered } from './verbs/access.ts'
+import { REMEMBERED_MS } from './verbs/limits.ts'
 import { type Site, siteOf } from './verbs/passkeys.ts'
 import { SESSION_MS } from './verbs/sessions.ts'
 
 export type Env = { Variables: { deps: Deps } }
 
 const COOKIE = 'session'
+const BROWSER = 'device'
+/** What {@link newToken} makes. */
+const TOKEN = /^[A-Za-z0-9_-]{43}$/
 const SHOP_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** `shopId.token`, so that the check can ride in the shop's own first read. */
@@ -28,14 +34,21 @@ function parseCredential(text: string | undefined, kind: 'session' | 'key'): Cre
   return { kind, shopId, hash: hashToken(text?.slice(dot + 1) ?? '') }
 }
 
-/** Where the caller is, as the host knows it. */
-export const placeOf = (c: Context<Env>): string => c.var.deps.placeOf(c.req.raw, c.env)
+/** Where the caller is, as the host knows it, in its normal form. */
+export const placeOf = (c: Context<Env>): string => placeOfAddress(c.var.deps.placeOf(c.req.raw, c.env))
+
+/** What the cookie of a browser holds that was let in before. */
+function browserOf(c: Context<Env>): string | null {
+  const token = getCookie(c, BROWSER, 'host')
+  return token && TOKEN.test(token) ? token : null
+}
 
 /** Somebody who has yet to say who they are. */
 export const doorOf = (c: Context<Env>): Door => ({
   directory: c.var.deps.database,
   now: c.var.deps.now(),
   newId: c.var.deps.newId,
+  browser: browserOf(c),
   from: { device: deviceName(c.req.header('user-agent') ?? ''), place: placeOf(c) },
 })
 
@@ -73,15 +86,22 @@ export const jsonOnly: MiddlewareHandler<Env> = async (c, next) => {
   await next()
 }
 
-export function enter(c: Context<Env>, shopId: string, token: string): void {
-  setCookie(c, COOKIE, `${shopId}.${token}`, {
-    prefix: 'host',
-    secure: true,
-    httpOnly: true,
-    sameSite: 'Lax',
-    path: '/',
-    maxAge: SESSION_MS / 1000,
-  })
+/** Lets the browser in and has it remembered: who guesses passwords elsewhere does not keep out who was in here. */
+export function enter(
+  c: Context<Env>,
+  { shopId, token, browser }: Pick<Entered, 'shopId' | 'token' | 'browser'>,
+): void {
+  const cookie = (name: string, value: string, ms: number) =>
+    setCookie(c, name, value, {
+      prefix: 'host',
+      secure: true,
+      httpOnly: true,
+      sameSite: 'Lax',
+      path: '/',
+      maxAge: ms / 1000,
+    })
+  cookie(COOKIE, `${shopId}.${token}`, SESSION_MS)
+  cookie(BROWSER, browser, REMEMBERED_MS)
 }
 
 export const leave = (c: Context<Env>): void => {
@@ -157,15 +177,14 @@ const fieldsOnly = (refusal: Refusal): Record<string, unknown> => {
   return fields && typeof fields === 'object' ? { fields: Object.keys(fields) } : {}
 }
 
-/** Seconds after which asking again makes sense; 429 as long as the limits look back. */
-const RETRY_AFTER: Partial<Record<number, string>> = { 429: '60', 503: '2' }
+/** Seconds after which asking again makes sense. */
+const retryAfter = ({ status, retryAfter }: Problem): { 'retry-after'?: string } => {
+  const seconds = typeof retryAfter === 'number' ? retryAfter : status === 503 ? 2 : null
+  return seconds === null ? {} : { 'retry-after': String(seconds) }
+}
 
 export const problemResponse = (problem: Problem): Response =>
   new Response(JSON.stringify(problem), {
     status: problem.status,
-    headers: {
-      'content-type': 'application/problem+json',
-      'cache-control': 'no-store',
-      ...(RETRY_AFTER[problem.status] ? { 'retry-after': RETRY_AFTER[problem.status] } : {}),
-    },
+    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...retryAfter(problem) },
   })

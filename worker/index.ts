@@ -18,9 +18,6 @@ export interface Bindings {
   VAPID_PRIVATE_KEY?: string
   VAPID_SUBJECT?: string
   JOBS?: Queue<Job>
-  LOGIN_LIMIT?: RateLimit
-  LOGIN_FROM_LIMIT?: RateLimit
-  PUBLIC_LIMIT?: RateLimit
 }
 
 function depsOf(env: Bindings): Deps {
@@ -36,18 +33,6 @@ function depsOf(env: Bindings): Deps {
         ? { publicKey, privateKey, subject: env.VAPID_SUBJECT || 'mailto:push@regulars.invalid' }
         : null,
     files: env.FILES ? r2Files(env.FILES) : null,
-    allow: async ({ address, from }) => {
-      const answers = await Promise.all([
-        env.LOGIN_LIMIT?.limit({ key: address }),
-        env.LOGIN_FROM_LIMIT?.limit({ key: from }),
-      ])
-      return answers.every((answer) => answer?.success ?? true)
-    },
-    allowPublic: async ({ link, from }) => {
-      const keys = [`link:${link}`, `from:${from}`]
-      const answers = await Promise.all(keys.map((key) => env.PUBLIC_LIMIT?.limit({ key })))
-      return answers.every((answer) => answer?.success ?? true)
-    },
     nudge: async (jobs) => {
       if (env.JOBS && jobs.length > 0) await env.JOBS.sendBatch(jobs.map((body) => ({ body })))
     },

@@ -24,11 +24,5 @@ export const demoReady = (): Statement[] => [
   statement('UPDATE shops SET demo = 1, rev = head WHERE id = :shop'),
 ]
 
-/** The directory is asked before a shop is known: the one query without a shop. */
-export const loginByEmail = (email: string) => ({
-  sql: 'SELECT shopId, memberId, password FROM logins WHERE email = :email',
-  args: { email },
-})
-
 export const insertLogin = (row: { email: string; memberId: string; password: string }): Statement =>
   statement('INSERT INTO logins (email, shopId, memberId, password) VALUES (:email, :shop, :memberId, :password)', row)

@@ -17,6 +17,15 @@ export const insertSession = (row: {
     row,
   )
 
+/** A browser on which somebody came in, by the hash of what its cookie holds. */
+export const rememberBrowser = (row: { tokenHash: string; memberId: string; now: number }): Statement =>
+  statement(
+    `INSERT INTO rememberedDevices (tokenHash, shopId, memberId, createdAt, lastUsedAt)
+     VALUES (:tokenHash, :shop, :memberId, :now, :now)
+     ON CONFLICT (tokenHash, memberId) DO UPDATE SET lastUsedAt = :now`,
+    row,
+  )
+
 /** Whose a session is, in force or not; `removed` is 1 when they do not work here any more. */
 export const sessionAt = (tokenHash: string): Statement =>
   statement(
@@ -67,8 +76,9 @@ export const endOtherSessions = (memberId: string, keep: string): Statement[] =>
   silence(memberId),
 ]
 
-/** Every session of a member, and their devices' being told: a lost phone hears nothing more. */
+/** Every session of a member, and their devices' being told and remembered: a lost phone hears nothing more. */
 export const endSessionsOf = (memberId: string): Statement[] => [
+  statement('DELETE FROM rememberedDevices WHERE shopId = :shop AND memberId = :memberId', { memberId }),
   statement('DELETE FROM sessions WHERE shopId = :shop AND memberId = :memberId', { memberId }),
   statement('DELETE FROM pushSubscriptions WHERE shopId = :shop AND memberId = :memberId', { memberId }),
 ]

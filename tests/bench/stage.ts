@@ -114,7 +114,7 @@ async function makeShop(database: Database): Promise<Shop> {
   const now = Date.now()
   const email = `${newId()}@bench.test`
   const { shopId: id, token } = await signUp(
-    { directory: database, now, newId, from: { device: null, place: '' } },
+    { directory: database, now, newId, browser: null, from: { device: null, place: '' } },
     {
       shop: 'Bench',
       name: 'Bench',

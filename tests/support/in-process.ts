@@ -76,8 +76,6 @@ export class TestShop {
       publicUrl: null,
       vapid: null,
       files: this.files,
-      allow: async () => true,
-      allowPublic: async () => true,
       nudge: async (jobs) => {
         this.nudges.push(...jobs)
       },
@@ -128,14 +126,14 @@ export class TestShop {
     path: string,
     headers: Record<string, string>,
     body?: BodyInit,
-  ): Promise<{ status: number; text: string; cookie: string }> {
+  ): Promise<{ status: number; text: string; cookie: string; headers: Headers }> {
     const answer = await this.#app.request(`https://shop.test${path}`, {
       method,
       headers: { origin: 'https://shop.test', 'x-regulars': '1', 'content-type': 'application/json', ...headers },
       ...(body === undefined ? {} : { body }),
     })
     const cookie = (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
-    return { status: answer.status, text: await answer.text(), cookie }
+    return { status: answer.status, text: await answer.text(), cookie, headers: answer.headers }
   }
 
   /** A key that may do everything, or just this, as the header that shows it. */

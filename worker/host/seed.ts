@@ -36,7 +36,7 @@ export async function seedDemo(database: Database, now: number, newId: () => str
   if (shops[0]) return shops[0].demo === 1
   const demo = demoShop(now)
   const { shopId, memberId } = await signUp(
-    { directory: database, now, newId, from: { device: null, place: '' } },
+    { directory: database, now, newId, browser: null, from: { device: null, place: '' } },
     {
       shop: demo.shop.name,
       name: '阿青',

@@ -1,8 +1,9 @@
 /** What anybody may ask who holds a private link. No cookie is looked at: the link alone lets in, and tells what to. */
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { atMost } from '../body-limit.ts'
-import { ApiError } from '../errors.ts'
+import { ApiError, tooOften } from '../errors.ts'
 import { body, type Env, jsonOnly, linkCtx, nudge, placeOf } from '../http.ts'
+import { Throttle } from '../throttle.ts'
 import {
   addPhoto,
   addWords,
@@ -21,11 +22,17 @@ const MAX_WORDS = 32 * 1024
 const MAX_PHOTO = 4 * 1024 * 1024
 const PHOTO = /^image\/(jpeg|png|webp)$/i
 
-/** Counted before anything is looked up, so that guessing is slowed down too. */
+const asked = new Throttle()
+/** Of one link in a minute; and of one place, where a whole carrier's buyers may sit. */
+const MOST_LINK = 120
+const MOST_PLACE = 6000
+
+/** Counted before anything is looked up. The link comes first: who overdoes it with one is no trouble to the others. */
 const slowDown: MiddlewareHandler<Env> = async (c, next) => {
-  const from = placeOf(c)
+  const now = c.var.deps.now()
   const link = (c.req.header('authorization') ?? '').slice(0, 100)
-  if (!(await c.var.deps.allowPublic({ link, from }))) throw new ApiError(429, 'rate_limited')
+  const wait = asked.wait(`link:${link}`, MOST_LINK, now) || asked.wait(`place:${placeOf(c)}`, MOST_PLACE, now)
+  if (wait > 0) throw tooOften(wait)
   await next()
 }
 

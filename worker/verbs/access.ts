@@ -13,6 +13,7 @@ import { isTimeZone } from '../domain/time.ts'
 import { ApiError } from '../errors.ts'
 import { hashPassword, verifyPassword } from '../secrets.ts'
 import { email, newPassword, personName } from './fields.ts'
+import { trySignIn } from './limits.ts'
 import { newSession } from './sessions.ts'
 
 export const SignUp = v.object({
@@ -34,6 +35,8 @@ export interface Entered {
   memberId: string
   /** Goes into the cookie; only its hash is stored. */
   token: string
+  /** The same for the cookie by which the browser is remembered. */
+  browser: string
 }
 
 export interface NewShop {
@@ -71,28 +74,29 @@ export async function signUp(door: Door, input: SignUp, demo: NewShop['demo'] = 
       newShop({ id: shopId, name: input.shop, ...pickPlace(input), demo }, door.newId(), door.now),
       bumpRev(),
       insertRow('members', { id: memberId, name: input.name, role: 'owner' }),
-      session.statement,
+      ...session.statements,
     ])
   } catch (error) {
     if (error instanceof LostRace) throw new ApiError(409, 'email_taken')
     throw error
   }
-  return { shopId, memberId, token: session.token }
+  return { shopId, memberId, token: session.token, browser: session.browser }
 }
 
 const pickPlace = ({ currency, timezone, locale }: SignUp) => ({ currency, timezone, locale })
 
-/** @throws ApiError 401 `wrong_password`, the same for an unknown address */
+/**
+ * Counted before the password is looked at; a right one takes the try back. One write, and one more for who comes in.
+ * @throws ApiError 401 `wrong_password`, the same for an unknown address; 429 `rate_limited`
+ */
 export async function signIn(door: Door, input: SignIn): Promise<Entered> {
-  const [found] = await door.directory.read([q.loginByEmail(input.email)])
-  const login = found?.[0]
-  const good = await verifyPassword(input.password, login ? String(login.password) : null)
+  const login = await trySignIn(door, input.email)
+  const good = await verifyPassword(input.password, login ? login.password : null)
   if (!login || !good) throw new ApiError(401, 'wrong_password')
-  const shopId = String(login.shopId)
-  const memberId = String(login.memberId)
+  const { shopId, memberId } = login
   const session = newSession(door, memberId)
-  await forShop(door.directory, shopId).write([session.statement])
-  return { shopId, memberId, token: session.token }
+  await forShop(door.directory, shopId).write([...login.forgive, ...session.statements])
+  return { shopId, memberId, token: session.token, browser: session.browser }
 }
 
 /**

@@ -97,13 +97,13 @@ export async function signInWithPasskey(door: Door, site: Site, input: PasskeySi
     await forShop(door.directory, shopId).write([
       ...q.takeChallenge({ hash, kind: 'sign-in', memberId: null, now }),
       ...q.usePasskey({ id: input.id, was, counter, now }),
-      session.statement,
+      ...session.statements,
     ])
   } catch (error) {
     if (error instanceof LostRace) throw refused(401)
     throw error
   }
-  return { shopId, memberId, token: session.token }
+  return { shopId, memberId, token: session.token, browser: session.browser }
 }
 
 /** The counter told with a good signature; null for any other. */

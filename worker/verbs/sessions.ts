@@ -10,21 +10,29 @@ import { hashToken, newToken } from '../secrets.ts'
 
 export const SESSION_MS = 60 * 86_400_000
 
-/** The statement for a new session on the device that asks, and the token for its cookie, of which only a hash is kept. */
-export function newSession(door: Door, memberId: string): { token: string; statement: Statement } {
+/**
+ * The statements for a new session on the device that asks, and what its two cookies hold: the session's token, and the
+ * browser's by which it is remembered. Only hashes of them are kept.
+ */
+export function newSession(door: Door, memberId: string): { token: string; browser: string; statements: Statement[] } {
   const token = newToken()
   const { now, from } = door
+  const browser = door.browser ?? newToken()
   return {
     token,
-    statement: q.insertSession({
-      id: door.newId(),
-      tokenHash: hashToken(token),
-      memberId,
-      ...from,
-      now,
-      usedAt: now - (now % HOUR_MS),
-      expiresAt: now + SESSION_MS,
-    }),
+    browser,
+    statements: [
+      q.insertSession({
+        id: door.newId(),
+        tokenHash: hashToken(token),
+        memberId,
+        ...from,
+        now,
+        usedAt: now - (now % HOUR_MS),
+        expiresAt: now + SESSION_MS,
+      }),
+      q.rememberBrowser({ tokenHash: hashToken(browser), memberId, now }),
+    ],
   }
 }
 
