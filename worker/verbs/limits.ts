@@ -73,7 +73,7 @@ export async function trySignIn({ directory, now, from, browser }: Door, email: 
 /** Counts a new shop. @throws ApiError 429 when too many came from this place */
 export const trySignUp = (door: Door): Promise<void> => tryFrom(door, 'shop', NEW_SHOPS)
 
-/** Counts a passkey asked for or shown: there is nothing to guess, but much to do. @throws ApiError 429 */
+/** Counts a challenge for a passkey: there is nothing to guess, but each is kept. @throws ApiError 429 */
 export const tryPasskey = (door: Door): Promise<void> => tryFrom(door, 'passkey', PLACE)
 
 async function tryFrom({ directory, now, from }: Door, kind: string, limit: typeof PLACE): Promise<void> {
