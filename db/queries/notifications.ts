@@ -47,7 +47,7 @@ export const openClocks = (since: number, limit: number): Statement =>
 export const untoldTasks = (until: number, now: number, since: number, limit: number): Statement =>
   statement(
     `SELECT t.id, t.kind, t.status, t.customerId, t.disputeId, t.dueAt, t.snoozedUntil,
-       d.step, d.product, o.status AS offer, c.nickname, c.name, c.doNotContact
+       d.step, d.product, o.status AS offer, c.nickname, c.name, c.doNotContact, c.consent
      FROM tasks t
        LEFT JOIN disputes d ON d.shopId = :shop AND d.id = t.disputeId
        LEFT JOIN offers o ON o.shopId = :shop AND o.id = t.offerId

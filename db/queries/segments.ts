@@ -44,6 +44,7 @@ type Bind = (value: string | number) => string
 const FLAGS: Record<FlagField, (bind: Bind, now: number) => string> = {
   unhappy: () => 'unhappyAt IS NOT NULL',
   doNotContact: () => 'doNotContact = 1',
+  smsConsent: () => `COALESCE(consent ->> '$.sms.answer' = 'yes', 0)`,
   pinned: (bind, now) => `pinTier IS NOT NULL AND (pinUntil IS NULL OR pinUntil > ${bind(now)})`,
 }
 

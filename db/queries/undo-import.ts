@@ -34,7 +34,7 @@ export function undoImport(importId: string, now: number): Statement[] {
   const gone = `SELECT customerId FROM undone WHERE shopId = :shop AND importId = :importId AND orderId >= 'gone:' AND orderId < 'gone;'`
   const unspokenOf = `SELECT DISTINCT c.id FROM undone u CROSS JOIN customers c ON c.shopId = :shop AND c.id = u.customerId
      WHERE u.shopId = :shop AND u.importId = :importId AND c.deleted = 0 AND c.source <> 'hand'
-       AND c.note IS NULL AND c.doNotContact = 0 AND c.recentContacts = '[]' AND c.pinTier IS NULL
+       AND c.note IS NULL AND c.doNotContact = 0 AND c.consent = '{}' AND c.recentContacts = '[]' AND c.pinTier IS NULL
        AND c.id NOT IN (SELECT k.before ->> 'customerId' FROM imports i CROSS JOIN importChanges k ON k.shopId = :shop AND k.importId = i.id
          WHERE i.shopId = :shop AND i.undoneAt IS NULL AND k.before ->> 'customerId' IS NOT NULL)
        AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.shopId = :shop AND o.customerId = c.id AND o.deleted = 0)

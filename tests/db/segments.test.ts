@@ -104,7 +104,7 @@ test('no value is ever part of the SQL', () => {
       const rest = sql
         .replaceAll(/:segment\d+\b/g, '')
         .replaceAll(
-          /figures ->> '[a-zA-Z]+'|THEN 'prospect'|bought ->> 0|, 0\)|ordersCount = 0|SELECT 1|doNotContact = 1/g,
+          /figures ->> '[a-zA-Z]+'|THEN 'prospect'|bought ->> 0|, 0\)|ordersCount = 0|SELECT 1|doNotContact = 1|consent ->> '\$\.sms\.answer' = 'yes'/g,
           '',
         )
       expect(rest).not.toMatch(/['"\d:;%-]/)

@@ -92,6 +92,10 @@ export const anyCustomer: fc.Arbitrary<CustomerRow> = fc
     unhappyAt: maybe(instant),
     lastContactAt: maybe(instant),
     doNotContact: fc.constantFrom(0, 1),
+    consent: fc.constantFrom(
+      {},
+      ...(['yes', 'no'] as const).map((answer) => ({ sms: { answer, at: 0, how: 'chat' as const, by: null } })),
+    ),
   })
   .map(customerRow)
 

@@ -96,6 +96,7 @@ async function makeSamples(): Promise<[string, object][]> {
     },
     'customer.edit': { id: customerId, set: { nickname: 'c', note: 'd', doNotContact: 1 }, was: { note: null } },
     'customer.contacted': { customerId, channel: 'wechat', purpose: 'care' },
+    'customer.consent': { id: customerId, channel: 'chat', answer: 'yes', how: 'chat', saidAt: null, was: null },
     'dispute.open': {
       ...{ id: newId(), customerId, orderId: null, orderRef: 'T1', product: 'p', channel: 'taobao' },
       ...{ source: 'hand', words: 'w', wants: 'x' },
@@ -172,7 +173,7 @@ async function makeSamples(): Promise<[string, object][]> {
       ...{ validUntil: until, message: 'm', lastOfferId: offerId, monthSpent: 0 },
     },
     'win-back.edit': { offerId, set: { message: 'm2', validUntil: until }, was: { message: '想你了' } },
-    'win-back.sent': { offerId, customerId, taskId, channel: 'sms' },
+    'win-back.sent': { offerId, customerId, taskId, channel: 'wechat' },
     'win-back.cancel': { offerId, taskId, reason: 'mistake' },
   }
   return Object.entries(all)

@@ -49,6 +49,7 @@ describe('another shop’s ids', () => {
     const attempts: [string, unknown][] = [
       ['customer.edit', { id: other.customer, set: { note: 'x' }, was: { note: null } }],
       ['customer.contacted', { customerId: other.customer, channel: 'taobao', purpose: 'care' }],
+      ['customer.consent', { id: other.customer, channel: 'sms', answer: 'yes', how: 'chat', was: null }],
       ['dispute.open', opened()],
       ['dispute.reply', { id: other.dispute, ...seen, text: '你好' }],
       ['dispute.note', { id: other.dispute, text: 'x' }],

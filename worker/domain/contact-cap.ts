@@ -2,13 +2,14 @@
  * One cap per customer over everything we send of our own accord: care, win-back, follow-up (C5).
  * Too much care is harassment, and "do not contact" always wins.
  */
+import { againstAll, againstChannel, type ConsentWhys, consentChannelOf } from './consent.ts'
 import { whyOf } from './explain/shape.ts'
 import type { CustomerRow } from './rows.ts'
 import type { Settings } from './settings.ts'
 import { DAY_MS } from './time.ts'
 import type { Why } from './why.ts'
 
-export type ContactWhys = {
+export type ContactWhys = ConsentWhys & {
   'contact.do-not-contact': Record<string, never>
   /** `contacts` had in `days` days where `count` are allowed; free again `from`. */
   'contact.cap': { contacts: number; count: number; days: number; from: number }
@@ -24,13 +25,27 @@ export type ContactVerdict = { ok: true } | { ok: false; reason: Why }
 export const contactsWithin = (recentContacts: readonly number[], now: number, days: number): number =>
   recentContacts.filter((at) => at > now - days * DAY_MS).length
 
-/** May we write to this customer now? When not: why, and from when on. */
+/** Why they must not be written to, whatever the cap leaves: they said so. Null where they did not. */
+export function refusal(
+  customer: Pick<CustomerRow, 'doNotContact' | 'consent'>,
+  channel: string | null = null,
+): Why | null {
+  if (customer.doNotContact === 1) return why('contact.do-not-contact', {})
+  return channel === null ? againstAll(customer) : againstChannel(customer, consentChannelOf(channel))
+}
+
+/**
+ * May we write to this customer now? When not: why, and from when on.
+ * @param channel by which; null while that is open
+ */
 export function mayContact(
-  customer: Pick<CustomerRow, 'doNotContact' | 'recentContacts'>,
+  customer: Pick<CustomerRow, 'doNotContact' | 'recentContacts' | 'consent'>,
   settings: Pick<Settings, 'contactCap'>,
   now: number,
+  channel: string | null = null,
 ): ContactVerdict {
-  if (customer.doNotContact === 1) return { ok: false, reason: why('contact.do-not-contact', {}) }
+  const refused = refusal(customer, channel)
+  if (refused) return { ok: false, reason: refused }
   const { count, days } = settings.contactCap
   const contacts = contactsWithin(customer.recentContacts, now, days)
   if (contacts < count) return { ok: true }

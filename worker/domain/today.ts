@@ -1,5 +1,6 @@
 /** Today (C1): at most seven cards, ranked by money at risk and promises due. */
 import { dueCare } from './care.ts'
+import { refusal } from './contact-cap.ts'
 import { endOfDay } from './local-day.ts'
 import { promised } from './promise.ts'
 import { type ClockKind, type Due, duesOf, isAsleep, isClock } from './queue.ts'
@@ -96,7 +97,7 @@ export function stillMatters(
   task: Pick<TaskRow, 'kind'>,
   dispute: Pick<DisputeRow, 'step'> | undefined,
   offer: Pick<OfferRow, 'status'> | undefined,
-  customer: Pick<CustomerRow, 'doNotContact'> | undefined,
+  customer: Pick<CustomerRow, 'doNotContact' | 'consent'> | undefined,
 ): boolean {
   switch (task.kind) {
     case 'promise':
@@ -104,7 +105,7 @@ export function stillMatters(
     case 'follow-up':
       return !dispute || dispute.step === 'follow-up'
     case 'win-back':
-      return (!offer || offer.status === 'draft') && customer?.doNotContact !== 1
+      return (!offer || offer.status === 'draft') && (!customer || refusal(customer) === null)
     case 'win-back-check':
       return !offer || offer.status === 'sent' || offer.status === 'expired'
   }

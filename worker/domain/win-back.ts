@@ -1,5 +1,6 @@
 /** Win-back: who is slipping away, and who may be made an offer (W1, W2). */
 import { type ContactVerdict, type ContactWhys, mayContact } from './contact-cap.ts'
+import { isErased } from './erased.ts'
 import { whyOf } from './explain/shape.ts'
 import { startOfMonth } from './local-day.ts'
 import { promised } from './promise.ts'
@@ -74,7 +75,7 @@ export function slipping(
 ): Slipping[] {
   const found: Slipping[] = []
   for (const customer of customers) {
-    if (!isSlipping(customer)) continue
+    if (!isSlipping(customer) || isErased(customer)) continue
     const worth = customer.figures?.valueAtRisk ?? 0
     found.push({
       customer,

@@ -76,8 +76,8 @@ function deadlines(cases: Row[], shop: ShopRow, now: number): Notice[] {
 function dueTasks(rows: Row[], shop: ShopRow, now: number): Notice[] {
   return rows.flatMap((row) => {
     const task = row as unknown as TaskRow
-    const about = row as unknown as Named &
-      Pick<CustomerRow, 'doNotContact'> & { step: Clocked['step']; product: string | null }
+    const about = { ...row, consent: JSON.parse(String(row.consent ?? '{}')) } as unknown as Named &
+      Pick<CustomerRow, 'doNotContact' | 'consent'> & { step: Clocked['step']; product: string | null }
     const offer = row.offer === null ? undefined : { status: row.offer as OfferRow['status'] }
     if (!isTaskDue(task, shop, now)) return []
     if (!stillMatters(task, row.step === null ? undefined : about, offer, about)) return []

@@ -87,6 +87,15 @@ describe('each question', () => {
     [{ field: 'unhappy', is: 'yes', value: null }, [{ unhappyAt: 1 }], [{ unhappyAt: null }]],
     [{ field: 'doNotContact', is: 'no', value: null }, [{ doNotContact: 0 }], [{ doNotContact: 1 }]],
     [
+      { field: 'smsConsent', is: 'yes', value: null },
+      [{ consent: { sms: { answer: 'yes', at: 0, how: 'chat', by: null } } }],
+      [
+        { consent: {} },
+        { consent: { sms: { answer: 'no', at: 0, how: 'chat', by: null } } },
+        { consent: { chat: { answer: 'yes', at: 0, how: 'chat', by: null } } },
+      ],
+    ],
+    [
       { field: 'pinned', is: 'yes', value: null },
       [{ pinTier: 'A' }, { pinTier: 'A', pinUntil: NOW + 1 }],
       [{ pinTier: 'A', pinUntil: NOW }, { pinUntil: NOW + 1 }],

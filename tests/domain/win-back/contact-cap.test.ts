@@ -15,8 +15,12 @@ describe('contact cap', () => {
   })
 
   test('two in thirty days is the limit, and the reason says from when on', () => {
-    expect(mayContact({ doNotContact: 0, recentContacts: [daysAgo(3)] }, settings, NOW)).toEqual({ ok: true })
-    expect(mayContact({ doNotContact: 0, recentContacts: [daysAgo(3), daysAgo(20)] }, settings, NOW)).toEqual({
+    expect(mayContact({ doNotContact: 0, consent: {}, recentContacts: [daysAgo(3)] }, settings, NOW)).toEqual({
+      ok: true,
+    })
+    expect(
+      mayContact({ doNotContact: 0, consent: {}, recentContacts: [daysAgo(3), daysAgo(20)] }, settings, NOW),
+    ).toEqual({
       ok: false,
       reason: { code: 'contact.cap', params: { contacts: 2, count: 2, days: 30, from: daysAgo(20) + 30 * DAY_MS } },
     })
@@ -25,7 +29,7 @@ describe('contact cap', () => {
   test('"do not contact" wins whatever the contacts', () => {
     fc.assert(
       fc.property(contacts, (recentContacts) => {
-        const verdict = mayContact({ doNotContact: 1, recentContacts }, settings, NOW)
+        const verdict = mayContact({ doNotContact: 1, consent: {}, recentContacts }, settings, NOW)
         expect(verdict).toEqual({ ok: false, reason: { code: 'contact.do-not-contact', params: {} } })
       }),
     )
@@ -34,11 +38,11 @@ describe('contact cap', () => {
   test('the moment named in the reason is the first at which contact is allowed again', () => {
     fc.assert(
       fc.property(contacts, (recentContacts) => {
-        const verdict = mayContact({ doNotContact: 0, recentContacts }, settings, NOW)
+        const verdict = mayContact({ doNotContact: 0, consent: {}, recentContacts }, settings, NOW)
         fc.pre(!verdict.ok)
         const from = Number(verdict.ok ? 0 : verdict.reason.params.from)
-        expect(mayContact({ doNotContact: 0, recentContacts }, settings, from).ok).toBe(true)
-        expect(mayContact({ doNotContact: 0, recentContacts }, settings, from - 1).ok).toBe(false)
+        expect(mayContact({ doNotContact: 0, consent: {}, recentContacts }, settings, from).ok).toBe(true)
+        expect(mayContact({ doNotContact: 0, consent: {}, recentContacts }, settings, from - 1).ok).toBe(false)
       }),
     )
   })

@@ -184,6 +184,7 @@ export const segments: Shape<typeof base> = {
       openDisputes: 'Open disputes',
       unhappy: 'Left unhappy by a dispute',
       doNotContact: 'Do not contact',
+      smsConsent: 'Agreed to marketing texts',
       daysSinceContact: 'Days since we contacted them',
       pinned: 'Tier is pinned',
     },

@@ -247,7 +247,7 @@ export const more = {
   /** What each mutation does, as a person would say it. */
   change: {
     unknown: '一处改动',
-    customer: { add: '添加客户', edit: '改客户资料', contacted: '记下一次联系' },
+    customer: { add: '添加客户', edit: '改客户资料', contacted: '记下一次联系', consent: '记下愿不愿意收消息' },
     dispute: {
       open: '登记纠纷',
       reply: '第一次回复买家',

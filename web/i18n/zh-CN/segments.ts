@@ -175,6 +175,7 @@ export const segments = {
       openDisputes: '没处理完的纠纷',
       unhappy: '上次纠纷没满意',
       doNotContact: '不要联系',
+      smsConsent: '同意收推广短信',
       daysSinceContact: '多久没联系',
       pinned: '分级固定着',
     },

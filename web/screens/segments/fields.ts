@@ -11,7 +11,7 @@ export const FACES: readonly (readonly [Face, readonly FieldName[]])[] = [
   ['buying', ['daysSinceLastOrder', 'daysSinceFirstOrder', 'ordersCount', 'net', 'windowNet', 'bought', 'discount']],
   ['value', ['tier', 'tierBefore', 'stage', 'class', 'r', 'f', 'm', 'windowValue', 'valueAtRisk', 'pinned']],
   ['where', ['source', 'region']],
-  ['care', ['daysSinceContact', 'doNotContact', 'openDisputes', 'unhappy']],
+  ['care', ['daysSinceContact', 'doNotContact', 'smsConsent', 'openDisputes', 'unhappy']],
 ]
 
 export const fieldName = (field: FieldName, windowDays: number): string =>
@@ -61,6 +61,7 @@ const BEGINNINGS: Partial<Record<FieldName, Condition>> = {
   f: { field: 'f', is: 'atLeast', value: 4 },
   m: { field: 'm', is: 'atLeast', value: 4 },
   doNotContact: { field: 'doNotContact', is: 'no', value: null },
+  smsConsent: { field: 'smsConsent', is: 'yes', value: null },
 }
 
 export const beginning = (field: FieldName): Condition | null => BEGINNINGS[field] ?? null

@@ -2,6 +2,11 @@ import type { OfferWhys } from '../offer.ts'
 import type { WinBackWhys } from '../win-back.ts'
 import type { WhyTexts } from './shape.ts'
 
+const CHANNEL = {
+  'zh-CN': { chat: '聊天消息', sms: '推广短信', phone: '推广电话', email: '推广邮件' },
+  en: { chat: 'chat messages', sms: 'marketing texts', phone: 'marketing calls', email: 'marketing e-mails' },
+} as const
+
 /** Why someone seems to be leaving, why they may or may not be written to, and what is wrong with an offer. */
 export const winBackTexts: WhyTexts<WinBackWhys & OfferWhys> = {
   'win-back.declining': {
@@ -79,6 +84,18 @@ export const winBackTexts: WhyTexts<WinBackWhys & OfferWhys> = {
   'contact.do-not-contact': {
     'zh-CN': () => '对方说过不要联系',
     en: () => 'Asked not to be contacted',
+  },
+  'consent.refused': {
+    'zh-CN': (p, f) =>
+      p.channel === null ? `${f.date(p.at)}说过不想再收到消息` : `${f.date(p.at)}拒收了${CHANNEL['zh-CN'][p.channel]}`,
+    en: (p, f) =>
+      p.channel === null
+        ? `Said on ${f.date(p.at)} that they want no more messages`
+        : `Refused ${CHANNEL.en[p.channel]} on ${f.date(p.at)}`,
+  },
+  'consent.not-asked': {
+    'zh-CN': (p) => `还没同意过收${CHANNEL['zh-CN'][p.channel]}，没同意就不能发`,
+    en: (p) => `Never agreed to ${CHANNEL.en[p.channel]}; without a yes none may go out`,
   },
   'contact.cap': {
     'zh-CN': (p, f) => `${f.days(p.days)}内已经联系过 ${p.contacts} 次，${f.date(p.from)}之后再联系`,

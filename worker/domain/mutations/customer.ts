@@ -1,6 +1,7 @@
 import * as v from 'valibot'
+import { CONSENT_CHANNELS, CONSENT_WAYS } from '../consent.ts'
 import { withContact } from '../contact-cap.ts'
-import { id, isContentId, newId, optionalText, text } from '../fields.ts'
+import { id, isContentId, newId, optionalText, text, time } from '../fields.ts'
 import { defineMutation, mergeEdit, mustGet } from '../mutation.ts'
 import { Refusal } from '../refusal.ts'
 import { regionOf } from '../region.ts'
@@ -131,8 +132,41 @@ const contacted = defineMutation({
   },
 })
 
+/**
+ * What they said to being written to by one channel; null takes back what was noted. A no always goes in, whatever was
+ * noted meanwhile; a yes that would replace what the phone had not seen is refused `conflict`.
+ */
+const consent = defineMutation({
+  version: 1,
+  by: { role: 'agent' },
+  args: v.object({
+    id,
+    channel: v.picklist(CONSENT_CHANNELS),
+    answer: v.nullable(v.picklist(['yes', 'no'])),
+    how: v.picklist(CONSENT_WAYS),
+    /** When they said so, epoch ms; null for now. */
+    saidAt: v.optional(v.nullable(time), null),
+    /** What was noted before, as it was seen. */
+    was: v.nullable(v.picklist(['yes', 'no'])),
+  }),
+  touches: (args) => [{ table: 'customers', id: args.id }],
+  apply(rows, { id: customerId, channel, answer, how, saidAt, was }, { at, actor }) {
+    const { consent: known } = mustGet(rows, 'customers', customerId)
+    const now = known[channel]?.answer ?? null
+    if (saidAt !== null && saidAt > at) throw new Refusal('bad_date', { field: 'saidAt' })
+    if (answer !== 'no' && now !== was && now !== answer) {
+      throw new Refusal('conflict', { fields: { consent: { yours: answer, theirs: now } } })
+    }
+    if (now === answer) return []
+    const { [channel]: _, ...others } = known
+    const said = answer === null ? {} : { [channel]: { answer, at: saidAt ?? at, how, by: actor.memberId } }
+    return [{ op: 'update', table: 'customers', id: customerId, set: { consent: { ...others, ...said } } }]
+  },
+})
+
 export const customerMutations = {
   'customer.add': add,
   'customer.edit': edit,
   'customer.contacted': contacted,
+  'customer.consent': consent,
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { CODE } from '../code.ts'
-import { mayContact, withContact } from '../contact-cap.ts'
+import { refusal, withContact } from '../contact-cap.ts'
 import { id, money, newId, text, time } from '../fields.ts'
 import { type Change, defineMutation, mergeEdit, mustGet, type Ref, type Rows } from '../mutation.ts'
 import { offerCost, validateOffer } from '../offer.ts'
@@ -154,7 +154,7 @@ const edit = defineMutation({
 /**
  * The message went out: it counts as a contact, its task is done, and a task asks on the last day whether they came back
  * (its id is the mutation's). Refused `already_decided`; `not_eligible` when they had bought before, or must not be
- * contacted; `bad_date` when the offer had run out.
+ * contacted, by this channel or at all; `bad_date` when the offer had run out.
  */
 const sent = defineMutation({
   version: 1,
@@ -173,8 +173,8 @@ const sent = defineMutation({
     const bought =
       lastOrderAt !== null && lastOrderAt <= at && (lastOrderAt >= offer.createdAt || boughtSince(customer))
     if (bought) throw notEligible([{ code: 'win-back.bought-since', params: { at: lastOrderAt } }])
-    const contact = mayContact(customer, shop.settings, at)
-    if (!contact.ok && customer.doNotContact === 1) throw notEligible([contact.reason])
+    const refused = refusal(customer, channel)
+    if (refused) throw notEligible([refused])
     return [
       {
         op: 'update',

@@ -70,6 +70,8 @@ export const FIELDS = {
   /** Their last dispute ended badly and was not made good since. */
   unhappy: flag,
   doNotContact: flag,
+  /** Agreed to advertising by SMS, on record. */
+  smsConsent: flag,
   daysSinceContact: days,
   /** The tier is held by a pin that has not run out. */
   pinned: flag,

@@ -43,6 +43,7 @@ const TEXTS: Record<ChoiceField | TextField, Read<string>> = {
 const FLAGS: Record<FlagField, (customer: CustomerRow, now: number) => boolean> = {
   unhappy: (c) => c.unhappyAt !== null,
   doNotContact: (c) => c.doNotContact === 1,
+  smsConsent: (c) => c.consent.sms?.answer === 'yes',
   pinned: isPinned,
 }
 

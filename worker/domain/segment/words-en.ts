@@ -76,9 +76,15 @@ export const en: Words = {
   yes: {
     unhappy: 'unhappy after their last dispute',
     doNotContact: 'asked not to be contacted',
+    smsConsent: 'agreed to marketing texts',
     pinned: 'tier is pinned',
   },
-  no: { unhappy: 'no dispute left them unhappy', doNotContact: 'may be contacted', pinned: 'tier is not pinned' },
+  no: {
+    unhappy: 'no dispute left them unhappy',
+    doNotContact: 'may be contacted',
+    smsConsent: 'did not agree to marketing texts',
+    pinned: 'tier is not pinned',
+  },
   unknown: {
     tier: 'no tier yet',
     tierBefore: 'had not ordered a period ago',

@@ -94,8 +94,18 @@ export const zh: Words = {
     first: (names) => `第一次买的是${or(names)}`,
   },
   sequence: (earlier, later) => `先买${earlier}，后来又买了${later}`,
-  yes: { unhappy: '上次纠纷没让人满意', doNotContact: '设了不要联系', pinned: '分级是固定的' },
-  no: { unhappy: '没有让人不满意的纠纷', doNotContact: '可以联系', pinned: '分级没有固定' },
+  yes: {
+    unhappy: '上次纠纷没让人满意',
+    doNotContact: '设了不要联系',
+    smsConsent: '同意收推广短信',
+    pinned: '分级是固定的',
+  },
+  no: {
+    unhappy: '没有让人不满意的纠纷',
+    doNotContact: '可以联系',
+    smsConsent: '没同意收推广短信',
+    pinned: '分级没有固定',
+  },
   unknown: {
     tier: '还没分级',
     tierBefore: '上一期还没下单',
