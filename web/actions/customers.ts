@@ -1,6 +1,6 @@
 /** What a person does to a customer's record. */
 import type { ArgsOf } from '../../worker/domain/mutations.ts'
-import type { CustomerRow } from '../../worker/domain/rows.ts'
+import type { Consent, ConsentChannel, CustomerRow } from '../../worker/domain/rows.ts'
 import { currentStore } from '../store/current.ts'
 import { newId } from '../store/ids.ts'
 import { mutate } from './mutate.ts'
@@ -59,6 +59,26 @@ export async function editFacts(
 /** "Do not contact": wins over every suggestion. @throws Refusal */
 export const setDoNotContact = (seen: CustomerRow, on: boolean): Promise<string> =>
   edit(seen, { doNotContact: on ? 1 : 0 })
+
+/**
+ * Notes what they said to being written to by one channel; null takes the note away.
+ * @returns what takes it back
+ * @throws Refusal `conflict` where somebody else noted another answer meanwhile
+ */
+export async function noteConsent(
+  { id, consent }: Pick<CustomerRow, 'id' | 'consent'>,
+  channel: ConsentChannel,
+  answer: Consent['answer'] | null,
+  how: Consent['how'],
+): Promise<() => Promise<unknown>> {
+  const before = consent[channel]
+  await mutate('customer.consent', { id, channel, answer, how, saidAt: null, was: before?.answer ?? null })
+  return () =>
+    mutate('customer.consent', {
+      ...{ id, channel, was: answer, answer: before?.answer ?? null },
+      ...{ how: before?.how ?? how, saidAt: before?.at ?? null },
+    })
+}
 
 /** We wrote or called of our own accord. @throws Refusal */
 export const recordContact = (

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/preact'
 import { beforeEach, expect, test, vi } from 'vitest'
+import { noteConsent } from '../../../web/actions/customers.ts'
 import { view } from '../../../web/screens/win-back/list-state.ts'
 import { WinBackPlace } from '../../../web/screens/win-back/WinBackPlace.tsx'
 import type { CustomerRow } from '../../../worker/domain/rows.ts'
@@ -148,6 +149,37 @@ test('copying for WangWang remembers the way, even after leaving', async () => {
   unmount()
   drawPlace()
   expect((screen.getByRole('radio', { name: '旺旺' }) as HTMLInputElement).checked).toBe(true)
+})
+
+test('by SMS only who agreed, with how to stop it, which no edit takes away; else why not', async () => {
+  const who = { phone: '13800138000', email: 'lin@example.test' }
+  const { unmount } = await show({ customers: [buyer(who)], offers: [draft], tasks: [sendTask] })
+  expect(screen.queryByRole('link', { name: '短信' })).toBeNull()
+  expect(screen.getByText('还没同意过收推广短信，没同意就不能发')).toBeTruthy()
+  await click(screen.getByRole('radio', { name: '短信' }))
+  await click(button('已发送'))
+  expect(sentNames()).toEqual([])
+  unmount()
+  const consent = { sms: { answer: 'yes' as const, at: NOW - DAY, how: 'chat' as const, by: null } }
+  await show({ customers: [buyer({ ...who, consent })], offers: [draft], tasks: [sendTask] })
+  await type(await message(), '就这一句')
+  const href = decodeURIComponent(screen.getByRole('link', { name: '短信' }).getAttribute('href') ?? '')
+  expect(href).toMatch(/就这一句 拒收请回复R$/)
+  expect(screen.getByText(/自动加“拒收请回复R”，连它共 11 字/)).toBeTruthy()
+})
+
+test('one tap keeps that they refused; what was noted before comes back whole when it is undone', async () => {
+  const sent = { ...draft, status: 'sent' as const, sentAt: NOW - DAY, channel: 'wechat' }
+  await show({ customers: [buyer()], offers: [sent] })
+  await click(button('拒收了'))
+  await waitFor(() =>
+    expect(shop.store.view.get('customers', 'c1')?.consent.chat).toMatchObject({ answer: 'no', how: 'reply' }),
+  )
+  expect(screen.getByText('对方拒收了微信')).toBeTruthy()
+  const seen = shop.store.view.get('customers', 'c1') as CustomerRow
+  const back = await noteConsent(seen, 'chat', 'yes', 'chat')
+  await back()
+  expect(shop.store.view.get('customers', 'c1')?.consent).toEqual(seen.consent)
 })
 
 test('a draft is dropped with a reason', async () => {

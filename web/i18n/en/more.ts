@@ -263,7 +263,12 @@ export const more: Shape<typeof base> = {
   },
   change: {
     unknown: 'A change',
-    customer: { add: 'Add a customer', edit: 'Change a customer', contacted: 'Note a contact', consent: 'Note what they agreed to' },
+    customer: {
+      add: 'Add a customer',
+      edit: 'Change a customer',
+      contacted: 'Note a contact',
+      consent: 'Note what they agreed to',
+    },
     dispute: {
       open: 'Open a dispute',
       reply: 'First reply to the buyer',

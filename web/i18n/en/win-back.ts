@@ -132,6 +132,7 @@ export const winBack: Shape<typeof base> = {
     sms: 'SMS',
     email: 'E-mail',
     wangwang: 'WangWang',
+    optOut: ({ optOut, n }: { optOut: string; n: number }) => `A text ends with “${optOut}”: ${n} characters with it`,
     ways: 'Send with',
     copied: 'Copied. Paste it to send',
     copiedFor: ({ nickname }) => `Copied. Send it to ${nickname} on WangWang`,
@@ -146,6 +147,11 @@ export const winBack: Shape<typeof base> = {
     dropWhy: 'Why not send it?',
     dropped: 'The offer is cancelled',
     ranOut: 'The draft has run out; this offer can no longer be sent.',
+  },
+  refused: {
+    do: 'They opted out',
+    said: ({ channel }: { channel: string }) => `Noted: no more marketing by ${channel}`,
+    already: ({ channel }: { channel: string }) => `They opted out of ${channel}`,
   },
   sentView: {
     title: 'Sent, waiting for them',

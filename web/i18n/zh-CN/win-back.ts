@@ -131,6 +131,7 @@ export const winBack = {
     sms: '短信',
     email: '邮件',
     wangwang: '旺旺',
+    optOut: ({ optOut, n }: { optOut: string; n: number }) => `发短信时末尾自动加“${optOut}”，连它共 ${n} 字`,
     ways: '用什么发',
     copied: '已复制，去粘贴发送',
     copiedFor: ({ nickname }: { nickname: string }) => `已复制，到旺旺发给 ${nickname}`,
@@ -145,6 +146,11 @@ export const winBack = {
     dropWhy: '为什么不发了',
     dropped: '已取消这份优惠',
     ranOut: '草稿过期了，这份优惠不能再发。',
+  },
+  refused: {
+    do: '拒收了',
+    said: ({ channel }: { channel: string }) => `已记下：不再用${channel}发推广`,
+    already: ({ channel }: { channel: string }) => `对方拒收了${channel}`,
   },
   sentView: {
     title: '已发出，等对方回来',

@@ -11,6 +11,7 @@ import { Sheet } from '../../components/Sheet.tsx'
 import { locale, t } from '../../i18n/index.ts'
 import { currentStore } from '../../store/current.ts'
 import { useShop } from '../../store/shop.ts'
+import { Refused } from '../win-back/Refused.tsx'
 
 const CHANNELS = ['phone', 'wangwang', 'wechat', 'sms', 'email', 'share'] as const
 const PURPOSES = ['care', 'follow-up', 'win-back', 'other'] as const
@@ -21,7 +22,9 @@ export function ContactSheet({ customer, onClose }: { customer: CustomerRow; onC
   const [channel, setChannel] = useState<(typeof CHANNELS)[number]>('phone')
   const [purpose, setPurpose] = useState<(typeof PURPOSES)[number]>('care')
   const { busy, attempt } = useAttempt()
-  const verdict = mayContact(customer, shop.settings, currentStore().now())
+  const verdict = mayContact(customer, shop.settings, currentStore().now(), channel)
+  // A word about their own order is no advertising: it asks for no consent.
+  const against = !verdict.ok && !(purpose === 'follow-up' && verdict.reason.code.startsWith('consent.'))
   const save = async () => {
     const said = { text: t('customers.contact.saved') }
     if (await attempt(() => recordContact(customer.id, channel, purpose), said)) onClose()
@@ -38,7 +41,7 @@ export function ContactSheet({ customer, onClose }: { customer: CustomerRow; onC
       }
     >
       <div class="stack">
-        {!verdict.ok && <ErrorNote tone="warn" title={explain(verdict.reason, locale(), shop, shop.timezone)} />}
+        {against && <ErrorNote tone="warn" title={explain(verdict.reason, locale(), shop, shop.timezone)} />}
         <Choices
           label={t('customers.contact.channel')}
           value={channel}
@@ -52,6 +55,7 @@ export function ContactSheet({ customer, onClose }: { customer: CustomerRow; onC
           onChange={setPurpose}
         />
         <Hint>{t('customers.contact.hint')}</Hint>
+        <Refused customer={customer} channel={channel} onNoted={onClose} />
       </div>
     </Sheet>
   )

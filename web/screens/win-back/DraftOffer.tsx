@@ -1,4 +1,6 @@
 import { useState } from 'preact/hooks'
+import { refusal } from '../../../worker/domain/contact-cap.ts'
+import { explain } from '../../../worker/domain/explain.ts'
 import { useAttempt } from '../../actions/attempt.ts'
 import { editMessage, markSent } from '../../actions/win-back.ts'
 import { Button } from '../../components/Button.tsx'
@@ -6,7 +8,7 @@ import { Choices } from '../../components/Choices.tsx'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
 import { TextArea } from '../../components/Field.tsx'
 import { Section } from '../../components/Screen.tsx'
-import { t } from '../../i18n/index.ts'
+import { locale, t } from '../../i18n/index.ts'
 import { useDraft } from '../../store/drafts.ts'
 import { CHANNELS, type Channel } from './channel.ts'
 import { DropSheet } from './DropSheet.tsx'
@@ -28,12 +30,13 @@ export function DraftOffer({ offer, customer, shop, now, why, frame }: WithOffer
   const [dropping, setDropping] = useState(false)
   const [tried, setTried] = useState(false)
   const over = offer.validUntil <= now
+  const refused = channel === null ? null : refusal(customer, channel)
   const changed = message.trim() !== '' && message.trim() !== offer.message
 
   const save = () => attempt(() => editMessage(offer, message), { text: t('common.said.saved') })
   const sent = () => {
     setTried(true)
-    if (channel === null || message.trim() === '') return
+    if (channel === null || refused || message.trim() === '') return
     attempt(
       async () => {
         if (changed) await editMessage(offer, message)
@@ -85,7 +88,13 @@ export function DraftOffer({ offer, customer, shop, now, why, frame }: WithOffer
                 label={t('winBack.send.channel')}
                 value={channel}
                 options={CHANNELS.map((value) => ({ value, label: t(`winBack.channel.${value}`) }))}
-                error={tried && channel === null ? t('winBack.send.channelFirst') : null}
+                error={
+                  refused
+                    ? explain(refused, locale(), shop, shop.timezone)
+                    : tried && channel === null
+                      ? t('winBack.send.channelFirst')
+                      : null
+                }
                 onChange={(chosen) => words.set({ channel: chosen })}
               />
             </>

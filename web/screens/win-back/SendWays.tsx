@@ -1,7 +1,10 @@
 import { Copy, Mail, MessageCircleMore, MessageSquareText, Share2 } from 'lucide'
+import { againstChannel, OPT_OUT, smsText } from '../../../worker/domain/consent.ts'
+import { explain } from '../../../worker/domain/explain.ts'
 import type { CustomerRow, ShopRow } from '../../../worker/domain/rows.ts'
 import { Button } from '../../components/Button.tsx'
-import { t } from '../../i18n/index.ts'
+import { Hint } from '../../components/ErrorNote.tsx'
+import { locale, t } from '../../i18n/index.ts'
 import type { Channel } from './channel.ts'
 import { copyText } from './copy-text.ts'
 import { BUYER_WORDS, mailHref, smsHref, wangwangName } from './send-ways.ts'
@@ -9,17 +12,18 @@ import { BUYER_WORDS, mailHref, smsHref, wangwangName } from './send-ways.ts'
 interface Props {
   message: string
   customer: CustomerRow
-  shop: Pick<ShopRow, 'name' | 'locale'>
+  shop: Pick<ShopRow, 'name' | 'locale' | 'currency' | 'timezone'>
   /** A way was taken: most likely the one it goes out by. */
   onUsed: (channel: Channel) => void
 }
 
 /** The message into another app, by whatever the phone and the customer have. */
 export function SendWays({ message, customer, shop, onUsed }: Props) {
-  const { optOut, subject } = BUYER_WORDS[shop.locale]
-  // Advertising by SMS has to say how to make it stop.
-  const sms = smsHref(customer.phone, `${message} ${optOut}`)
+  const { subject } = BUYER_WORDS[shop.locale]
+  const text = smsText(message, shop.locale)
+  const sms = smsHref(customer.phone, text)
   const mail = mailHref(customer.email, subject(shop.name), message)
+  const against = { sms: sms && againstChannel(customer, 'sms'), email: mail && againstChannel(customer, 'email') }
   const nickname = wangwangName(customer)
 
   const copy = async (channel: Channel, said: string) => {
@@ -35,35 +39,43 @@ export function SendWays({ message, customer, shop, onUsed }: Props) {
     }
   }
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset would need a visible legend.
-    <div class="send-ways" role="group" aria-label={t('winBack.send.ways')}>
-      {nickname && (
-        <Button
-          small
-          icon={MessageCircleMore}
-          onClick={() => copy('wangwang', t('winBack.send.copiedFor', { nickname }))}
-        >
-          {t('winBack.send.wangwang')}
+    <>
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would need a visible legend. */}
+      <div class="send-ways" role="group" aria-label={t('winBack.send.ways')}>
+        {nickname && (
+          <Button
+            small
+            icon={MessageCircleMore}
+            onClick={() => copy('wangwang', t('winBack.send.copiedFor', { nickname }))}
+          >
+            {t('winBack.send.wangwang')}
+          </Button>
+        )}
+        {sms && !against.sms && (
+          <Button small icon={MessageSquareText} href={sms} onClick={() => onUsed('sms')}>
+            {t('winBack.send.sms')}
+          </Button>
+        )}
+        {mail && !against.email && (
+          <Button small icon={Mail} href={mail} onClick={() => onUsed('email')}>
+            {t('winBack.send.email')}
+          </Button>
+        )}
+        {'share' in navigator && (
+          <Button small icon={Share2} onClick={share}>
+            {t('winBack.send.share')}
+          </Button>
+        )}
+        <Button small icon={Copy} onClick={() => copy('copy', t('winBack.send.copied'))}>
+          {t('winBack.send.copy')}
         </Button>
+      </div>
+      {sms && !against.sms && (
+        <Hint>{t('winBack.send.optOut', { optOut: OPT_OUT[shop.locale], n: [...text].length })}</Hint>
       )}
-      {sms && (
-        <Button small icon={MessageSquareText} href={sms} onClick={() => onUsed('sms')}>
-          {t('winBack.send.sms')}
-        </Button>
+      {[against.sms, against.email].map(
+        (why) => why && <Hint key={JSON.stringify(why)}>{explain(why, locale(), shop, shop.timezone)}</Hint>,
       )}
-      {mail && (
-        <Button small icon={Mail} href={mail} onClick={() => onUsed('email')}>
-          {t('winBack.send.email')}
-        </Button>
-      )}
-      {'share' in navigator && (
-        <Button small icon={Share2} onClick={share}>
-          {t('winBack.send.share')}
-        </Button>
-      )}
-      <Button small icon={Copy} onClick={() => copy('copy', t('winBack.send.copied'))}>
-        {t('winBack.send.copy')}
-      </Button>
-    </div>
+    </>
   )
 }

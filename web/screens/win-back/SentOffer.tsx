@@ -11,10 +11,11 @@ import { useDerived } from '../../store/hooks.ts'
 import { channelName } from './channel.ts'
 import { copyText } from './copy-text.ts'
 import type { WithOffer } from './given.ts'
+import { Refused } from './Refused.tsx'
 import { TermsFacts } from './TermsFacts.tsx'
 
 /** An offer that is out, or (for who may only look) one that is written: where it stands. */
-export function SentOffer({ offer, mayAct, shop, now, why, frame }: WithOffer & { mayAct: boolean }) {
+export function SentOffer({ offer, customer, mayAct, shop, now, why, frame }: WithOffer & { mayAct: boolean }) {
   const { busy, attempt } = useAttempt()
   const check = useDerived(
     () =>
@@ -42,6 +43,7 @@ export function SentOffer({ offer, mayAct, shop, now, why, frame }: WithOffer & 
         <div class="stack">
           <TermsFacts offer={offer} shop={shop} now={now} first={first} />
           {sent && <p class="small quiet">{t('winBack.sentView.text')}</p>}
+          {sent && mayAct && offer.channel !== null && <Refused customer={customer} channel={offer.channel} />}
         </div>
       </Section>
       <Section

@@ -4,8 +4,8 @@ import { dialled } from '../customers/contact-text.ts'
 
 /** What a buyer reads beside the message: in the shop's language, as the message is. */
 export const BUYER_WORDS = {
-  'zh-CN': { optOut: '拒收请回复R', subject: (shop: string) => `${shop}给你的问候` },
-  en: { optOut: 'Reply STOP to opt out', subject: (shop: string) => `A note from ${shop}` },
+  'zh-CN': { subject: (shop: string) => `${shop}给你的问候` },
+  en: { subject: (shop: string) => `A note from ${shop}` },
 } as const satisfies Record<ShopRow['locale'], unknown>
 
 /**
