@@ -3,7 +3,7 @@
  * offers, friendly words. A reply about their own open case or order is no advertising and asks nobody.
  *
  * Messages by SMS need an express yes that is kept with its date and how it was given; silence is no (the SMS rules of
- * 2015, in force again and stricter since 1 May 2026). Calls and e-mail go by the same until we know better. In a chat they
+ * 2015, stricter since 1 May 2026). Calls and e-mail go by the same until we know better. In a chat they
  * began, on the platform they bought on, silence is no refusal, but a refusal counts at once, as it does everywhere
  * (Personal Information Protection Law, articles 15 and 24: refusing must be as easy as agreeing).
  */
@@ -12,7 +12,14 @@ import type { Consent, ConsentChannel, CustomerRow } from './rows.ts'
 import type { Why } from './why.ts'
 
 export const CONSENT_CHANNELS = ['chat', 'sms', 'phone', 'email'] as const satisfies readonly ConsentChannel[]
-export const CONSENT_WAYS = ['chat', 'spoken', 'form', 'reply', 'import', 'api'] as const satisfies readonly Consent['how'][]
+export const CONSENT_WAYS = [
+  'chat',
+  'spoken',
+  'form',
+  'reply',
+  'import',
+  'api',
+] as const satisfies readonly Consent['how'][]
 
 /** Where silence is no refusal. */
 const SILENCE_ALLOWS: ReadonlySet<ConsentChannel> = new Set(['chat'])
