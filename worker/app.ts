@@ -17,6 +17,13 @@ import { v1 } from './routes/v1.ts'
 
 /** Bytes of a request. */
 export const MAX_BODY = 4 * 1024 * 1024
+/** An answer is data: opened as a page it may do nothing, and no other site may take it in. */
+const CLOSED = {
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+}
 const limited = atMost(MAX_BODY)
 
 /** The whole API. Routes are chained so that `Api` keeps their types. */
@@ -26,7 +33,7 @@ export function createApp(deps: Deps) {
       c.set('deps', deps)
       await next()
       if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store')
-      c.header('x-content-type-options', 'nosniff')
+      for (const [name, value] of Object.entries(CLOSED)) if (!c.res.headers.has(name)) c.header(name, value)
     })
     .use((c, next) => {
       // A buyer's photo is weighed where it comes in.

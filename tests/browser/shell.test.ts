@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { BrowserPhone, type PhoneOptions, type RunningApp, startApp } from '../support/app.ts'
 import { controlled, signUp } from '../support/page.ts'
+import { watchPolicy } from '../support/policy.ts'
 import { arrived, SCREENS, WORDS } from '../support/screens.ts'
 import { startVersions, type Versions } from '../support/versions.ts'
 
@@ -81,18 +82,6 @@ describe('what the server answers', () => {
     expect(policy).not.toMatch(/unsafe|\*|https?:/)
   })
 })
-
-/** Keeps what the page's policy refused, from before its first script on. */
-async function watchPolicy(page: Page): Promise<() => Promise<string[]>> {
-  await page.addInitScript(() => {
-    const refused: string[] = []
-    Object.assign(window, { refused })
-    addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile }) => {
-      refused.push(`${violatedDirective} ${blockedURI} ${sourceFile}`)
-    })
-  })
-  return () => page.evaluate(() => (window as unknown as { refused: string[] }).refused)
-}
 
 describe('before anybody came in', () => {
   const phone = new BrowserPhone()

@@ -1,4 +1,6 @@
+import { ownScript } from '../own-script.ts'
 import type { ParseMessage, ParseRequest, Reading } from './parse.worker.ts'
+import workerUrl from './parse.worker.ts?worker&url'
 import type { ParseProgress } from './parse-files.ts'
 
 /**
@@ -11,7 +13,7 @@ export function parseInBackground(
   signal?: AbortSignal,
 ): Promise<Reading> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./parse.worker.ts', import.meta.url), { type: 'module' })
+    const worker = new Worker(ownScript(workerUrl), { type: 'module' })
     const chunks: Reading['chunks'] = []
     const abort = () => {
       worker.terminate()

@@ -1,5 +1,6 @@
 /** The service worker as pages see it: registered once, newer versions offered and never forced, its messages heard. */
 import { type ReadonlySignal, signal } from '@preact/signals'
+import { ownScript } from '../own-script.ts'
 
 /**
  * Chromium stops the old version to put the newer one in force. A request that comes just then starts the old one again,
@@ -104,7 +105,7 @@ export function createUpdates(container: Container, { reload, quiet, memory }: A
       tries = Number(memory.getItem(TRIES) ?? 0)
       memory.removeItem(TRIES)
       try {
-        registration = await container.register('/sw.js')
+        registration = await container.register(ownScript('/sw.js'))
       } catch {
         return
       }
