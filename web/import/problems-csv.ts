@@ -1,4 +1,5 @@
 /** The rows that could not be read, as a table to work through at a desk. */
+import { csvCell } from '../../worker/domain/csv.ts'
 import type { Problem } from '../../worker/domain/import/problem.ts'
 
 /** What the table says of a row. */
@@ -10,15 +11,9 @@ export interface ProblemsHead {
   reason: string
 }
 
-/** A cell a spreadsheet would take for a formula is shown as text instead. */
-function cell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
-}
-
 /** CSV (RFC 4180). */
 export const csvText = (rows: readonly (readonly string[])[]): string =>
-  rows.map((cells) => `${cells.map(cell).join(',')}\r\n`).join('')
+  rows.map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('')
 
 /** CSV (RFC 4180) without a byte-order mark. Row 0, the whole file, is left blank. */
 export function problemsCsv(problems: readonly ProblemRow[], head: ProblemsHead, language: 'zh' | 'en'): string {

@@ -1,0 +1,43 @@
+/** Everything a shop holds of one person, part by part. */
+import type { TableName } from '../../worker/domain/rows.ts'
+import { type Statement, statement } from '../statement.ts'
+import { columnList } from '../tables.ts'
+
+/** Most rows of a part but orders, which come in pages. */
+const MOST = 10_000
+const CASES = '(SELECT id FROM disputes WHERE shopId = :shop AND customerId = :person)'
+
+/** Synced tables that speak of them, beside their row and their orders. A link's secret is theirs to open, not ours to tell. */
+const ABOUT = {
+  disputes: 'customerId = :person',
+  disputeEvents: `disputeId IN ${CASES}`,
+  evidence: `disputeId IN ${CASES}`,
+  offers: 'customerId = :person',
+  tasks: 'customerId = :person',
+  moves: 'customerId = :person',
+  links: `(customerId = :person OR disputeId IN ${CASES})`,
+  notifications: `(url LIKE '%' || :person || '%' OR url IN (SELECT '/disputes/' || id FROM disputes WHERE shopId = :shop AND customerId = :person))`,
+} as const satisfies Partial<Record<TableName, string>>
+
+export const PARTS = Object.keys(ABOUT) as (keyof typeof ABOUT)[]
+
+export const partOf = (part: keyof typeof ABOUT, person: string): Statement =>
+  statement(
+    `SELECT ${columnList(part)} FROM ${part} WHERE shopId = :shop AND ${ABOUT[part]} AND deleted = 0 ORDER BY id LIMIT ${MOST}`,
+    { person },
+  )
+
+export const identitiesOfPerson = (person: string): Statement =>
+  statement(`SELECT key FROM identities WHERE shopId = :shop AND customerId = :person ORDER BY key LIMIT ${MOST}`, {
+    person,
+  })
+
+/** Orders with their lines as JSON, in order of id. */
+export const ordersPage = (person: string, after: string, limit: number): Statement =>
+  statement(
+    `SELECT ${columnList('orders')},
+       (SELECT json_group_array(json_object('product', l.product, 'sku', l.sku, 'quantity', l.quantity, 'price', l.price))
+        FROM orderLines l WHERE l.shopId = :shop AND l.orderId = orders.id) AS lines
+     FROM orders WHERE shopId = :shop AND customerId = :person AND id > :after AND deleted = 0 ORDER BY id LIMIT :limit`,
+    { person, after, limit },
+  )
