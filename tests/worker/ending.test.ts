@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { killAgain } from '../attack/kills.ts'
 import { type AppProcess, startAppProcess } from '../support/own-process.ts'
 
 let dir: string
@@ -79,6 +80,14 @@ describe('when a part dies', () => {
     expect(app.errors()).toContain('workerd')
     expect(unclosed()).toEqual({ address: false, wal: 0 })
     await expect.poll(app.running, { timeout: 5_000 }).toEqual([])
+  })
+})
+
+describe('killed at random moments', () => {
+  test.each(['app', 'workerd'] as const)('the %s: nothing is lost, doubled or left running', async (victim) => {
+    const report = await killAgain({ victim, times: 5 })
+    console.info(victim, JSON.stringify(report))
+    expect(report).toMatchObject({ kills: 5, lost: 0, doubled: 0, left: 0, hung: 0 })
   })
 })
 
