@@ -41,6 +41,8 @@ export interface KillReport {
 const PATIENCE = 30_000
 /** A start takes about so long on a small machine, ms. */
 const STARTING = 2_500
+/** About how long one order takes, ms. */
+const WRITING = 30
 const MOST_ORDERS = 12
 
 export async function killAgain({ host = {}, victim, times, random = Math.random }: Killing): Promise<KillReport> {
@@ -55,15 +57,18 @@ export async function killAgain({ host = {}, victim, times, random = Math.random
       app = startAppProcess({ ...host, dataDir })
       const early = victim === 'app' && random() < 0.25
       const url = early ? null : await app.url
-      const writing = url ? write(url, key, report, acknowledged) : null
-      const moment = early ? random() * STARTING : random() * MOST_ORDERS * 20
-      await new Promise((come) => setTimeout(come, moment))
+      const writer = url ? write(url, key, Math.floor(random() * MOST_ORDERS)) : null
+      await writer?.busy
+      await new Promise((come) => setTimeout(come, random() * (early ? STARTING : WRITING)))
       kill(app, victim)
       if (!(await gone(app))) report.hung++
-      await writing
+      const written = await writer?.done
+      for (const id of written?.acknowledged ?? []) acknowledged.add(id)
+      report.tried += written?.tried ?? 0
       report.left += app.running().length
       app.kill()
     }
+    report.refused = report.tried - acknowledged.size
     const counts = await inDatabase(dataDir, (database) => countOrders(database, shopId))
     for (const id of acknowledged) if (!counts.has(id)) report.lost++
     for (const count of counts.values()) if (count > 1) report.doubled++
@@ -93,24 +98,42 @@ async function gone(app: AppProcess): Promise<boolean> {
   return ended
 }
 
-/** One order after the other until the app is gone, each sent again by nobody: what was acknowledged must be kept. */
-async function write(url: string, key: string, report: KillReport, acknowledged: Set<string>): Promise<void> {
-  for (;;) {
-    const one = order()
-    report.tried++
-    try {
-      const answer = await fetch(new URL('/api/v1/orders', url), {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
-        body: JSON.stringify({ orders: [one] }),
-      })
-      const { created } = (await answer.json()) as { created?: number }
-      if (created !== 1) throw new Error(`answered ${answer.status}`)
-      acknowledged.add(one.externalId)
-    } catch {
-      report.refused++
-      return
+interface Writer {
+  /** Resolves when so many orders are acknowledged and the next is on its way. */
+  busy: Promise<void>
+  /** Resolves when the app no longer answers. */
+  done: Promise<{ tried: number; acknowledged: string[] }>
+}
+
+/** One order after the other until the app is gone, none sent again: what was acknowledged must be kept. */
+function write(url: string, key: string, busyAfter: number): Writer {
+  const { promise: busy, resolve: isBusy } = Promise.withResolvers<void>()
+  const acknowledged: string[] = []
+  const writing = async () => {
+    for (;;) {
+      const one = order()
+      const sent = send(url, key, one)
+      if (acknowledged.length === busyAfter) isBusy()
+      if (!(await sent)) {
+        isBusy()
+        return { tried: acknowledged.length + 1, acknowledged }
+      }
+      acknowledged.push(one.externalId)
     }
+  }
+  return { busy, done: writing() }
+}
+
+async function send(url: string, key: string, one: object): Promise<boolean> {
+  try {
+    const answer = await fetch(new URL('/api/v1/orders', url), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
+      body: JSON.stringify({ orders: [one] }),
+    })
+    return ((await answer.json()) as { created?: number }).created === 1
+  } catch {
+    return false
   }
 }
 
