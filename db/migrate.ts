@@ -1,6 +1,5 @@
 /** Brings a database to the newest schema. */
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { open } from './client.ts'
 
@@ -21,19 +20,30 @@ export const newestMigration = async (): Promise<number> => (await readJournal()
  * @param upTo the last migration wanted, by its time in the journal: what an older release had
  */
 export async function migrate(url: string, token: string, upTo = Number.POSITIVE_INFINITY): Promise<void> {
-  if ((await lastApplied(url, token)) >= Math.min(upTo, await newestMigration())) return
+  const last = await lastApplied(url, token)
+  if (last >= Math.min(upTo, await newestMigration())) return
   const { createClient } = await import('@libsql/client/web')
-  const { migrate: run } = await import('drizzle-orm/libsql/migrator')
-  const { drizzle } = await import('drizzle-orm/libsql/web')
+  const { readMigrationFiles } = await import('drizzle-orm/migrator')
+  const missing = readMigrationFiles({ migrationsFolder: FOLDER }).filter(
+    ({ folderMillis: at }) => at > last && at <= upTo,
+  )
   const client = createClient({ url, authToken: token })
-  const part = upTo < (await newestMigration()) ? await firstMigrations(upTo) : null
   try {
-    await run(drizzle({ client }), { migrationsFolder: part ?? FOLDER })
+    // As drizzle's own runner does it, which would load all of drizzle: two seconds and 170 MB.
+    await client.execute(LIST)
+    await client.migrate(
+      missing.flatMap(({ sql, hash, folderMillis: at }) => [
+        ...sql,
+        { sql: 'INSERT INTO __drizzle_migrations (hash, created_at) VALUES (:hash, :at)', args: { hash, at } },
+      ]),
+    )
   } finally {
     client.close()
-    if (part) await rm(part, { recursive: true, force: true })
   }
 }
+
+const LIST =
+  'CREATE TABLE IF NOT EXISTS __drizzle_migrations (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at numeric)'
 
 /** The time of the last migration the database has had; 0 for a new one. */
 async function lastApplied(url: string, token: string): Promise<number> {
@@ -43,14 +53,4 @@ async function lastApplied(url: string, token: string): Promise<number> {
   if (!tables?.[0]) return 0
   const [rows] = await database.read([{ sql: 'SELECT MAX(created_at) AS at FROM __drizzle_migrations', args: {} }])
   return Number(rows?.[0]?.at ?? 0)
-}
-
-/** A folder of the migrations up to one. */
-async function firstMigrations(upTo: number): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'regulars-migrations-'))
-  await cp(FOLDER, folder, { recursive: true })
-  const journal = await readJournal()
-  const entries = journal.entries.filter(({ when }) => when <= upTo)
-  await writeFile(join(folder, 'meta/_journal.json'), JSON.stringify({ ...journal, entries }))
-  return folder
 }
