@@ -22,6 +22,7 @@ const MorePlace = lazy(() => import('./screens/more/MorePlace.tsx').then((m) => 
 const ImportScreen = lazy(() => import('./screens/import/ImportScreen.tsx').then((m) => m.ImportScreen))
 const CostImport = lazy(() => import('./screens/more/products/CostImport.tsx').then((m) => m.CostImport))
 const AccountScreen = lazy(() => import('./screens/account/AccountScreen.tsx').then((m) => m.AccountScreen))
+const Removed = lazy(() => import('./screens/account/Removed.tsx').then((m) => m.Removed))
 const OtherUser = lazy(() => import('./screens/account/OtherUser.tsx').then((m) => m.OtherUser))
 
 export function App() {
@@ -47,6 +48,8 @@ function Gate() {
       return <Spinner label={t('common.app')} />
     case 'out':
       return <AccountScreen />
+    case 'removed':
+      return <Removed />
     case 'other-user':
       return <OtherUser />
     case 'in':

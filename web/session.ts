@@ -16,8 +16,8 @@ export interface Session {
   push: string | null
 }
 
-/** `unknown` until either the phone remembers somebody or the server has answered. */
-export type Gate = 'unknown' | 'out' | 'in' | 'other-user'
+/** `unknown` until either the phone remembers somebody or the server has answered; `removed`: forgetting the shop. */
+export type Gate = 'unknown' | 'out' | 'in' | 'other-user' | 'removed'
 export const gate = signal<Gate>('unknown')
 
 const engine = signal<Engine | null>(null)
@@ -30,17 +30,27 @@ export const useEngine = (): Engine => {
 /** How syncing stands; null until the app is started. */
 export const syncStatus: ReadonlySignal<Status | null> = computed(() => engine.value?.status.value ?? null)
 
-/** A phone that holds a shop opens at once, signal or not; one that holds none shows the sign-in. The server's word follows. */
+/**
+ * A phone that holds a shop opens at once, signal or not, unless what it learnt last is that it may not; one that holds
+ * none shows the sign-in. The server's word follows.
+ */
 export async function openGate(started: Engine): Promise<void> {
   engine.value = started
-  const remembered = currentStore().view.state.peek().userId !== null
-  gate.value = remembered ? 'in' : 'out'
+  const { state } = currentStore().view
+  const { userId, ended } = state.peek()
+  gate.value = userId !== null && !ended ? 'in' : 'out'
+  // Whichever tab learnt it.
+  state.subscribe(({ ended }) => {
+    if (ended === 'removed') gate.value = 'removed'
+    else if (ended === 'signed-out' && gate.peek() === 'in') gate.value = 'out'
+  })
   started.session.subscribe((session) => {
     if (session === 'signed-out') gate.value = 'out'
     if (session === 'other-user') gate.value = 'other-user'
     if (session === 'in') gate.value = 'in'
   })
-  if (!remembered) await comeBack()
+  if (ended === 'leaving') await leaveForGood()
+  else if (userId === null && !ended) await comeBack()
 }
 
 /** The phone may have lost its data while the session lives on: then nobody has to sign in again. */
@@ -68,18 +78,16 @@ export interface SignUpForm {
   locale: 'zh-CN' | 'en'
 }
 
-/** @throws ApiError `email_taken`, `rate_limited`, `network` … */
-export async function signUp(form: SignUpForm): Promise<void> {
-  const user = await api.request<{ shopId: string; userId: string }>('POST', '/api/session/sign-up', { json: form })
-  await arrive(user)
-}
+/** @throws ApiError `email_taken`, `sign_up_closed`, `weak_password`, `rate_limited`, `network` … */
+export const signUp = (form: SignUpForm): Promise<void> => comeIn('/api/session/sign-up', form)
 
 /** @throws ApiError `wrong_password`, `rate_limited`, `network` … */
-export async function signIn(email: string, password: string): Promise<void> {
-  const user = await api.request<{ shopId: string; userId: string }>('POST', '/api/session/sign-in', {
-    json: { email, password },
-  })
-  await arrive(user)
+export const signIn = (email: string, password: string): Promise<void> =>
+  comeIn('/api/session/sign-in', { email, password })
+
+/** Asks for a session and goes on as whoever it is of. @throws ApiError */
+export async function comeIn(path: string, json: object): Promise<void> {
+  await arrive(await api.request<{ shopId: string; userId: string }>('POST', path, { json }))
 }
 
 /** Another person's data on this phone must go before theirs comes; the screen has asked about unsent changes. */
@@ -97,7 +105,7 @@ async function arrive(user: { shopId: string; userId: string }): Promise<void> {
 }
 
 /** What somebody typed or shared and did not save is nobody else's to see. */
-function forgetTyped(): void {
+export function forgetTyped(): void {
   clearDrafts()
   // Without a database of shared things there is nothing to forget.
   clearShared().catch(() => {})
@@ -110,10 +118,44 @@ export async function forgetAndGoOn(): Promise<void> {
   await entered()
 }
 
-/** Ends the session and empties the phone. @throws ApiError when the server cannot be told: nothing was removed */
+/**
+ * Ends the session and empties the phone. A phone killed meanwhile is empty once it is opened again.
+ * @throws ApiError when the server cannot be told: nothing was removed
+ */
 export async function signOut(everywhere: boolean): Promise<void> {
-  await api.request('POST', `/api/session/sign-out${everywhere ? '?everywhere=1' : ''}`)
-  await currentStore().wipe()
+  const store = currentStore()
+  await store.end('leaving')
+  try {
+    await endSession(everywhere)
+  } catch (error) {
+    await store.reopen()
+    throw error
+  }
+  await emptied()
+}
+
+const endSession = (everywhere = false): Promise<void> =>
+  api.request('POST', `/api/session/sign-out${everywhere ? '?everywhere=1' : ''}`)
+
+async function emptied(): Promise<void> {
   forgetTyped()
+  await currentStore().wipe('signed-out')
   gate.value = 'out'
+}
+
+/** Somebody chose to leave, and the phone was killed over it: they meant it. */
+async function leaveForGood(): Promise<void> {
+  await emptied()
+  // The phone has nothing left that the session could open.
+  await endSession().catch(() => {})
+}
+
+/**
+ * Forgets the rest of a shop somebody was removed from — what they typed, and the changes only this phone has — once they
+ * have taken those or let them go.
+ */
+export async function forgetRemoved(): Promise<void> {
+  forgetTyped()
+  await currentStore().wipe('signed-out')
+  await endSession().catch(() => {})
 }

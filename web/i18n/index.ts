@@ -16,6 +16,7 @@ import type { overview } from './zh-CN/overview.ts'
 import type { products } from './zh-CN/products.ts'
 import type { reviewing } from './zh-CN/reviewing.ts'
 import type { segments } from './zh-CN/segments.ts'
+import type { self } from './zh-CN/self.ts'
 import type { tierHistory } from './zh-CN/tier-history.ts'
 
 /** Areas whose Chinese texts come with their screens instead of the first load. */
@@ -31,6 +32,7 @@ interface Late {
   products: typeof products
   reviewing: typeof reviewing
   segments: typeof segments
+  self: typeof self
   tierHistory: typeof tierHistory
 }
 

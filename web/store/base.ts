@@ -6,6 +6,7 @@ import {
   BASE_STORES,
   baseStore,
   type Database,
+  type Ended,
   FILE_STORES,
   freshState,
   type OutboxEntry,
@@ -51,6 +52,8 @@ export function commitPage(db: Database, asked: Asked, received: Received): Prom
   return write(db, [...STORES], 'relaxed', async (tx) => {
     const before = await stateIn(tx)
     if (before.clientId !== asked.clientId || before.cursors[asked.stream] !== asked.cursor) return { kind: 'stale' }
+    // What was asked for by somebody who has left meanwhile is nobody's.
+    if (before.ended) return { kind: 'stale' }
     const otherServer = before.epoch !== null && before.epoch !== page.epoch
     if (otherServer || (before.role !== null && before.role !== page.role)) {
       if (asked.stream === 'orders') return { kind: 'stale' }
@@ -135,8 +138,38 @@ async function clearBase(tx: Writing, state: State): Promise<void> {
 export const resetBase = (db: Database): Promise<void> =>
   write(db, [...STORES], 'relaxed', async (tx) => clearBase(tx, await stateIn(tx)))
 
-/** Removes everything of the person signed in before, unsent changes and photos too. */
-export const wipeDatabase = (db: Database): Promise<void> =>
+/** Notes that nothing of what is stored may be shown, and why; null when somebody has signed in. */
+export const markEnded = (db: Database, ended: Ended | null): Promise<void> =>
+  write(db, ['state'], 'strict', async (tx) => {
+    await tx.objectStore('state').put({ ...(await stateIn(tx)), ended }, 'state')
+  })
+
+/**
+ * Of a shop the person was removed from: what it told this phone goes; changes and photos that are only here stay, until
+ * they are taken or let go. The mark comes first, so that a phone killed meanwhile goes on when it is opened again.
+ */
+export async function forgetShop(db: Database): Promise<void> {
+  await markEnded(db, 'removed')
+  await write(db, [...ALL_STORES, 'sent', ...FILE_STORES], 'strict', async (tx) => {
+    const files = tx.objectStore('files')
+    const [state, kept, unsent] = await Promise.all([
+      stateIn(tx),
+      files.getAllKeys(),
+      tx.objectStore('uploads').getAllKeys(),
+    ])
+    await Promise.all([
+      clearBase(tx, state),
+      tx.objectStore('sent').clear(),
+      ...kept.filter((id) => !unsent.includes(id)).map((id) => files.delete(id)),
+    ])
+  })
+}
+
+/**
+ * Removes everything of the person signed in before, unsent changes and photos too.
+ * @param ended whether somebody has to sign in before anything is shown again
+ */
+export const wipeDatabase = (db: Database, ended: Ended | null = null): Promise<void> =>
   write(db, [...ALL_STORES, 'sent', ...FILE_STORES], 'strict', async (tx) => {
     await Promise.all([
       ...BASE_STORES.map((store) => tx.objectStore(store).clear()),
@@ -145,7 +178,7 @@ export const wipeDatabase = (db: Database): Promise<void> =>
       tx.objectStore('rejections').clear(),
       tx.objectStore('files').clear(),
       tx.objectStore('uploads').clear(),
-      tx.objectStore('state').put(freshState(newId()), 'state'),
+      tx.objectStore('state').put({ ...freshState(newId()), ended }, 'state'),
     ])
   })
 

@@ -72,6 +72,12 @@ export interface Restored {
   kept: number
 }
 
+/**
+ * Why nothing of what is stored may be shown. `signed-out`: until somebody signs in; `leaving`: the person chose to
+ * sign out, and what is stored is still to go; `removed`: they do not work in the shop any more.
+ */
+export type Ended = 'signed-out' | 'leaving' | 'removed'
+
 export interface State {
   /** Names this browser's queue to the server. */
   clientId: string
@@ -93,6 +99,8 @@ export interface State {
   lastPullAt: number | null
   /** Until the person has read of it. */
   restored: Restored | null
+  /** Not there while somebody is signed in. */
+  ended?: Ended | null
 }
 
 type BaseStores = {
@@ -134,6 +142,7 @@ export const freshState = (clientId: string): State => ({
   serverOffset: 0,
   lastPullAt: null,
   restored: null,
+  ended: null,
 })
 
 /** What every state keeps when the base is to be loaded anew. */

@@ -33,7 +33,7 @@ export async function nextPush(db: Database, limit: number = PUSH_LIMIT): Promis
   const tx = db.transaction(['outbox', 'state'])
   const [entries, state] = await Promise.all([tx.objectStore('outbox').getAll(), tx.objectStore('state').get('state')])
   const mutations = entries.filter((entry) => entry.acked === 0).slice(0, limit)
-  if (!state || mutations.length === 0) return null
+  if (!state || state.ended || mutations.length === 0) return null
   return { clientId: state.clientId, userId: state.userId, mutations: mutations.map(pushed) }
 }
 

@@ -4,8 +4,17 @@ import type { Refusal } from '../../worker/domain/refusal.ts'
 import type { TableName, Tables } from '../../worker/domain/rows.ts'
 import { CORE_TABLES } from '../../worker/domain/rows.ts'
 import type { Channel, Message } from '../sync/channel.ts'
-import { type Commit, inChunks, ordersOf, readSnapshot, type Snapshot, wipeDatabase } from './base.ts'
-import { type Database, openDatabase, readState, type Upload } from './database.ts'
+import {
+  type Commit,
+  forgetShop,
+  inChunks,
+  markEnded,
+  ordersOf,
+  readSnapshot,
+  type Snapshot,
+  wipeDatabase,
+} from './base.ts'
+import { type Database, type Ended, openDatabase, readState, type Upload } from './database.ts'
 import type { Delta } from './decode.ts'
 import { unsentOf } from './files.ts'
 import { newId } from './ids.ts'
@@ -133,11 +142,33 @@ export class Store {
     return (userId === null || userId === user.userId) && (shopId === null || shopId === user.shopId)
   }
 
-  /** Removes everything stored, unsent changes too. */
-  wipe(): Promise<void> {
+  /** Removes everything stored, unsent changes too. @param ended whether somebody has to sign in before anything is shown */
+  wipe(ended: Ended | null = null): Promise<void> {
     return this.#inTurn(async () => {
-      await wipeDatabase(this.db)
+      await wipeDatabase(this.db, ended)
       await this.#baseEmptied()
+    })
+  }
+
+  /** Shows nothing of what is stored any more, in every tab and after every start, until `reopen` or a wipe. */
+  end(ended: Ended): Promise<void> {
+    return this.#inTurn(async () => {
+      if (ended === 'removed') {
+        await forgetShop(this.db)
+        await this.#baseEmptied()
+      } else {
+        await markEnded(this.db, ended)
+        await this.outboxChanged()
+      }
+    })
+  }
+
+  /** The person whose data this is has signed in. */
+  reopen(): Promise<void> {
+    return this.#inTurn(async () => {
+      if (!this.view.state.peek().ended) return
+      await markEnded(this.db, null)
+      await this.outboxChanged()
     })
   }
 

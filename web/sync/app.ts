@@ -39,8 +39,9 @@ export async function startApp(catalogue: Catalogue, onLost: () => void): Promis
     random: Math.random,
   })
   sendFiles(store, engine)
-  // A phone that holds nobody's data has nothing to ask for until somebody signs in.
-  if (store.view.state.peek().userId !== null) engine.start()
+  // A phone that holds nobody's data, or may show nothing of it, has nothing to ask for until somebody signs in.
+  const { userId, ended } = store.view.state.peek()
+  if (userId !== null && !ended) engine.start()
   return { store, engine, loaded }
 }
 

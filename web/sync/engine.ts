@@ -8,6 +8,7 @@ import type { Channel } from './channel.ts'
 import { flushOnce } from './flush.ts'
 import type { Locks } from './locks.ts'
 import { OtherUser, Outdated, pullStream } from './pull.ts'
+import { isRemoved } from './removed.ts'
 import { createRunner, type Schedule } from './runner.ts'
 
 export type PageEvent = 'online' | 'offline' | 'visible' | 'focus' | 'pull'
@@ -33,8 +34,11 @@ export interface EngineDeps {
   random: () => number
 }
 
-/** `other-user`: the session is not of the person whose data is stored here; wipe or sign in as them. */
-export type Session = 'unknown' | 'in' | 'signed-out' | 'other-user'
+/**
+ * `other-user`: the session is not of the person whose data is stored here; wipe or sign in as them. `removed`: the person
+ * does not work in the shop any more.
+ */
+export type Session = 'unknown' | 'in' | 'signed-out' | 'other-user' | 'removed'
 
 export interface Status {
   online: boolean
@@ -79,7 +83,7 @@ export function createEngine(deps: EngineDeps): Engine {
 
   /** Runs one piece of work and files how it ended. @returns whether to try again later */
   async function attempt(work: () => Promise<unknown>): Promise<boolean> {
-    if (session.peek() === 'signed-out' || session.peek() === 'other-user') return false
+    if (session.peek() !== 'unknown' && session.peek() !== 'in') return false
     try {
       await work()
       error.value = null
@@ -89,15 +93,20 @@ export function createEngine(deps: EngineDeps): Engine {
     }
   }
 
-  function file(failure: unknown): boolean {
+  /** What is stored is closed before the screen is told. Where the disk does not take it, the screen closes all the same. */
+  async function end(ended: 'signed-out' | 'removed'): Promise<false> {
+    await store.end(ended).catch(() => {})
+    session.value = ended
+    return false
+  }
+
+  async function file(failure: unknown): Promise<boolean> {
     if (failure instanceof OtherUser) {
       session.value = 'other-user'
       return false
     }
-    if (failure instanceof ApiError && failure.status === 401) {
-      session.value = 'signed-out'
-      return false
-    }
+    if (isRemoved(failure)) return end('removed')
+    if (failure instanceof ApiError && failure.status === 401) return end('signed-out')
     if (failure instanceof ApiError) {
       if (failure.status === 0) online.value = false
       error.value = failure.code
@@ -212,6 +221,7 @@ export function createEngine(deps: EngineDeps): Engine {
       for (const one of runners) one.stop()
     },
     async signedIn() {
+      await store.reopen()
       channel.post({ type: 'session' })
       await signedIn()
     },

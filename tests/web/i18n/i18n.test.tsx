@@ -18,6 +18,7 @@ import { overview } from '../../../web/i18n/zh-CN/overview.ts'
 import { products } from '../../../web/i18n/zh-CN/products.ts'
 import { reviewing } from '../../../web/i18n/zh-CN/reviewing.ts'
 import { segments } from '../../../web/i18n/zh-CN/segments.ts'
+import { self } from '../../../web/i18n/zh-CN/self.ts'
 import { tierHistory } from '../../../web/i18n/zh-CN/tier-history.ts'
 
 const DAY = 86_400_000
@@ -37,6 +38,7 @@ const late: Required<Parameters<typeof bringTexts>[0]> = {
   products,
   reviewing,
   segments,
+  self,
   tierHistory,
 }
 bringTexts(late)

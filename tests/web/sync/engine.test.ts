@@ -174,7 +174,7 @@ describe('pulls', () => {
 describe('the session', () => {
   test('ended: stops, keeps everything, goes on when signed in', async () => {
     await started()
-    server.signedIn = false
+    server.refusal = 'unauthorized'
     await tab.store.mutate('task.done', { taskId: 't1' })
     await until(() => engine.session.value === 'signed-out')
     await idle()
@@ -183,7 +183,7 @@ describe('the session', () => {
     await engine.sync()
     expect(network.seen).toHaveLength(before)
     expect(status().pending).toBe(1)
-    server.signedIn = true
+    server.refusal = null
     await engine.signedIn()
     await until(() => tab.store.view.outbox.value.length === 0)
     expect(engine.session.value).toBe('in')
@@ -205,12 +205,12 @@ describe('the session', () => {
   })
 
   test('begun in one tab goes on in the others', async () => {
-    server.signedIn = false
+    server.refusal = 'unauthorized'
     engine.start()
     await until(() => engine.session.value === 'signed-out')
     const other = await phone.open()
     const otherEngine = engineOf(other)
-    server.signedIn = true
+    server.refusal = null
     await otherEngine.signedIn()
     await until(() => engine.session.value === 'in')
     otherEngine.stop()

@@ -46,7 +46,8 @@ export class FakeServer {
   userId = 'user'
   now = 1_700_000_000_000
   pageRows = 100
-  signedIn = true
+  /** Code with which it turns away whoever asks. */
+  refusal: 'unauthorized' | 'member_removed' | null = null
   /** A mutation of this name cannot be read: the whole push is answered 400. */
   unreadable: string | null = null
   /** What it lets people do. */
@@ -61,6 +62,11 @@ export class FakeServer {
   put<T extends TableName>(table: T, ...rows: Tables[T][]): void {
     this.#data.rev++
     for (const row of rows) this.#set(table, row)
+  }
+  /** What another reader sees differently: no news to anybody. */
+  quietly<T extends TableName>(table: T, row: Tables[T]): void {
+    const stored = this.#data.rows.get(`${table}/${row.id}`)
+    if (stored) stored.row = row as unknown as typeof stored.row
   }
   remove(table: TableName, id: string): void {
     this.#data.rev++
@@ -85,7 +91,7 @@ export class FakeServer {
   }
 
   push(body: unknown): PushAnswer {
-    if (!this.signedIn) throw new ProblemAnswer(401, 'unauthorized')
+    if (this.refusal) throw new ProblemAnswer(401, this.refusal)
     const { clientId, mutations } = v.parse(PushRequest, body)
     if (mutations.some((m) => m.name === this.unreadable)) throw new ProblemAnswer(400, 'bad_request')
     const results: MutationResult[] = []
@@ -124,7 +130,7 @@ export class FakeServer {
   }
 
   pull(clientId: string, stream: Stream, cursor: string | null): PullPage {
-    if (!this.signedIn) throw new ProblemAnswer(401, 'unauthorized')
+    if (this.refusal) throw new ProblemAnswer(401, this.refusal)
     const from = cursor === null ? null : (JSON.parse(cursor) as [number, string, string])
     const inStream = (table: TableName) => (stream === 'orders') === (table === 'orders')
     const found = [...this.#data.rows.values()]

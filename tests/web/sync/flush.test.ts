@@ -131,11 +131,11 @@ describe('sending', () => {
 
   test('signed out keeps the queue until signed in again', async () => {
     await tab.store.mutate('task.done', { taskId: 't1' })
-    server.signedIn = false
+    server.refusal = 'unauthorized'
     await expect(tab.flush()).rejects.toMatchObject({ status: 401 })
     expect(outbox(tab)).toHaveLength(1)
     expect(statusOf()).toBe('done')
-    server.signedIn = true
+    server.refusal = null
     await tab.sync()
     expect(server.get('tasks', 't1')?.status).toBe('done')
   })

@@ -15,6 +15,7 @@ import { overview } from './overview.ts'
 import { products } from './products.ts'
 import { reviewing } from './reviewing.ts'
 import { segments } from './segments.ts'
+import { self } from './self.ts'
 import { tierHistory } from './tier-history.ts'
 import { today } from './today.ts'
 import { winBack } from './win-back.ts'
@@ -29,6 +30,7 @@ export const en: Shape<Dictionary> = {
   products,
   reviewing,
   segments,
+  self,
   disputes,
   handling,
   learning,

@@ -10,7 +10,8 @@ import { SignUpForm } from './SignUpForm.tsx'
 
 /** Coming in: sign in, or open a shop. The address stays, so whoever comes in is where they wanted to be. */
 export function AccountScreen() {
-  const remembered = currentStore().view.state.value.userId !== null
+  const { userId, ended } = currentStore().view.state.value
+  const remembered = userId !== null && ended !== 'removed'
   const [mode, setMode] = useState<'in' | 'up'>('in')
   const [email, setEmail] = useState('')
   const title = mode === 'up' ? t('account.title.up') : remembered ? t('account.title.again') : t('account.title.in')

@@ -10,6 +10,7 @@ import { useTable } from '../../store/hooks.ts'
 import { useUnsent } from '../../store/me.ts'
 import { useShop } from '../../store/shop.ts'
 import { Door } from './Door.tsx'
+import { SaveUnsent } from './SaveUnsent.tsx'
 
 /** Somebody has signed in on a phone that holds another person's data: theirs to send, or to be forgotten. */
 export function OtherUser() {
@@ -42,6 +43,7 @@ export function OtherUser() {
         {n > 0 && <p class="small quiet">{t('account.other.signInAsHint')}</p>}
       </div>
       <div class="stack-s">
+        {n > 0 && <SaveUnsent />}
         {n > 0 ? (
           <Button kind="danger" wide onClick={() => setAsked(true)}>
             {t('account.other.forgetUnsent', { n })}

@@ -1,0 +1,161 @@
+/** A phone whose person may see nothing any more: told, closed, wiped — whatever happens in between. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { forgetShop, markEnded } from '../../../web/store/base.ts'
+import { ALL_TABLES, baseStore, readState } from '../../../web/store/database.ts'
+import { keepFile, keepUpload } from '../../../web/store/files.ts'
+import { nextPush } from '../../../web/store/outbox.ts'
+import { createEngine, type Engine, type Page } from '../../../web/sync/engine.ts'
+import { ManualTimers } from '../../support/manual-timers.ts'
+import { FakeServer } from './fake-server.ts'
+import { Network, Phone, type Tab, until } from './phone.ts'
+import { customer, order, shop, task } from './rules.ts'
+
+let server: FakeServer
+let network: Network
+let phone: Phone
+let tab: Tab
+let engine: Engine
+
+beforeEach(async () => {
+  server = new FakeServer()
+  server.put('shops', shop())
+  server.put('customers', customer('c1'))
+  server.put('orders', order('o1', 'c1', 1))
+  server.put('tasks', task('t1'))
+  network = new Network(server)
+  phone = new Phone(network)
+  tab = await phone.open()
+  engine = engineOf(tab)
+  engine.start()
+  await until(() => tab.store.view.state.value.complete.orders === true && !engine.status.value.syncing)
+})
+afterEach(() => engine.stop())
+
+const engineOf = ({ store, api, locks, channel }: Tab): Engine => {
+  const page: Page = { online: () => true, visible: () => true, on: () => () => {}, requestBackgroundSync() {} }
+  const schedule = new ManualTimers().schedule
+  return createEngine({ store, api, locks, channel, page, schedule, now: () => phone.clock, random: () => 0 })
+}
+/** The app opened anew on the same phone, without a network. */
+const restarted = async () => {
+  network.online = false
+  return phone.open()
+}
+const rowsLeft = async ({ store }: Tab) =>
+  (await Promise.all(ALL_TABLES.map((table) => store.db.count(baseStore(table))))).reduce((sum, n) => sum + n)
+const file = (id: string) => ({ id, bytes: new Uint8Array(3), type: 'image/jpeg', at: 0 })
+const work = () => tab.store.mutate('task.done', { taskId: 't1' })
+
+describe('a session that is over', () => {
+  test('stays closed at the next start without a network, with everything kept', async () => {
+    server.refusal = 'unauthorized'
+    await work()
+    await until(() => engine.session.value === 'signed-out')
+    const next = await restarted()
+    expect(next.store.view.state.value.ended).toBe('signed-out')
+    expect(next.store.view.outbox.value).toHaveLength(1)
+    expect(await rowsLeft(next)).toBeGreaterThan(0)
+    expect(await nextPush(next.store.db)).toBeNull()
+  })
+
+  test('opens again for whoever signs in, in every tab', async () => {
+    const other = await phone.open()
+    server.refusal = 'unauthorized'
+    await engine.sync()
+    await until(() => other.store.view.state.value.ended === 'signed-out')
+    server.refusal = null
+    await engine.signedIn()
+    await until(() => engine.session.value === 'in')
+    await until(() => !other.store.view.state.value.ended)
+    expect((await readState(tab.store.db)).ended).toBeNull()
+  })
+})
+
+describe('a member removed', () => {
+  test('what the shop told the phone goes at once, in every tab; what only the phone has stays', async () => {
+    const other = await phone.open()
+    await keepUpload(tab.store.db, file('unsent'))
+    await keepFile(tab.store.db, file('looked-at'))
+    server.refusal = 'member_removed'
+    await work()
+    await until(() => engine.session.value === 'removed')
+    for (const one of [tab, other]) {
+      await until(() => one.store.view.state.value.ended === 'removed')
+      expect(one.store.view.get('customers', 'c1')).toBeUndefined()
+      expect(one.store.view.outbox.value).toHaveLength(1)
+    }
+    expect(await rowsLeft(tab)).toBe(0)
+    expect(await tab.store.db.getAllKeys('files')).toEqual(['unsent'])
+  })
+
+  test('stays closed at the next start without a network', async () => {
+    server.refusal = 'member_removed'
+    await engine.sync()
+    const next = await restarted()
+    expect([next.store.view.state.value.ended, await rowsLeft(next)]).toEqual(['removed', 0])
+  })
+
+  test('a phone killed between being told and forgetting knows it, and forgets what is left', async () => {
+    await markEnded(tab.store.db, 'removed')
+    const next = await restarted()
+    expect(next.store.view.state.value.ended).toBe('removed')
+    expect(await rowsLeft(next)).toBeGreaterThan(0)
+    await next.store.end('removed')
+    expect(await rowsLeft(next)).toBe(0)
+  })
+
+  test('a page that was on its way is not written', async () => {
+    server.put('customers', customer('c2'))
+    const pull = tab.api.pull
+    tab.api.pull = async (query) => {
+      const page = await pull(query)
+      await forgetShop(tab.store.db)
+      server.refusal = 'member_removed'
+      return page
+    }
+    await expect(tab.pull()).rejects.toMatchObject({ code: 'member_removed' })
+    expect(await rowsLeft(tab)).toBe(0)
+  })
+
+  test('asks for nothing any more', async () => {
+    server.refusal = 'member_removed'
+    await engine.sync()
+    const before = network.seen.length
+    await engine.sync()
+    expect(network.seen).toHaveLength(before)
+  })
+
+  test('taken back, they sign in and what was kept goes in', async () => {
+    server.refusal = 'member_removed'
+    await work()
+    await until(() => engine.session.value === 'removed')
+    server.refusal = null
+    await engine.signedIn()
+    await until(() => tab.store.view.outbox.value.length === 0)
+    expect(server.applied).toEqual(['task.done'])
+    expect(tab.store.view.get('customers', 'c1')).toBeDefined()
+  })
+})
+
+test('a phone that was emptied stays closed at the next start', async () => {
+  await tab.store.wipe('signed-out')
+  const { ended, userId } = (await restarted()).store.view.state.value
+  expect([ended, userId]).toEqual(['signed-out', null])
+})
+
+test('a phone whose person became an agent again has everything, one who became a viewer nothing it may not have', async () => {
+  server.put('customers', customer('c1', { phone: null }))
+  server.role = 'viewer'
+  await engine.sync()
+  await until(() => tab.store.view.get('customers', 'c1')?.phone === null)
+  server.quietly('customers', customer('c1', { phone: '13800001111' }))
+  server.role = 'agent'
+  await engine.sync()
+  await until(() => tab.store.view.get('customers', 'c1')?.phone === '13800001111')
+  expect((await tab.store.db.get('base.customers', 'c1'))?.phone).toBe('13800001111')
+  server.quietly('customers', customer('c1', { phone: null }))
+  server.role = 'viewer'
+  await engine.sync()
+  await until(() => tab.store.view.get('customers', 'c1')?.phone === null)
+  expect((await tab.store.db.get('base.customers', 'c1'))?.phone).toBeNull()
+})

@@ -1,0 +1,105 @@
+import './self-texts.ts'
+import { useEffect, useState } from 'preact/hooks'
+import { forgetNow, leftBehind } from '../../actions/farewell.ts'
+import { useRequest } from '../../actions/request.ts'
+import { Button } from '../../components/Button.tsx'
+import { ErrorNote } from '../../components/ErrorNote.tsx'
+import { Sheet } from '../../components/Sheet.tsx'
+import { t } from '../../i18n/index.ts'
+import { forgetRemoved, gate } from '../../session.ts'
+import { Door } from './Door.tsx'
+import { SaveUnsent } from './SaveUnsent.tsx'
+
+/** The person does not work in the shop any more: the phone forgets it, after offering what only it has. */
+export function Removed() {
+  const { busy, error, request } = useRequest()
+  const forget = () => void request(forgetNow)
+  useEffect(forget, [])
+  const n = leftBehind()
+  return (
+    <Door title={t('self.removed.title')}>
+      <h1>{t('self.removed.title')}</h1>
+      <p>{t('self.removed.what')}</p>
+      {error && (
+        <ErrorNote
+          title={error.words.what}
+          todo={error.words.todo}
+          action={
+            <Button small busy={busy} onClick={forget}>
+              {t('common.do.retry')}
+            </Button>
+          }
+        />
+      )}
+      {n > 0 ? <Unsent n={n} /> : <Done />}
+    </Door>
+  )
+}
+
+function Unsent({ n }: { n: number }) {
+  const [saved, setSaved] = useState(false)
+  const [asked, setAsked] = useState(false)
+  const { busy, error, request } = useRequest()
+  const drop = () => void request(forgetRemoved)
+  return (
+    <>
+      <div class="stack-s">
+        <p>
+          <strong>{t('self.removed.unsent', { n })}</strong>
+        </p>
+        <p>{t('self.removed.unsentHint')}</p>
+      </div>
+      <div class="stack-s">
+        <SaveUnsent primary={!saved} onSaved={() => setSaved(true)} />
+        <Button wide kind={saved ? 'primary' : 'danger'} busy={busy} onClick={saved ? drop : () => setAsked(true)}>
+          {saved ? t('self.removed.dropSaved') : t('self.removed.drop', { n })}
+        </Button>
+        {error && <ErrorNote title={error.words.what} todo={error.words.todo} />}
+      </div>
+      <div class="stack-s">
+        <p>
+          {t('self.removed.back')} <span class="quiet">{t('self.removed.backHint')}</span>
+        </p>
+        <ToSignIn />
+      </div>
+      <Sheet
+        open={asked}
+        onClose={() => setAsked(false)}
+        title={t('self.removed.sureTitle', { n })}
+        action={
+          <>
+            <Button onClick={() => setAsked(false)}>{t('common.do.cancel')}</Button>
+            <Button kind="danger" busy={busy} onClick={drop}>
+              {t('self.removed.drop', { n })}
+            </Button>
+          </>
+        }
+      >
+        <p>{t('self.removed.sure')}</p>
+      </Sheet>
+    </>
+  )
+}
+
+function Done() {
+  return (
+    <>
+      <div class="stack-s" role="status">
+        <p>{t('self.removed.done')}</p>
+        <p class="quiet">{t('self.removed.doneHint')}</p>
+      </div>
+      <ToSignIn />
+    </>
+  )
+}
+
+const ToSignIn = () => (
+  <Button
+    wide
+    onClick={() => {
+      gate.value = 'out'
+    }}
+  >
+    {t('self.removed.signIn')}
+  </Button>
+)

@@ -1,0 +1,59 @@
+import './self-texts.ts'
+import { Download } from 'lucide'
+import { useState } from 'preact/hooks'
+import { Button } from '../../components/Button.tsx'
+import { ErrorNote } from '../../components/ErrorNote.tsx'
+import { t } from '../../i18n/index.ts'
+import { currentStore } from '../../store/current.ts'
+import { unsentFile } from './unsent-file.ts'
+
+/** Hands over what only this phone has: to another app where phones do that, else as a download. */
+export function SaveUnsent({ primary, onSaved }: { primary?: boolean; onSaved?: () => void }) {
+  const [said, setSaid] = useState<{ saved: string } | 'failed' | null>(null)
+  async function save() {
+    const store = currentStore()
+    const now = store.now()
+    try {
+      const content = JSON.stringify(await unsentFile(store, now), null, 2)
+      const name = t('self.unsent.fileName', { day: new Date(now).toISOString().slice(0, 10) })
+      if (!(await handOver(new File([content], name, { type: 'application/json' })))) return
+      setSaid({ saved: name })
+      onSaved?.()
+    } catch {
+      setSaid('failed')
+    }
+  }
+  return (
+    <>
+      <Button kind={primary ? 'primary' : undefined} wide icon={Download} onClick={() => void save()}>
+        {t('self.unsent.save')}
+      </Button>
+      <p class="small quiet" role="status">
+        {said && said !== 'failed' && t('self.unsent.saved', { name: said.saved })}
+      </p>
+      {said === 'failed' && <ErrorNote title={t('self.unsent.failed')} />}
+    </>
+  )
+}
+
+/** False when the person turned back. */
+async function handOver(file: File): Promise<boolean> {
+  const touch = matchMedia('(pointer: coarse)').matches
+  if (touch && navigator.canShare?.({ files: [file] })) {
+    try {
+      await navigator.share({ files: [file] })
+      return true
+    } catch (error) {
+      if (error instanceof DOMException && error.name === 'AbortError') return false
+      // What cannot be shared can still be downloaded.
+    }
+  }
+  const url = URL.createObjectURL(file)
+  const link = document.createElement('a')
+  link.href = url
+  link.download = file.name
+  link.click()
+  // Some browsers start reading only after the click has been handled.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000)
+  return true
+}
