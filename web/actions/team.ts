@@ -1,4 +1,5 @@
 /** Members and API keys: they live on the server only, so each of these needs a connection. */
+import type { Scope } from '../../worker/domain/actor.ts'
 import type { Role } from '../../worker/domain/rows.ts'
 import { api } from '../api.ts'
 import { useEngine } from '../session.ts'
@@ -16,23 +17,31 @@ export async function addMember(member: NewMember): Promise<void> {
   await useEngine().sync()
 }
 
-/** Takes access away at once, on every device. @throws ApiError `last_owner`, `forbidden` … */
-export async function removeMember(id: string): Promise<void> {
-  await api.request('DELETE', `/api/team/members/${id}`)
+/**
+ * Takes access away at once, on every device.
+ * @param keys whether those they made end with them, or are one's own from now on
+ * @throws ApiError `last_owner`, `forbidden` …
+ */
+export async function removeMember(id: string, keys: 'end' | 'take-over'): Promise<void> {
+  await api.request('DELETE', `/api/team/members/${id}?keys=${keys}`)
   await useEngine().sync()
 }
 
-export const SCOPES = [
-  'orders:read',
-  'orders:write',
-  'customers:read',
-  'customers:write',
-  'disputes:read',
-  'disputes:write',
-  'win-back:read',
-  'jobs:run',
-] as const
-export type Scope = (typeof SCOPES)[number]
+/** Lets somebody do more or less from now on. @throws ApiError `last_owner`, `forbidden` … */
+export async function setRole(id: string, role: Role): Promise<void> {
+  await api.request('PATCH', `/api/team/members/${id}`, { json: { role } })
+  await useEngine().sync()
+}
+
+export interface FormerMember {
+  id: string
+  name: string
+  role: Role
+}
+
+/** Who left last comes first. @throws ApiError */
+export const listFormer = async (): Promise<FormerMember[]> =>
+  (await api.request<{ members: FormerMember[] }>('GET', '/api/team/former')).members
 
 export interface ApiKey {
   id: string
@@ -42,6 +51,12 @@ export interface ApiKey {
   /** Epoch ms. */
   createdAt: number
   revokedAt: number | null
+  /** Who answers for it; null for one made on the machine. */
+  createdBy: string | null
+  /** Their name, as it is or was. */
+  maker: string | null
+  /** To the hour, epoch ms; null when it was never used. */
+  lastUsedAt: number | null
 }
 
 /** Newest first. @throws ApiError */

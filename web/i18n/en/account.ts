@@ -35,6 +35,7 @@ export const account: Shape<typeof base> = {
     short: 'The password needs at least 8 characters',
   },
   submit: { in: 'Sign in', up: 'Open the shop' },
+  passkey: { use: 'Sign in with a passkey', failed: 'That passkey did not work. Use your password.' },
   toSignIn: 'Sign in with this e-mail',
   offline: {
     what: 'The server cannot be reached',

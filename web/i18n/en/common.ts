@@ -171,6 +171,10 @@ export const common: Shape<typeof base> = {
   },
   problem: {
     unauthorized: { what: 'Please sign in again', todo: 'Then go on: changes not yet synced are kept.' },
+    passkey_refused: {
+      what: 'This passkey does not sign you in',
+      todo: 'It may have been removed. Use your password.',
+    },
     wrong_password: { what: 'E-mail or password is wrong', todo: 'Check upper and lower case, then try again.' },
     email_taken: { what: 'This e-mail is already registered', todo: 'Sign in, or use another e-mail.' },
     forbidden: { what: 'Your role does not allow this', todo: 'Ask the owner to do it or to change your role.' },

@@ -32,6 +32,7 @@ export const account = {
     short: '密码至少要 8 个字符',
   },
   submit: { in: '登录', up: '开店' },
+  passkey: { use: '用通行密钥登录', failed: '没能用上通行密钥，用密码登录吧。' },
   toSignIn: '用这个邮箱登录',
   offline: { what: '连不上服务器', todo: '这一步要联网，有信号后再试一次。你填的内容都还在。' },
   again: {

@@ -146,6 +146,7 @@ export const common = {
   /** The request itself failed. Keyed by the problem code of the answer; `unknown` for all others. */
   problem: {
     unauthorized: { what: '需要重新登录', todo: '登录后接着做，没有同步的改动都还在。' },
+    passkey_refused: { what: '这把通行密钥登录不了', todo: '它可能已被移除。用密码登录。' },
     wrong_password: { what: '邮箱或密码不对', todo: '检查大小写后再试。' },
     email_taken: { what: '这个邮箱已经注册过', todo: '直接登录，或换一个邮箱。' },
     forbidden: { what: '你的权限不够', todo: '请店主来做，或让店主调整你的角色。' },

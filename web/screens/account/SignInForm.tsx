@@ -5,6 +5,7 @@ import { ErrorNote } from '../../components/ErrorNote.tsx'
 import { Field } from '../../components/Field.tsx'
 import { t } from '../../i18n/index.ts'
 import { signIn } from '../../session.ts'
+import { PasskeyButton } from './PasskeyButton.tsx'
 import { PasswordField } from './PasswordField.tsx'
 import { emailProblem, focusFirstBad } from './valid.ts'
 
@@ -49,6 +50,7 @@ export function SignInForm({ email, onEmail }: Props) {
       <Button kind="primary" wide type="submit" busy={busy}>
         {t('account.submit.in')}
       </Button>
+      <PasskeyButton />
     </form>
   )
 }

@@ -1,7 +1,8 @@
 import { KeyRound, Plus, Trash2 } from 'lucide'
 import { useEffect, useState } from 'preact/hooks'
+import type { Scope } from '../../../worker/domain/actor.ts'
 import { useRequest } from '../../actions/request.ts'
-import { type ApiKey, listKeys, revokeKey, type Scope } from '../../actions/team.ts'
+import { type ApiKey, listKeys, revokeKey } from '../../actions/team.ts'
 import { Button, IconButton } from '../../components/Button.tsx'
 import { Chip } from '../../components/Chip.tsx'
 import { Empty } from '../../components/Empty.tsx'
@@ -12,9 +13,10 @@ import { List, Row } from '../../components/Row.tsx'
 import { Screen } from '../../components/Screen.tsx'
 import { Sheet } from '../../components/Sheet.tsx'
 import { toast } from '../../components/Toast.tsx'
-import { day, list as sentence } from '../../i18n/format.ts'
+import { ago, day, list as sentence } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { useMe } from '../../store/me.ts'
+import { useNow } from '../../store/now.ts'
 import { useShop } from '../../store/shop.ts'
 import { NewKey } from './NewKey.tsx'
 import { OnlineOnly } from './OnlineOnly.tsx'
@@ -102,15 +104,26 @@ function Keys() {
 
 function KeyRow({ apiKey, onEnd }: { apiKey: ApiKey; onEnd: () => void }) {
   const { timezone } = useShop()
-  const { name, scopes, createdAt, revokedAt } = apiKey
+  const now = useNow()
+  const { name, scopes, createdAt, createdBy, maker, lastUsedAt, revokedAt } = apiKey
+  const by = createdBy === null ? t('more.keys.machine') : maker || t('more.keys.gone')
+  const used =
+    lastUsedAt === null
+      ? t('more.keys.neverUsed')
+      : t('more.keys.used', { when: ago(lastUsedAt, { zone: timezone, now }) })
   const scopeWords = scopes.split(' ').map((scope) => t(`more.keys.scope.${scope as Scope}`))
   return (
     <Row
       lead={<Icon of={KeyRound} size={22} />}
       tone={revokedAt === null ? undefined : 'quiet'}
       title={name}
-      sub={sentence(scopeWords)}
-      metaSub={t('more.keys.since', { day: day(createdAt, timezone) })}
+      sub={
+        <>
+          {sentence(scopeWords)}
+          <br />
+          {t('more.keys.made', { day: day(createdAt, timezone), by })} · {used}
+        </>
+      }
       chips={revokedAt !== null && <Chip>{t('more.keys.off')}</Chip>}
       trail={revokedAt === null && <IconButton icon={Trash2} label={t('more.keys.revoke', { name })} onClick={onEnd} />}
     />

@@ -1,19 +1,16 @@
 import { UserMinus, UserPlus } from 'lucide'
 import { useState } from 'preact/hooks'
 import type { MemberRow, Role } from '../../../worker/domain/rows.ts'
-import { useRequest } from '../../actions/request.ts'
-import { removeMember } from '../../actions/team.ts'
 import { Button, IconButton } from '../../components/Button.tsx'
 import { Chip } from '../../components/Chip.tsx'
-import { ErrorNote } from '../../components/ErrorNote.tsx'
 import { List, Row } from '../../components/Row.tsx'
 import { Screen } from '../../components/Screen.tsx'
-import { Sheet } from '../../components/Sheet.tsx'
-import { toast } from '../../components/Toast.tsx'
 import { t } from '../../i18n/index.ts'
 import { useTable } from '../../store/hooks.ts'
 import { useMe } from '../../store/me.ts'
 import { AddMember } from './AddMember.tsx'
+import { ChangeRole } from './ChangeRole.tsx'
+import { RemoveMember } from './RemoveMember.tsx'
 
 const ORDER: Record<Role, number> = { owner: 0, agent: 1, viewer: 2 }
 
@@ -22,6 +19,7 @@ export function TeamPage() {
   const me = useMe()
   const owner = me.role === 'owner'
   const [adding, setAdding] = useState(false)
+  const [changing, setChanging] = useState<MemberRow | null>(null)
   const [leaving, setLeaving] = useState<MemberRow | null>(null)
   const members = [...useTable('members')].sort((a, b) => ORDER[a.role] - ORDER[b.role] || a.name.localeCompare(b.name))
   return (
@@ -44,6 +42,7 @@ export function TeamPage() {
               lead={<span class="initial">{[...member.name][0]}</span>}
               title={member.name}
               sub={t(`account.role.${member.role}`)}
+              {...(owner && { onClick: () => setChanging(member) })}
               chips={member.id === me.id && <Chip>{t('more.you')}</Chip>}
               trail={
                 owner &&
@@ -69,37 +68,8 @@ export function TeamPage() {
         )}
       </div>
       {adding && <AddMember onClose={() => setAdding(false)} />}
-      {leaving && <Remove member={leaving} onClose={() => setLeaving(null)} />}
+      {changing && <ChangeRole member={changing} onClose={() => setChanging(null)} />}
+      {leaving && <RemoveMember member={leaving} onClose={() => setLeaving(null)} />}
     </Screen>
-  )
-}
-
-function Remove({ member, onClose }: { member: MemberRow; onClose: () => void }) {
-  const { busy, error, request } = useRequest()
-  const { id, name } = member
-  async function remove() {
-    if (!(await request(() => removeMember(id)))) return
-    toast({ text: t('more.team.removed', { name }) })
-    onClose()
-  }
-  return (
-    <Sheet
-      open
-      onClose={onClose}
-      title={t('more.team.removeTitle', { name })}
-      action={
-        <>
-          <Button onClick={onClose}>{t('common.do.cancel')}</Button>
-          <Button kind="danger" busy={busy} onClick={() => void remove()}>
-            {t('common.do.remove')}
-          </Button>
-        </>
-      }
-    >
-      <div class="stack">
-        <p>{t('more.team.removeText')}</p>
-        {error && <ErrorNote title={error.words.what} todo={error.words.todo} />}
-      </div>
-    </Sheet>
   )
 }

@@ -1,0 +1,92 @@
+import '../account/self-texts.ts'
+import { LogOut, MonitorSmartphone } from 'lucide'
+import { useEffect, useState } from 'preact/hooks'
+import { type Device, endDevice, endOtherDevices, listDevices } from '../../actions/devices.ts'
+import { useRequest } from '../../actions/request.ts'
+import { Button, IconButton } from '../../components/Button.tsx'
+import { Chip } from '../../components/Chip.tsx'
+import { Icon } from '../../components/Icon.tsx'
+import { List, Row } from '../../components/Row.tsx'
+import { toast } from '../../components/Toast.tsx'
+import { ago } from '../../i18n/format.ts'
+import { t } from '../../i18n/index.ts'
+import { useNow } from '../../store/now.ts'
+import { useShop } from '../../store/shop.ts'
+import { FromServer } from './FromServer.tsx'
+import { Sure } from './Sure.tsx'
+
+/** Where one is signed in; each can be ended from here. */
+export function DevicesPart() {
+  const [devices, setDevices] = useState<Device[] | null>(null)
+  const [ending, setEnding] = useState<Device | 'others' | null>(null)
+  const { error, request } = useRequest()
+  const load = () => void request(async () => setDevices(await listDevices()))
+  useEffect(load, [])
+  if (!devices) return <FromServer error={error} onRetry={load} />
+  const close = () => setEnding(null)
+  const done = (said: string) => {
+    close()
+    toast({ text: said })
+    load()
+  }
+  return (
+    <div class="stack-s">
+      <List inset label={t('self.devices.title')}>
+        {devices.map((device) => (
+          <DeviceRow key={device.id} device={device} onEnd={() => setEnding(device)} />
+        ))}
+      </List>
+      {devices.length === 1 ? (
+        <p class="small quiet roomy">{t('self.devices.alone')}</p>
+      ) : (
+        <div class="stack-s roomy">
+          <Button wide icon={LogOut} onClick={() => setEnding('others')}>
+            {t('self.devices.endOthers')}
+          </Button>
+          <p class="small quiet">{t('self.devices.strange')}</p>
+        </div>
+      )}
+      {ending === 'others' && (
+        <Sure
+          title={t('self.devices.endOthersTitle')}
+          text={t('self.devices.endOthersText')}
+          action={t('self.devices.endDo')}
+          work={endOtherDevices}
+          onDone={() => done(t('self.devices.othersEnded'))}
+          onClose={close}
+        />
+      )}
+      {ending && ending !== 'others' && (
+        <Sure
+          title={t('self.devices.endTitle', { name: nameOf(ending) })}
+          text={t('self.devices.endText')}
+          action={t('self.devices.endDo')}
+          work={() => endDevice(ending.id)}
+          onDone={() => done(t('self.devices.ended', { name: nameOf(ending) }))}
+          onClose={close}
+        />
+      )}
+    </div>
+  )
+}
+
+const nameOf = ({ name }: Device): string => name ?? t('self.devices.unknown')
+
+function DeviceRow({ device, onEnd }: { device: Device; onEnd: () => void }) {
+  const { timezone } = useShop()
+  const now = useNow()
+  const name = nameOf(device)
+  const said = [
+    device.here ? null : t('self.devices.used', { when: ago(device.lastUsedAt, { zone: timezone, now }) }),
+    device.place && t('self.devices.from', { place: device.place }),
+  ]
+  return (
+    <Row
+      lead={<Icon of={MonitorSmartphone} size={22} />}
+      title={name}
+      sub={said.filter(Boolean).join(' · ')}
+      chips={device.here && <Chip>{t('self.devices.here')}</Chip>}
+      trail={!device.here && <IconButton icon={LogOut} label={t('self.devices.end', { name })} onClick={onEnd} />}
+    />
+  )
+}

@@ -1,0 +1,16 @@
+import type { Requests } from '../../actions/request.ts'
+import { Button } from '../../components/Button.tsx'
+import { ErrorNote } from '../../components/ErrorNote.tsx'
+import { Spinner } from '../../components/Progress.tsx'
+import { t } from '../../i18n/index.ts'
+
+/** In place of a part that only the server knows, until it has said. */
+export function FromServer({ error, onRetry }: { error: Requests['error']; onRetry: () => void }) {
+  if (!error) return <Spinner label={t('common.list.loading')} />
+  const again = (
+    <Button small onClick={onRetry}>
+      {t('common.do.retry')}
+    </Button>
+  )
+  return <ErrorNote title={error.words.what} todo={error.words.todo} action={again} />
+}
