@@ -122,7 +122,7 @@ export const deliveriesOfUnsettled = (since: number): Statement =>
 /** Devices of the people who work here. */
 export const subscriptions = (): Statement =>
   statement(
-    `SELECT s.id, s.memberId, s.endpoint, s.p256dh, s.auth, s.locale FROM pushSubscriptions s
+    `SELECT s.id, s.memberId, m.role, s.endpoint, s.p256dh, s.auth, s.locale FROM pushSubscriptions s
      JOIN members m ON m.shopId = :shop AND m.id = s.memberId AND m.deleted = 0 WHERE s.shopId = :shop`,
   )
 

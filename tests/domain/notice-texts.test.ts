@@ -5,7 +5,17 @@ import { messageFor } from '../../worker/notify/message.ts'
 
 const at = Date.parse('2026-05-04T10:00:00+08:00')
 const dueAt = Date.parse('2026-05-04T14:00:00+08:00')
-const CATEGORIES = ['complaint', 'heard', 'deadline', 'reopened', 'follow-up', 'win-back', 'promise', 'test'] as const
+const CATEGORIES = [
+  'complaint',
+  'heard',
+  'deadline',
+  'reopened',
+  'approval',
+  'follow-up',
+  'win-back',
+  'promise',
+  'test',
+] as const
 
 const text = (
   category: NotificationRow['category'],

@@ -1,5 +1,15 @@
 /** The terms of a dispute: its steps, what can be done with it, and the small sums its rules share. */
-import type { Cause, CauseFamily, DisputeStep, Remedy, Responsibility, Satisfaction, Severity, Tier } from './rows.ts'
+import type {
+  Cause,
+  CauseFamily,
+  DisputeRow,
+  DisputeStep,
+  Remedy,
+  Responsibility,
+  Satisfaction,
+  Severity,
+  Tier,
+} from './rows.ts'
 
 export const STEPS = [
   'listen',
@@ -35,7 +45,7 @@ export type DisputeAction = Seen &
       }
     /** `was`: the proposal on screen, so that of two people who change one that waits for approval the second is told. */
     | { kind: 'resolve'; remedies: Remedy[]; told: string; was: { remedies: Remedy[]; told: string | null } }
-    /** `cost`: the total on the owner's screen; another total by now is a conflict. */
+    /** Of remedies or of a record. `cost`: the total on the owner's screen; another total by now is a conflict. */
     | { kind: 'approve'; cost: number }
     | {
         kind: 'record'
@@ -53,6 +63,16 @@ export type DisputeAction = Seen &
 /** Total the remedies cost the shop, minor units. */
 export const remedyCost = (remedies: readonly Remedy[]): number =>
   remedies.reduce((sum, remedy) => sum + remedy.cost, 0)
+
+type Costed = Pick<DisputeRow, 'step' | 'remedies' | 'actualCost'>
+
+/** What the owner is asked about a case that waits for them, minor units: the remedies' cost, or what they came to. */
+export const awaitedCost = ({ step, remedies, actualCost }: Costed): number =>
+  step === 'record' ? (actualCost ?? 0) : remedyCost(remedies)
+
+/** Up to what a case may come to without asking: the shop's limit, or what its remedies were let through with. */
+export const allowedCost = (remedies: readonly Remedy[], approvalLimit: number): number =>
+  Math.max(approvalLimit, remedyCost(remedies))
 
 /** The first day anything was promised by, epoch ms; null when everything is done at once. */
 export function earliestPromise(remedies: readonly Remedy[]): number | null {

@@ -6,7 +6,15 @@ import { isOwner } from './actor.ts'
 import { isCauseOf } from './causes.ts'
 import { promiseDueAt } from './clock.ts'
 import { dueAfterWait } from './dispute-pause.ts'
-import { type DisputeAction, isSatisfied, MAX_ATTEMPTS, remedyCost, STEPS } from './dispute-terms.ts'
+import {
+  allowedCost,
+  awaitedCost,
+  type DisputeAction,
+  isSatisfied,
+  MAX_ATTEMPTS,
+  remedyCost,
+  STEPS,
+} from './dispute-terms.ts'
 import { type Meta, mergeEdit } from './mutation.ts'
 import { Refusal, type RefusalCode } from './refusal.ts'
 import type { DisputeEventRow, DisputeRow, DisputeStep } from './rows.ts'
@@ -38,7 +46,8 @@ const LACKS: Partial<Record<DisputeStep, RefusalCode>> = {
 function checkStep(dispute: DisputeRow, action: DisputeAction): void {
   const { step, loop } = dispute
   if (action.from !== step || action.loop !== loop) throw new Refusal('wrong_step', { step, loop })
-  const needs = STEP_OF[action.kind]
+  const recordWaits = action.kind === 'approve' && step === 'record' && dispute.approval === 'needed'
+  const needs = recordWaits ? 'record' : STEP_OF[action.kind]
   if (step === needs) return
   const lacks = STEPS.indexOf(step) < STEPS.indexOf(needs) ? LACKS[step] : undefined
   if (!lacks) throw new Refusal('wrong_step', { step, loop })
@@ -113,26 +122,35 @@ function resolve(dispute: DisputeRow, action: Act<'resolve'>, meta: Meta): Outco
 function approve(dispute: DisputeRow, action: Act<'approve'>, meta: Meta): Outcome {
   if (!isOwner(meta.actor)) throw new Refusal('forbidden', { role: 'owner' })
   if (dispute.approval !== 'needed') throw new Refusal('missing_remedy', { field: 'remedies' })
-  const cost = remedyCost(dispute.remedies)
+  const cost = awaitedCost(dispute)
   if (cost !== action.cost) throw new Refusal('conflict', { fields: { cost: { yours: action.cost, theirs: cost } } })
-  return {
-    set: { step: 'record', approval: 'approved', approvedBy: meta.actor.memberId, resolvedAt: meta.at },
-    kind: 'approved',
-    data: { cost },
+  const approved = { approval: 'approved', approvedBy: meta.actor.memberId } as const
+  if (dispute.step === 'resolve') {
+    return { set: { ...approved, step: 'record', resolvedAt: meta.at }, kind: 'approved', data: { cost } }
   }
+  const ahead = (dispute.followUpAt ?? 0) > meta.at
+  const followUpAt = ahead ? dispute.followUpAt : meta.at + meta.shop.settings.disputes.followUpDays * DAY_MS
+  return { set: { ...approved, ...recorded(meta), followUpAt }, kind: 'approved', data: { cost, followUpAt } }
 }
 
-function record(_dispute: DisputeRow, action: Act<'record'>, meta: Meta): Outcome {
+const recorded = (meta: Meta) => ({ step: 'follow-up', recordedAt: meta.at, attempts: 0 }) as const
+
+function record(dispute: DisputeRow, action: Act<'record'>, meta: Meta): Outcome {
   const { confirmedCause, done, actualCost, lesson } = action
   checkFields('missing_record', { confirmedCause, done, actualCost, lesson })
   if (actualCost !== null && !isWhole(actualCost)) throw new Refusal('bad_args', { field: 'actualCost' })
   const followUpAt = action.followUpAt ?? meta.at + meta.shop.settings.disputes.followUpDays * DAY_MS
   checkAhead('followUpAt', followUpAt, action.followUpAt === null || followUpAt > meta.at, meta)
-  return {
-    set: { step: 'follow-up', confirmedCause, done, actualCost, lesson, recordedAt: meta.at, followUpAt, attempts: 0 },
-    kind: 'recorded',
-    data: { confirmedCause, done, actualCost, lesson, followUpAt },
+  const findings = { confirmedCause, done, actualCost, lesson, followUpAt }
+  const { approvalLimit } = meta.shop.settings.disputes
+  const above = (actualCost ?? 0) > allowedCost(dispute.remedies, approvalLimit)
+  if (above && !isOwner(meta.actor)) {
+    return { set: { ...findings, approval: 'needed' }, kind: 'recorded', data: { ...findings, approval: 'needed' } }
   }
+  // A record that waited and now stays within what is allowed stands on the word that was given for its remedies.
+  const approval: DisputeRow['approval'] = above || remedyCost(dispute.remedies) > approvalLimit ? 'approved' : 'none'
+  const word = above ? { approval, approvedBy: meta.actor.memberId } : dispute.approval === 'needed' ? { approval } : {}
+  return { set: { ...findings, ...recorded(meta), ...word }, kind: 'recorded', data: findings }
 }
 
 function attempt(dispute: DisputeRow, action: Act<'attempt'>, meta: Meta): Outcome {

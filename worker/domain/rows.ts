@@ -475,7 +475,7 @@ export interface ProductRow {
 
 export interface NotificationRow {
   id: string
-  category: 'complaint' | 'heard' | 'deadline' | 'reopened' | 'follow-up' | 'win-back' | 'promise' | 'test'
+  category: 'complaint' | 'heard' | 'deadline' | 'reopened' | 'approval' | 'follow-up' | 'win-back' | 'promise' | 'test'
   /** Values for the text, which is made in the reader's language. */
   params: Record<string, string | number | null>
   url: string

@@ -10,7 +10,7 @@ import { toRow } from '../../db/tables.ts'
 import { type Ctx, load } from '../context.ts'
 import type { Deps } from '../deps.ts'
 import { isRead } from '../domain/notices.ts'
-import type { NotificationRow } from '../domain/rows.ts'
+import type { NotificationRow, Role } from '../domain/rows.ts'
 import { DAY_MS } from '../domain/time.ts'
 import { messageFor } from '../notify/message.ts'
 import { type Device, type PushOutcome, sendPush } from '../notify/web-push.ts'
@@ -27,9 +27,14 @@ const MAX_ATTEMPTS = 6
 const LEASE = 60_000
 const FIRST_RETRY = 30_000
 
+/** A device and what its owner is here. */
+interface Subscriber extends Device {
+  role: Role
+}
+
 interface Pair {
   notification: NotificationRow
-  device: Device
+  device: Subscriber
 }
 
 interface Plan {
@@ -51,7 +56,7 @@ export async function deliver(deps: Deps, ctx: Ctx): Promise<void> {
   const [found = [], past = [], devices = [], counts = []] = rows
   if (found.length === 0) return
   const { vapid, publicUrl } = deps
-  const { todo, left } = plan(found, past, vapid ? (devices as unknown as Device[]) : [], ctx.now)
+  const { todo, left } = plan(found, past, vapid ? (devices as unknown as Subscriber[]) : [], ctx.now)
   const unreadOf = new Map(counts.map(({ memberId, unread }) => [String(memberId), Number(unread)]))
   /** Devices not to be tried again in this run: gone, or asking for a rest. */
   const skip = new Map<string, PushOutcome['kind']>()
@@ -77,7 +82,7 @@ export async function deliver(deps: Deps, ctx: Ctx): Promise<void> {
   if (todo.length > SENDS) await deps.nudge([{ kind: 'deliver', shopId: shop.id }])
 }
 
-function plan(found: Row[], past: Row[], devices: Device[], now: number): Plan {
+function plan(found: Row[], past: Row[], devices: Subscriber[], now: number): Plan {
   const deliveries = new Map(past.map((row) => [`${row.notificationId} ${row.subscriptionId}`, row]))
   // A service that asked for a rest means the device, not the one message; and another run may be at it.
   const resting = new Set(
@@ -102,8 +107,10 @@ function plan(found: Row[], past: Row[], devices: Device[], now: number): Plan {
   return { todo, left }
 }
 
-/** A test is for one's own devices, everything else for those of the others. */
-const concerns = (row: Row, device: Device): boolean => (row.category === 'test') === (row.byMember === device.memberId)
+/** A test is for one's own devices, everything else for those of the others; what the owner is asked, for owners'. */
+const concerns = (row: Row, device: Subscriber): boolean =>
+  (row.category === 'test') === (row.byMember === device.memberId) &&
+  (row.category !== 'approval' || device.role === 'owner')
 
 /** Writes down how a send ended. */
 async function keep(

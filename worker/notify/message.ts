@@ -33,6 +33,7 @@ const MANNER: Record<NotificationRow['category'], { urgency: 'normal' | 'high'; 
   heard: { urgency: 'high', hours: 24 },
   deadline: { urgency: 'high', hours: 4 },
   reopened: { urgency: 'high', hours: 24 },
+  approval: { urgency: 'high', hours: 24 },
   'follow-up': { urgency: 'normal', hours: 12 },
   'win-back': { urgency: 'normal', hours: 12 },
   promise: { urgency: 'high', hours: 12 },

@@ -1,5 +1,6 @@
 /** What people are told when a mutation is applied. The rows go into the same batch as the change itself. */
 import { publicName } from '../domain/contacts.ts'
+import { awaitedCost } from '../domain/dispute-terms.ts'
 import type { Change, Meta, Rows } from '../domain/mutation.ts'
 import type { DisputeRow, NotificationRow } from '../domain/rows.ts'
 
@@ -24,6 +25,15 @@ export function effectsOf(name: string, changes: Change[], rows: Rows, meta: Met
     const { nextReplyDueAt } = { ...dispute, ...(heard.set as Partial<DisputeRow>) }
     return [tell('heard', dispute, rows, meta, `heard:${dispute.id}:${nextReplyDueAt ?? ''}`)]
   }
+  if (name === 'dispute.resolve' || name === 'dispute.record') {
+    const asked = changes.find((c) => c.op === 'update' && c.table === 'disputes')
+    const before = asked?.op === 'update' && rows.get('disputes', asked.id)
+    if (!asked || !before) return []
+    const dispute: DisputeRow = { ...before, ...(asked.set as Partial<DisputeRow>) }
+    if (dispute.approval !== 'needed') return []
+    const { id, step, loop } = dispute
+    return [tell('approval', dispute, rows, meta, `approval:${id}:${step}:${loop}:${awaitedCost(dispute)}`)]
+  }
   if (name === 'dispute.rate') {
     const reopened = changes.find(
       (c) => c.op === 'update' && c.table === 'disputes' && 'step' in c.set && c.set.step === 'analyse',
@@ -36,7 +46,7 @@ export function effectsOf(name: string, changes: Change[], rows: Rows, meta: Met
 }
 
 function tell(
-  category: 'complaint' | 'heard' | 'reopened',
+  category: 'complaint' | 'heard' | 'reopened' | 'approval',
   dispute: DisputeRow,
   rows: Rows,
   meta: Meta,

@@ -26,6 +26,11 @@ const TRIES: Record<string, [(seen: DisputeRow) => object, Role]> = {
   untold: [(seen) => ({ kind: 'resolve', ...FORMS.resolve, told: '', was: seenBy(seen) }), 'agent'],
   approve: [() => ({ kind: 'approve', cost: 50_000 }), 'owner'],
   record: [() => ({ kind: 'record', ...FORMS.record }), 'agent'],
+  // More than the limit, and than any remedy here was let through with.
+  overrun: [() => ({ kind: 'record', ...FORMS.record, actualCost: 50_001 }), 'agent'],
+  ownerOverrun: [() => ({ kind: 'record', ...FORMS.record, actualCost: 50_001 }), 'owner'],
+  approveOverrun: [() => ({ kind: 'approve', cost: 50_001 }), 'owner'],
+  agentApproves: [() => ({ kind: 'approve', cost: 50_001 }), 'agent'],
   noLesson: [() => ({ kind: 'record', ...FORMS.record, lesson: '' }), 'agent'],
   attempt: [() => ({ kind: 'attempt', ...FORMS.attempt }), 'agent'],
   happy: [() => ({ kind: 'rate', ...FORMS.rate }), 'agent'],
@@ -38,7 +43,8 @@ const AUTOMATON: Record<string, Record<string, string>> = {
   analyse: { analyse: 'resolve' },
   resolve: { cheap: 'record', dear: 'waiting', ownerDear: 'record' },
   waiting: { cheap: 'record', dear: 'waiting', ownerDear: 'record', approve: 'record' },
-  record: { record: 'follow-up 0' },
+  record: { record: 'follow-up 0', overrun: 'overrun', ownerOverrun: 'follow-up 0' },
+  overrun: { record: 'follow-up 0', overrun: 'overrun', ownerOverrun: 'follow-up 0', approveOverrun: 'follow-up 0' },
   'follow-up 0': { attempt: 'follow-up 1', happy: 'satisfied', unhappy: 'again' },
   'follow-up 1': { attempt: 'follow-up 2', happy: 'satisfied', unhappy: 'again' },
   'follow-up 2': { attempt: 'unreachable', happy: 'satisfied', unhappy: 'again' },
@@ -49,7 +55,8 @@ const AUTOMATON: Record<string, Record<string, string>> = {
 const placeOf = (dispute: DisputeRow): string => {
   if (dispute.step === 'closed') return dispute.outcome ?? 'closed without an outcome'
   if (dispute.step === 'follow-up') return `follow-up ${dispute.attempts}`
-  return dispute.approval === 'needed' ? 'waiting' : dispute.step
+  if (dispute.approval !== 'needed') return dispute.step
+  return dispute.step === 'record' ? 'overrun' : 'waiting'
 }
 
 /** What must be on the row once a step is behind it, whatever the way there. */
@@ -61,13 +68,16 @@ function checkGates(dispute: DisputeRow): void {
     expect(dispute.remedies.length).toBeGreaterThan(0)
     expect(dispute.told).toBeTruthy()
     expect(dispute.resolvedAt).not.toBeNull()
-    if (dispute.remedies[0]?.cost === 50_000)
-      expect([dispute.approval, dispute.approvedBy]).toEqual(['approved', 'owner-1'])
+    const asked = Math.max(dispute.remedies[0]?.cost ?? 0, passed > 3 ? (dispute.actualCost ?? 0) : 0)
+    if (placeOf(dispute) !== 'overrun') {
+      expect([dispute.approval, dispute.approvedBy]).toEqual(asked >= 50_000 ? ['approved', 'owner-1'] : ['none', null])
+    }
   } else {
     expect(dispute.resolvedAt).toBeNull()
   }
   if (passed > 3) expect(dispute.lesson).toBeTruthy()
-  else expect([dispute.lesson, dispute.recordedAt, dispute.followUpAt]).toEqual([null, null, null])
+  else expect(dispute.recordedAt).toBeNull()
+  if (passed < 3 || placeOf(dispute) === 'record') expect([dispute.lesson, dispute.followUpAt]).toEqual([null, null])
   expect(dispute.outcome === null).toBe(passed < 5)
   expect(dispute.closedAt === null).toBe(passed < 5)
 }

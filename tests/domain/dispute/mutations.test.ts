@@ -381,3 +381,57 @@ test('only an owner approves; agents do the rest', () => {
   const roles = Object.entries(mutations).map(([name, { by }]) => [name, by.role])
   expect(roles.filter(([, role]) => role !== 'agent')).toEqual([['dispute.approve', 'owner']])
 })
+
+describe('a record that came to more than was allowed', () => {
+  const RECORD = { ...FORMS.record, ...C1, taskId: null }
+  const dear = { remedies: [{ kind: 'refund', cost: 30_000, promisedAt: null, note: null }] as DisputeRow['remedies'] }
+  const followUps = () => ['m1', 'm2', 'm3', 'm4'].flatMap((id) => rows.get('tasks', id) ?? [])
+
+  test('waits for the owner with what was written; what was promised is kept, the follow-up begins with their word', () => {
+    place('record')
+    rows.with('tasks', task({}))
+    doIt('dispute.record', { ...RECORD, taskId: 't1', actualCost: 20_001 })
+    expect(dispute()).toMatchObject({ step: 'record', approval: 'needed', actualCost: 20_001, recordedAt: null })
+    expect(rows.must('disputeEvents', 'm1')).toMatchObject({ kind: 'recorded', data: { approval: 'needed' } })
+    expect(rows.must('tasks', 't1').status).toBe('done')
+    expect(followUps()).toEqual([])
+    const approve = { ...C1, cost: 20_001 }
+    expect(refusalOf(() => doIt('dispute.approve', approve)).code).toBe('forbidden')
+    expect(refusalOf(() => doIt('dispute.rate', { ...C1, ...UNHAPPY })).code).toBe('needs_approval')
+    expect(refusalOf(() => doIt('dispute.approve', { ...C1, cost: 20_000 }, next('owner'))).code).toBe('conflict')
+    count = 1
+    doIt('dispute.approve', approve, next('owner'))
+    expect(dispute()).toMatchObject({
+      ...{ step: 'follow-up', approval: 'approved', approvedBy: 'owner-1', lesson: RECORD.lesson },
+      ...{ recordedAt: T0 + 2 * 60_000, followUpAt: dispute().followUpAt },
+    })
+    expect(followUps()).toMatchObject([{ kind: 'follow-up', dueAt: dispute().followUpAt }])
+  })
+
+  test('goes on when it is put right, and by the owner’s own hand', () => {
+    place('record')
+    doIt('dispute.record', { ...RECORD, actualCost: 99_999 })
+    doIt('dispute.record', { ...RECORD, actualCost: 20_000 })
+    expect(dispute()).toMatchObject({ step: 'follow-up', approval: 'none', approvedBy: null, actualCost: 20_000 })
+    place('record')
+    doIt('dispute.record', { ...RECORD, actualCost: 99_999 }, next('owner'))
+    expect(dispute()).toMatchObject({ step: 'follow-up', approval: 'approved', approvedBy: 'owner-1' })
+  })
+
+  test('may come to what its remedies were approved with, and not a cent more', () => {
+    const approved = { ...dear, approval: 'approved', approvedBy: 'owner-1' } as const
+    place('record', approved)
+    doIt('dispute.record', { ...RECORD, actualCost: 30_001 })
+    expect(dispute()).toMatchObject({ step: 'record', approval: 'needed', approvedBy: 'owner-1' })
+    doIt('dispute.record', { ...RECORD, actualCost: 30_000 })
+    expect(dispute()).toMatchObject({ step: 'follow-up', approval: 'approved', approvedBy: 'owner-1' })
+  })
+
+  test('is followed up when the owner agreed after the day that was picked', () => {
+    place('record')
+    doIt('dispute.record', { ...RECORD, actualCost: 20_001, followUpAt: T0 + DAY_MS })
+    const at = T0 + 5 * DAY_MS
+    doIt('dispute.approve', { ...C1, cost: 20_001 }, meta(at, 'owner', 'm2'))
+    expect(dispute().followUpAt).toBeGreaterThan(at)
+  })
+})

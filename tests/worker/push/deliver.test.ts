@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Vapid } from '../../../worker/deps.ts'
+import { newId } from '../../../worker/ids.ts'
 import { MINUTE, startTestDatabase, type TestDatabase, type TestMember, TestShop } from '../../support/in-process.ts'
 import { FakePushService } from '../../support/push-service.ts'
 import { vapidKeys } from '../../support/vapid.ts'
@@ -78,6 +79,36 @@ describe('a notification on its way', () => {
     await shop.put('notifications', row, { onceKey: 'complaint:1', byMember: owner.id })
     await shop.job('deliver')
     expect([mine.received.length, theirs.received.length]).toEqual([0, 1])
+  })
+
+  test('of what waits for the owner’s word goes to owners: of remedies, and of a record that came to more', async () => {
+    const agent = await shop.member('agent')
+    const [owners, others] = [service.phone(), service.phone()]
+    await owner.subscribe(owners)
+    await (await shop.member('agent')).subscribe(others)
+    const id = await shop.complaint()
+    const [{ customerId } = {}] = await shop.rows('disputes')
+    const seen = { id, customerId, loop: 0 }
+    const cause = { causeFamily: 'service', cause: 'attitude', responsibility: 'shop', severity: 'low' }
+    const remedies = [{ kind: 'refund', cost: 20_001, promisedAt: null, note: null }]
+    const record = { taskId: null, confirmedCause: 'attitude', done: 'd', lesson: 'l', followUpAt: null }
+    const act = async (by: TestMember, name: string, args: object) => {
+      const mutation = { seq: 1, id: newId(), name, version: 1, args: { ...seen, ...args }, at: shop.now }
+      const { body } = await by.post('/api/push', { clientId: newId(), mutations: [mutation] })
+      expect(body).toMatchObject({ results: [{ status: 'applied' }] })
+    }
+    await act(agent, 'dispute.reply', { from: 'listen', text: 'x', at: null })
+    await act(agent, 'dispute.analyse', { from: 'analyse', surface: 's', real: 'r', ...cause })
+    await act(agent, 'dispute.resolve', { from: 'resolve', remedies, told: 't' })
+    await shop.job('deliver')
+    const titles = () => owners.received.map(({ json }) => json.notification.title)
+    expect(titles()).toEqual(['新的投诉', '有一笔等店主批准'])
+    await act(owner, 'dispute.approve', { from: 'resolve', cost: 20_001 })
+    await act(agent, 'dispute.record', { from: 'record', ...record, actualCost: 20_002 })
+    await shop.job('deliver')
+    expect(titles()).toEqual(['新的投诉', '有一笔等店主批准', '有一笔等店主批准'])
+    expect(others.received.map(({ json }) => json.notification.title)).toEqual(['新的投诉'])
+    expect(await settled()).toEqual([true, true, true])
   })
 
   test('is not pushed to one who has read it, and still to the others', async () => {

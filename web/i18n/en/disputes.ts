@@ -253,6 +253,10 @@ export const disputes: Shape<typeof base> = {
     followUpHint: 'You will be reminded on that day.',
     save: 'Record',
     saved: 'Recorded. You will be reminded to follow up',
+    above: ({ limit }: { limit: string }) => `More than the ${limit} that was settled: the owner has to approve it.`,
+    waitingText: 'It came to more than was settled. The step is done, and the follow-up begins, once the owner agrees.',
+    waitingOwner: 'It came to more than was settled and needs your approval.',
+    change: 'Change the record',
   },
   followUp: {
     ask: 'Ask how it went',

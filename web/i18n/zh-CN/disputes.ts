@@ -249,6 +249,10 @@ export const disputes = {
     followUpHint: '到了那天会提醒你问一句。',
     save: '记下来',
     saved: '记好了，到时候提醒你回访',
+    above: ({ limit }: { limit: string }) => `比定好的 ${limit} 多，要店主批准才算记完。`,
+    waitingText: '花费超过定好的数。店主批准后这一步才算完，回访也从那时开始。',
+    waitingOwner: '实际花费超过定好的数，等你点头。',
+    change: '改一改记录',
   },
   followUp: {
     ask: '回访问一句',

@@ -131,7 +131,7 @@ export function Resolved({ dispute }: { dispute: DisputeRow }) {
   )
 }
 
-function Recorded({ dispute }: { dispute: DisputeRow }) {
+export function Recorded({ dispute }: { dispute: DisputeRow }) {
   const { currency, timezone } = useShop()
   const { confirmedCause, done, actualCost, lesson, followUpAt } = dispute
   return (

@@ -1,21 +1,26 @@
-import { remedyCost } from '../../../worker/domain/dispute-terms.ts'
+import { useState } from 'preact/hooks'
+import { familyOf } from '../../../worker/domain/causes.ts'
+import { allowedCost, awaitedCost, remedyCost } from '../../../worker/domain/dispute-terms.ts'
 import { endOfDay } from '../../../worker/domain/local-day.ts'
 import type { Cause, CauseFamily, DisputeRow } from '../../../worker/domain/rows.ts'
-import { record } from '../../actions/disputes.ts'
+import { approve, record } from '../../actions/disputes.ts'
 import { Button } from '../../components/Button.tsx'
 import { Card } from '../../components/Card.tsx'
 import { DateField } from '../../components/DateField.tsx'
+import { Hint } from '../../components/ErrorNote.tsx'
 import { TextArea } from '../../components/Field.tsx'
 import { MoneyField } from '../../components/MoneyField.tsx'
 import { toast } from '../../components/Toast.tsx'
 import { money } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { useDraft } from '../../store/drafts.ts'
+import { useMe } from '../../store/me.ts'
 import { useNow } from '../../store/now.ts'
 import { useShop } from '../../store/shop.ts'
 import { CarrierField } from './CarrierField.tsx'
 import { CausePicker } from './CausePicker.tsx'
 import { stepDraft } from './draft-names.ts'
+import { Recorded } from './Folded.tsx'
 import { StepForm } from './StepForm.tsx'
 import { Failed, useSubmit } from './submit.tsx'
 import { remedyLines, remedyNames } from './words.ts'
@@ -31,32 +36,95 @@ interface Form {
 
 /** 记录: what it turned out to be, what was done, what it cost, what the shop learns. */
 export function Record({ dispute }: { dispute: DisputeRow }) {
+  const { timezone, settings } = useShop()
+  const now = useNow()
+  const waits = dispute.approval === 'needed'
+  const [changing, setChanging] = useState(false)
+  const draft = useDraft<Form>(stepDraft(dispute, 'record'), {
+    family: causeFamilyOf(dispute),
+    confirmedCause: dispute.confirmedCause ?? dispute.cause,
+    done: dispute.done ?? remedyNames(dispute.remedies),
+    actualCost: dispute.actualCost ?? remedyCost(dispute.remedies),
+    lesson: dispute.lesson ?? '',
+    followUpAt: dispute.followUpAt ?? endOfDay(now, timezone, settings.disputes.followUpDays),
+  })
+  return waits && !changing && !draft.touched ? (
+    <Waiting dispute={dispute} onChange={() => setChanging(true)} />
+  ) : (
+    <RecordForm dispute={dispute} draft={draft} onDone={() => setChanging(false)} />
+  )
+}
+
+const causeFamilyOf = ({ confirmedCause, causeFamily }: DisputeRow): CauseFamily | null =>
+  confirmedCause === null ? causeFamily : familyOf(confirmedCause)
+
+/** It came to more than was allowed: what was written down, and the owner's word. */
+function Waiting({ dispute, onChange }: { dispute: DisputeRow; onChange: () => void }) {
+  const { currency } = useShop()
+  const owner = useMe().role === 'owner'
+  const submit = useSubmit(dispute.actualCost)
+  const agree = () =>
+    submit.run(
+      () => approve(dispute),
+      () => toast({ text: t('disputes.record.saved') }),
+    )
+  const change = (
+    <Button wide onClick={onChange}>
+      {t('disputes.record.change')}
+    </Button>
+  )
+  const action = owner ? (
+    <Button wide kind="primary" busy={submit.busy} onClick={agree}>
+      {t('disputes.resolve.approve', { cost: money(awaitedCost(dispute), currency) })}
+    </Button>
+  ) : (
+    change
+  )
+  return (
+    <StepForm action={action}>
+      <div class="card warn">
+        <div class="card-in stack-s">
+          <h3>{t('disputes.resolve.waiting')}</h3>
+          <p class="small">{t(owner ? 'disputes.record.waitingOwner' : 'disputes.record.waitingText')}</p>
+          <Recorded dispute={dispute} />
+        </div>
+      </div>
+      {owner && change}
+      <Failed failed={submit.failed} />
+    </StepForm>
+  )
+}
+
+interface FormProps {
+  dispute: DisputeRow
+  draft: ReturnType<typeof useDraft<Form>>
+  onDone: () => void
+}
+
+function RecordForm({ dispute, draft, onDone }: FormProps) {
   const { currency, timezone, settings } = useShop()
   const now = useNow()
+  const owner = useMe().role === 'owner'
   const planned = remedyCost(dispute.remedies)
-  const draft = useDraft<Form>(stepDraft(dispute, 'record'), {
-    family: dispute.causeFamily,
-    confirmedCause: dispute.cause,
-    done: remedyNames(dispute.remedies),
-    actualCost: planned,
-    lesson: '',
-    followUpAt: endOfDay(now, timezone, settings.disputes.followUpDays),
-  })
   const { family, ...findings } = draft.value
+  const { approvalLimit } = settings.disputes
+  const allowed = allowedCost(dispute.remedies, approvalLimit)
+  const asks = !owner && (findings.actualCost ?? 0) > allowed
   const submit = useSubmit(draft.value)
   const save = () =>
     submit.run(
       () => record(dispute, findings),
       () => {
         draft.drop()
-        toast({ text: t('disputes.record.saved') })
+        onDone()
+        toast({ text: t(asks ? 'disputes.resolve.asked' : 'disputes.record.saved') })
       },
     )
   return (
     <StepForm
       action={
         <Button wide kind="primary" busy={submit.busy} onClick={save}>
-          {t('disputes.record.save')}
+          {t(asks ? 'disputes.resolve.ask' : 'disputes.record.save')}
         </Button>
       }
     >
@@ -92,6 +160,7 @@ export function Record({ dispute }: { dispute: DisputeRow }) {
         currency={currency}
         onChange={(actualCost) => draft.set({ actualCost })}
       />
+      {asks && <Hint>{t('disputes.record.above', { limit: money(allowed, currency) })}</Hint>}
       <TextArea
         label={t('disputes.record.lesson')}
         hint={t('disputes.record.lessonHint')}

@@ -153,7 +153,11 @@ function linesOf({ kind, data }: DisputeEventRow, currency: string, zone: string
     case 'approved':
       return typeof data.cost === 'number' ? [fieldValue('cost', data.cost, currency)] : []
     case 'recorded':
-      return [...text(data.done), ...text(data.lesson)]
+      return [
+        ...text(data.done),
+        ...text(data.lesson),
+        ...(data.approval === 'needed' ? [t('disputes.approval.needed')] : []),
+      ]
     case 'attempted':
     case 'rated':
     case 'reopened':

@@ -8,6 +8,7 @@ import {
   MessageSquareMore,
   RotateCcw,
   Send,
+  Stamp,
 } from 'lucide'
 import { noticeText } from '../../../worker/domain/notice-texts.ts'
 import type { NotificationRow } from '../../../worker/domain/rows.ts'
@@ -31,6 +32,7 @@ const ICONS = {
   heard: MessageSquareMore,
   deadline: Clock,
   reopened: RotateCcw,
+  approval: Stamp,
   'follow-up': MessageCircle,
   'win-back': HandHelping,
   promise: Handshake,

@@ -84,6 +84,10 @@ function promiseTask(after: DisputeRow, customer: CustomerRow, meta: Meta): Chan
   return promisedAt === null ? [] : [addTask('promise', promisedAt, after, customer, meta)]
 }
 
+/** The task to ask the buyer, once the record stands. */
+const followUpTask = (after: DisputeRow, customer: CustomerRow, meta: Meta): Change[] =>
+  after.step === 'follow-up' ? [addTask('follow-up', after.followUpAt ?? meta.at, after, customer, meta)] : []
+
 /** How the end of a case, or its reopening, shows on the customer. */
 function customerAfter(customer: CustomerRow, after: DisputeRow, meta: Meta): Change[] {
   const set: Partial<CustomerRow> = {}
@@ -163,6 +167,7 @@ export const disputeMutations = {
     },
   }),
 
+  /** The owner's word on remedies, or on a record that came to more than was allowed. */
   'dispute.approve': defineMutation({
     version: 1,
     by: { role: 'owner' },
@@ -172,11 +177,14 @@ export const disputeMutations = {
       const dispute = mustGet(rows, 'disputes', id)
       const customer = customerOf(rows, dispute, customerId)
       const { after, changes } = move(dispute, { kind: 'approve', ...args }, meta)
-      return [...changes, ...promiseTask(after, customer, meta)]
+      return [...changes, ...promiseTask(after, customer, meta), ...followUpTask(after, customer, meta)]
     },
   }),
 
-  /** What it was, what was done, what it cost, what was learnt. `taskId`: the promise task, now kept. */
+  /**
+   * What it was, what was done, what it cost, what was learnt. More than was allowed waits for the owner, as remedies do.
+   * `taskId`: the promise task, now kept.
+   */
   'dispute.record': defineMutation({
     version: 1,
     by: { role: 'agent' },
@@ -193,7 +201,7 @@ export const disputeMutations = {
       return [
         ...changes,
         ...changeTask(rows, taskId, 'promise', dispute, done(meta)),
-        addTask('follow-up', after.followUpAt ?? meta.at, after, customer, meta),
+        ...followUpTask(after, customer, meta),
       ]
     },
   }),
