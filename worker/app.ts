@@ -4,6 +4,7 @@ import type { Deps } from './deps.ts'
 import { faultLine, notFound } from './errors.ts'
 import { type Env, problemOf, problemResponse } from './http.ts'
 import { account } from './routes/account.ts'
+import { audit } from './routes/audit.ts'
 import { files } from './routes/files.ts'
 import { health } from './routes/health.ts'
 import { imports } from './routes/imports.ts'
@@ -54,6 +55,7 @@ export function createApp(deps: Deps) {
     .route('/api/files', files)
     .route('/api/people', people)
     .route('/api/v1', v1)
+    .route('/api/audit', audit)
     .route('/api/b', buyers)
     .route('/api', sync)
 }

@@ -95,6 +95,7 @@ async function makeSamples(): Promise<[string, object][]> {
       source: 's',
     },
     'customer.edit': { id: customerId, set: { nickname: 'c', note: 'd', doNotContact: 1 }, was: { note: null } },
+    'customer.reveal': { customerId, fields: ['phone'] },
     'customer.contacted': { customerId, channel: 'wechat', purpose: 'care' },
     'customer.consent': { id: customerId, channel: 'chat', answer: 'yes', how: 'chat', saidAt: null, was: null },
     'dispute.open': {

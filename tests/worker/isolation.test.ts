@@ -48,6 +48,7 @@ describe('another shop’s ids', () => {
     const seen = { from: 'listen', loop: 0 }
     const attempts: [string, unknown][] = [
       ['customer.edit', { id: other.customer, set: { note: 'x' }, was: { note: null } }],
+      ['customer.reveal', { customerId: other.customer, fields: ['phone'] }],
       ['customer.contacted', { customerId: other.customer, channel: 'taobao', purpose: 'care' }],
       ['customer.consent', { id: other.customer, channel: 'sms', answer: 'yes', how: 'chat', was: null }],
       ['dispute.open', opened()],

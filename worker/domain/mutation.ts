@@ -42,6 +42,8 @@ export interface Mutation<A = unknown> {
   args: v.GenericSchema<unknown, A>
   /** The rows the rule reads. Known from the arguments alone, so both sides load them at once. */
   touches(args: A): Ref[]
+  /** What the audit trail names where nothing changes; else it goes by the changes. */
+  target?(args: A): string
   /** Pure and deterministic. Throws Refusal. */
   apply(rows: Rows, args: A, meta: Meta): Change[]
 }

@@ -9,9 +9,10 @@ import { bumpRev, type Statement } from '../../db/statement.ts'
 import { selectRows, toRow } from '../../db/tables.ts'
 import { type Ctx, load } from '../context.ts'
 import { type Actor, actorLabel, allows, type May } from '../domain/actor.ts'
+import { targetOf } from '../domain/audit.ts'
 import { mustBeKnown } from '../domain/erased.ts'
 import type { Change, Meta, Mutation, Ref, Rows } from '../domain/mutation.ts'
-import { catalogue } from '../domain/mutations.ts'
+import { catalogue, type MutationName } from '../domain/mutations.ts'
 import { Refusal } from '../domain/refusal.ts'
 import type { ShopRow, TableName, Tables } from '../domain/rows.ts'
 import { ApiError } from '../errors.ts'
@@ -91,13 +92,17 @@ export function decide(
       ...derivedOf(changes),
       ...guardsOf(name, changes, meta),
       ...(mutation.ofErased ? [] : guardKnown(refs)),
-      auditStatement(meta.id, meta.at, actorLabel(actor), name, changes[0] ? idOf(changes[0]) : null),
+      auditStatement(
+        meta.id,
+        meta.at,
+        actorLabel(actor),
+        name as MutationName,
+        mutation.target?.(args) ?? targetOf(changes, rows),
+      ),
       ...effectsOf(name, changes, rows, meta).map((n) => insertOnce(n.row, n.onceKey, actor.memberId)),
     ],
   }
 }
-
-const idOf = (change: Change): string => (change.op === 'insert' ? change.row.id : change.id)
 
 /** A phone's clock is believed between the making of the shop and the rows it touches, and now. */
 export function clampTime(saidAt: number, now: number, refs: Ref[], rows: Rows, shop: ShopRow): number {

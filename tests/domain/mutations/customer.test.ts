@@ -91,3 +91,14 @@ describe('customer.contacted', () => {
     expect(rows.must('customers', 'c1')).toMatchObject({ lastContactAt: NOW, recentContacts: [NOW, NOW - 1000] })
   })
 })
+
+test('customer.reveal changes nothing and names the customer for the audit trail; a stranger is not found', () => {
+  const rows = new MemoryRows().with('customers', customerRow())
+  const args = { customerId: 'c1', fields: ['phone'] }
+  const mutation = mutations['customer.reveal']
+  expect(rows.run(mutation, args, by())).toEqual([])
+  expect(mutation.target?.(args as never)).toBe('c1')
+  expect(refusalOf(() => rows.run(mutation, { ...args, customerId: 'c2' }, by())).code).toBe('not_found')
+  expect(() => rows.run(mutation, { ...args, fields: ['note'] }, by())).toThrow()
+  expect(() => rows.run(mutation, { ...args, fields: [] }, by())).toThrow()
+})

@@ -1,6 +1,8 @@
 // @vitest-environment happy-dom
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/preact'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { BasicFacts } from '../../../web/screens/customers/BasicFacts.tsx'
+import { ContactBar } from '../../../web/screens/customers/ContactBar.tsx'
 import { CustomerList } from '../../../web/screens/customers/CustomerList.tsx'
 import { EditSheet } from '../../../web/screens/customers/EditSheet.tsx'
 import { query, segment, sort } from '../../../web/screens/customers/list-state.ts'
@@ -237,5 +239,44 @@ describe('orders of a customer', () => {
     await screen.findByText('failed')
     expect(screen.getByText('o2')).toBeTruthy()
     expect(button('older')).toBeTruthy()
+  })
+})
+
+describe('contacts', () => {
+  const known = customer('c', {
+    ...{ nickname: '小满', phone: '13800001234', email: 'lin@example.com', address: '浙江省杭州市西湖区文一路12号' },
+  })
+  const looks = () =>
+    shop.store.view.outbox.value.flatMap(({ name, args }) =>
+      name === 'customer.reveal' ? [(args as { fields: string[] }).fields] : [],
+    )
+
+  test('are masked until tapped, which is written down once for as long as one is at it', async () => {
+    await show(<BasicFacts customer={known} zone="Asia/Shanghai" mayAct />, { customers: [known] })
+    for (const shown of ['138****1234', 'l***@example.com', '浙江省杭州市****']) screen.getByText(shown)
+    expect(document.body.textContent).not.toMatch(/13800001234|lin@|文一路/)
+    await click(button(/显示号码/))
+    await screen.findByText('13800001234')
+    await click(button(/遮住号码/))
+    screen.getByText('138****1234')
+    await click(button(/显示号码/))
+    await screen.findByText('13800001234')
+    expect(looks()).toEqual([['phone']])
+    await click(button('修改'))
+    await screen.findByRole('dialog')
+    expect(looks()).toEqual([['phone'], ['email', 'address']])
+    shop.server.now += 11 * 60_000
+    await click(button(/遮住号码/))
+    await click(button(/显示号码/))
+    await waitFor(() => expect(looks()).toEqual([['phone'], ['email', 'address'], ['phone']]))
+  })
+
+  test('that are called or copied are looked at', async () => {
+    vi.stubGlobal('navigator', { ...navigator, clipboard: { writeText: async () => {} } })
+    await show(<ContactBar customer={known} onNote={null} />, { customers: [known] })
+    await click(screen.getByRole('link', { name: '打电话' }))
+    await waitFor(() => expect(looks()).toEqual([['phone']]))
+    await click(button('复制'))
+    await waitFor(() => expect(looks()).toEqual([['phone'], ['email', 'address']]))
   })
 })

@@ -133,6 +133,8 @@ export const customers: Shape<typeof base> = {
     contact: 'Log contact',
     showPhone: 'Show number',
     hidePhone: 'Hide number',
+    showEmail: 'Show e-mail',
+    hideEmail: 'Hide e-mail',
     showAddress: 'Show address',
     hideAddress: 'Hide address',
     copied: 'Contact details copied',

@@ -136,6 +136,8 @@ export const customers = {
     contact: '记联系',
     showPhone: '显示号码',
     hidePhone: '遮住号码',
+    showEmail: '显示邮箱',
+    hideEmail: '遮住邮箱',
     showAddress: '显示地址',
     hideAddress: '遮住地址',
     copied: '联系方式已复制',

@@ -29,6 +29,7 @@ export const more = {
     products: '商品与成本',
     wording: '我的说法',
     keys: '接口密钥',
+    audit: '操作记录',
     import: '导入订单',
     data: '这台手机里的资料',
     attention: '改动',
@@ -44,6 +45,7 @@ export const more = {
     products: '每件多少成本，按利润分级',
     wording: '回复买家的草稿，改成你平时的话',
     keys: '让别的系统送订单进来',
+    audit: '谁在什么时候做了什么',
     import: '淘宝、Shopify 或表格里的订单',
     data: '存了什么、同步到哪里、退出登录',
     attention: '没生效的和待同步的改动',
@@ -267,7 +269,13 @@ export const more = {
   /** What each mutation does, as a person would say it. */
   change: {
     unknown: '一处改动',
-    customer: { add: '添加客户', edit: '改客户资料', contacted: '记下一次联系', consent: '记下愿不愿意收消息' },
+    customer: {
+      add: '添加客户',
+      edit: '改客户资料',
+      contacted: '记下一次联系',
+      consent: '记下愿不愿意收消息',
+      reveal: '看了联系方式',
+    },
     dispute: {
       open: '登记纠纷',
       reply: '第一次回复买家',
@@ -306,6 +314,45 @@ export const more = {
       undo: '撤回分级变动',
     },
     'win-back': { trigger: '准备挽回优惠', edit: '改优惠内容', sent: '记下优惠已发', cancel: '取消优惠' },
+  },
+  /** Who did what, when. */
+  audit: {
+    search: '搜人名、客户',
+    kind: '看哪一类',
+    group: {
+      all: '全部',
+      reveals: '看联系方式',
+      customers: '客户',
+      cases: '纠纷',
+      offers: '挽回',
+      orders: '订单商品',
+      shop: '店铺',
+      access: '账号密钥',
+    },
+    by: {
+      key: ({ name }: { name: string }) => `密钥“${name}”`,
+      gone: '已离开的成员',
+      link: '买家（链接）',
+      system: '系统',
+    },
+    action: {
+      evidence: { store: '传完凭证', take: '收到买家照片' },
+      import: { start: '导入订单', undo: '撤回导入' },
+      key: { create: '新建密钥', revoke: '停用密钥' },
+      member: {
+        add: '添加成员',
+        remove: '移除成员',
+        role: { owner: '改为店主', agent: '改为客服', viewer: '改为只看' },
+      },
+      passkey: { add: '添加通行密钥', remove: '删除通行密钥' },
+      person: { erase: '抹去客户资料' },
+      session: { end: '让一台设备退出', 'end-others': '让其他设备退出' },
+    },
+    more: '再看早一些的',
+    empty: '还没有记录',
+    emptyText: '谁改了什么、谁看了客户的联系方式，都会记在这里。',
+    none: '没找到',
+    noneText: '换个名字，或看看别的类别。',
   },
   /** Fields two people may change at once. */
   field: {

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks'
 import type { CustomerRow } from '../../../worker/domain/rows.ts'
 import { undoing, useAttempt } from '../../actions/attempt.ts'
 import { setDoNotContact } from '../../actions/customers.ts'
+import { type ContactField, knownContacts, reveal } from '../../actions/reveal.ts'
 import { Button } from '../../components/Button.tsx'
 import { Facts } from '../../components/Row.tsx'
 import { Section } from '../../components/Screen.tsx'
@@ -11,7 +12,7 @@ import { day } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { customers as words } from '../../i18n/zh-CN/customers.ts'
 import { callName } from '../../store/names.ts'
-import { maskedAddress, maskedPhone } from './contact-text.ts'
+import { maskedAddress, maskedEmail, maskedPhone } from './contact-text.ts'
 import { EditSheet } from './EditSheet.tsx'
 
 interface Props {
@@ -27,14 +28,21 @@ const sourceName = (source: string): string =>
 /** The basic face: what is known of the person, and whether they may be written to. */
 export function BasicFacts({ customer, zone, mayAct }: Props) {
   const [editing, setEditing] = useState(false)
-  const { phone, address } = customer
-  const empty = !customer.name && !phone && !customer.email && !address && !customer.note
+  const { id, phone, email, address } = customer
+  const empty = !customer.name && !phone && !email && !address && !customer.note
+  const { attempt } = useAttempt()
+  // The form shows them all.
+  const edit = () =>
+    attempt(async () => {
+      await reveal(id, knownContacts(customer))
+      setEditing(true)
+    })
   return (
     <Section
       title={t('customers.one.facts')}
       aside={
         mayAct && (
-          <Button small kind="quiet" icon={Pencil} onClick={() => setEditing(true)}>
+          <Button small kind="quiet" icon={Pencil} onClick={edit}>
             {t('common.do.edit')}
           </Button>
         )
@@ -47,11 +55,17 @@ export function BasicFacts({ customer, zone, mayAct }: Props) {
             // The title says it already.
             [t('customers.form.nickname'), customer.nickname === callName(customer) ? null : customer.nickname],
             [t('customers.form.name'), customer.name],
-            [t('customers.form.phone'), phone && <Hidden text={phone} masked={maskedPhone(phone)} what="phone" />],
-            [t('customers.form.email'), customer.email],
+            [
+              t('customers.form.phone'),
+              phone && <Hidden of={id} text={phone} masked={maskedPhone(phone)} what="phone" />,
+            ],
+            [
+              t('customers.form.email'),
+              email && <Hidden of={id} text={email} masked={maskedEmail(email)} what="email" />,
+            ],
             [
               t('customers.form.address'),
-              address && <Hidden text={address} masked={maskedAddress(address)} what="address" />,
+              address && <Hidden of={id} text={address} masked={maskedAddress(address)} what="address" />,
             ],
             [t('customers.form.note'), customer.note && <span class="pre">{customer.note}</span>],
             [
@@ -72,14 +86,29 @@ export function BasicFacts({ customer, zone, mayAct }: Props) {
 
 const SHOW = {
   phone: ['customers.one.showPhone', 'customers.one.hidePhone'],
+  email: ['customers.one.showEmail', 'customers.one.hideEmail'],
   address: ['customers.one.showAddress', 'customers.one.hideAddress'],
 } as const
 
-/** Masked until tapped: somebody may be looking over the shoulder. */
-function Hidden({ text, masked, what }: { text: string; masked: string; what: keyof typeof SHOW }) {
+interface HiddenProps {
+  /** The customer's id. */
+  of: string
+  text: string
+  masked: string
+  what: ContactField
+}
+
+/** Masked until tapped, which is written down: somebody may be looking over the shoulder. */
+function Hidden({ of, text, masked, what }: HiddenProps) {
   const [open, setOpen] = useState(false)
+  const { attempt } = useAttempt()
+  const show = () =>
+    attempt(async () => {
+      await reveal(of, [what])
+      setOpen(true)
+    })
   return (
-    <button class="hidden-fact" type="button" aria-expanded={open} onClick={() => setOpen(!open)}>
+    <button class="hidden-fact" type="button" aria-expanded={open} onClick={open ? () => setOpen(false) : show}>
       <span>{open ? text : masked}</span>
       <span class="small link">{t(SHOW[what][open ? 1 : 0])}</span>
     </button>

@@ -1,6 +1,8 @@
 import type { IconNode } from 'lucide'
 import { Copy, NotebookPen, Phone, Share2 } from 'lucide'
 import type { CustomerRow } from '../../../worker/domain/rows.ts'
+import { useAttempt } from '../../actions/attempt.ts'
+import { knownContacts, reveal } from '../../actions/reveal.ts'
 import { Icon } from '../../components/Icon.tsx'
 import { toast } from '../../components/Toast.tsx'
 import { t } from '../../i18n/index.ts'
@@ -16,11 +18,24 @@ interface Props {
 export function ContactBar({ customer, onNote }: Props) {
   const tel = customer.phone === null ? null : dialled(customer.phone)
   const text = contactText(customer)
+  const { attempt } = useAttempt()
+  /** Whatever is done with it, somebody may read it there. A phone lets it out within the tap only. */
+  const out = (way: (text: string) => Promise<void>) =>
+    attempt(async () => {
+      const noted = reveal(customer.id, knownContacts(customer))
+      await way(text)
+      await noted
+    })
   return (
     <div class="contact-bar">
-      <Way icon={Phone} word={t('customers.one.call')} href={tel} />
-      <Way icon={Copy} word={t('customers.one.copy')} onClick={text === '' ? null : () => copy(text)} />
-      <Way icon={Share2} word={t('customers.one.share')} onClick={text === '' ? null : () => share(text)} />
+      <Way
+        icon={Phone}
+        word={t('customers.one.call')}
+        href={tel}
+        onClick={() => void attempt(() => reveal(customer.id, ['phone']))}
+      />
+      <Way icon={Copy} word={t('customers.one.copy')} onClick={text === '' ? null : () => out(copy)} />
+      <Way icon={Share2} word={t('customers.one.share')} onClick={text === '' ? null : () => out(share)} />
       {onNote && <Way icon={NotebookPen} word={t('customers.one.contact')} onClick={onNote} />}
     </div>
   )
@@ -61,11 +76,11 @@ function Way({ icon, word, href, onClick }: WayProps) {
     </>
   )
   return href ? (
-    <a class="way" href={href}>
+    <a class="way" href={href} onClick={() => onClick?.()}>
       {inside}
     </a>
   ) : (
-    <button class="way" type="button" disabled={!onClick} onClick={() => onClick?.()}>
+    <button class="way" type="button" disabled={href === null || !onClick} onClick={() => onClick?.()}>
       {inside}
     </button>
   )

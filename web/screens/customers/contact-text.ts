@@ -15,6 +15,12 @@ export function maskedPhone(phone: string): string {
   return `${phone.slice(0, head)}${'*'.repeat(Math.min(4, phone.length - head - 4) || 1)}${phone.slice(-4)}`
 }
 
+/** Its first letter and where it is kept: `l***@example.com`. */
+export function maskedEmail(email: string): string {
+  const at = email.lastIndexOf('@')
+  return at < 1 ? '***' : `${Array.from(email)[0]}***${email.slice(at)}`
+}
+
 /** The beginning of a Chinese address: province and city, never the door. Nothing of one too short, or of another kind. */
 export const maskedAddress = (address: string): string =>
   /^\p{Script=Han}{6}/u.test(address) && address.length > 10 ? `${address.slice(0, 6)}****` : '****'

@@ -25,7 +25,7 @@ export function MoreList({ at }: { at: Page | null }) {
         <Section key={group} title={t(`more.group.${group}`)}>
           <List label={t(`more.group.${group}`)}>
             {entries
-              .filter((entry) => owner || entry !== 'keys')
+              .filter((entry) => owner || (entry !== 'keys' && entry !== 'audit'))
               .map((entry) => (
                 <EntryRow key={entry} entry={entry} selected={entry === at} />
               ))}

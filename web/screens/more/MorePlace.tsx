@@ -4,6 +4,7 @@ import { Split } from '../../components/Screen.tsx'
 import { t } from '../../i18n/index.ts'
 import { AboutPage } from './AboutPage.tsx'
 import { AttentionPage } from './AttentionPage.tsx'
+import { AuditPage } from './AuditPage.tsx'
 import { DataPage } from './DataPage.tsx'
 import { InboxPage } from './InboxPage.tsx'
 import { KeysPage } from './KeysPage.tsx'
@@ -24,6 +25,7 @@ const SCREENS: Record<Page, ComponentType> = {
   tiers: TiersPage,
   products: ProductsPage,
   keys: KeysPage,
+  audit: AuditPage,
   data: DataPage,
   attention: AttentionPage,
   about: AboutPage,

@@ -8,6 +8,7 @@ import {
   KeyRound,
   MessageSquareText,
   Package,
+  ScrollText,
   SlidersHorizontal,
   Store,
   TriangleAlert,
@@ -23,6 +24,7 @@ export const PAGES = [
   'tiers',
   'products',
   'keys',
+  'audit',
   'data',
   'attention',
   'about',
@@ -46,6 +48,7 @@ export const ICONS: Record<Entry, IconNode> = {
   products: Package,
   wording: MessageSquareText,
   keys: KeyRound,
+  audit: ScrollText,
   import: Upload,
   data: Database,
   attention: TriangleAlert,
@@ -54,6 +57,6 @@ export const ICONS: Record<Entry, IconNode> = {
 
 export const GROUPS: readonly { group: 'messages' | 'shop' | 'data'; entries: readonly Entry[] }[] = [
   { group: 'messages', entries: ['inbox', 'attention', 'notifications'] },
-  { group: 'shop', entries: ['shop', 'tiers', 'products', 'wording', 'team', 'keys'] },
+  { group: 'shop', entries: ['shop', 'tiers', 'products', 'wording', 'team', 'keys', 'audit'] },
   { group: 'data', entries: ['import', 'data', 'about'] },
 ]

@@ -2,6 +2,8 @@ import { Copy, Mail, MessageCircleMore, MessageSquareText, Share2 } from 'lucide
 import { againstChannel, OPT_OUT, smsText } from '../../../worker/domain/consent.ts'
 import { explain } from '../../../worker/domain/explain.ts'
 import type { CustomerRow, ShopRow } from '../../../worker/domain/rows.ts'
+import { useAttempt } from '../../actions/attempt.ts'
+import { type ContactField, reveal } from '../../actions/reveal.ts'
 import { Button } from '../../components/Button.tsx'
 import { Hint } from '../../components/ErrorNote.tsx'
 import { locale, t } from '../../i18n/index.ts'
@@ -26,6 +28,12 @@ export function SendWays({ message, customer, shop, onUsed }: Props) {
   const against = { sms: sms && againstChannel(customer, 'sms'), email: mail && againstChannel(customer, 'email') }
   const nickname = wangwangName(customer)
 
+  const { attempt } = useAttempt()
+  /** The app it goes to shows the address. */
+  const dial = (field: ContactField, channel: Channel) => {
+    void attempt(() => reveal(customer.id, [field]))
+    onUsed(channel)
+  }
   const copy = async (channel: Channel, said: string) => {
     if (await copyText(message, said)) onUsed(channel)
   }
@@ -52,12 +60,12 @@ export function SendWays({ message, customer, shop, onUsed }: Props) {
           </Button>
         )}
         {sms && !against.sms && (
-          <Button small icon={MessageSquareText} href={sms} onClick={() => onUsed('sms')}>
+          <Button small icon={MessageSquareText} href={sms} onClick={() => dial('phone', 'sms')}>
             {t('winBack.send.sms')}
           </Button>
         )}
         {mail && !against.email && (
-          <Button small icon={Mail} href={mail} onClick={() => onUsed('email')}>
+          <Button small icon={Mail} href={mail} onClick={() => dial('email', 'email')}>
             {t('winBack.send.email')}
           </Button>
         )}

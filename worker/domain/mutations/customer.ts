@@ -164,9 +164,26 @@ const consent = defineMutation({
   },
 })
 
+/** Somebody looked at what is masked, called, or copied it: nothing changes, and the audit trail knows. */
+const reveal = defineMutation({
+  version: 1,
+  by: { role: 'agent' },
+  args: v.object({
+    customerId: id,
+    fields: v.pipe(v.array(v.picklist(['phone', 'email', 'address'])), v.minLength(1), v.maxLength(3)),
+  }),
+  touches: ({ customerId }) => [{ table: 'customers', id: customerId }],
+  target: ({ customerId }) => customerId,
+  apply(rows, { customerId }) {
+    mustGet(rows, 'customers', customerId)
+    return []
+  },
+})
+
 export const customerMutations = {
   'customer.add': add,
   'customer.edit': edit,
   'customer.contacted': contacted,
   'customer.consent': consent,
+  'customer.reveal': reveal,
 }

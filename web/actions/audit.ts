@@ -1,0 +1,21 @@
+/** The audit trail, read from the server a page at a time. */
+import type { AuditPage } from '../../worker/domain/audit.ts'
+import { api } from '../api.ts'
+
+/** What the trail is narrowed to, as `GET /api/audit` takes it. */
+const ACTIONS = {
+  all: '',
+  reveals: 'customer.reveal',
+  customers: 'customer.,tier.,segment.,person.',
+  cases: 'dispute.,evidence.,link.,task.,fix.',
+  offers: 'win-back.',
+  orders: 'import.,product.',
+  shop: 'shop.,template.',
+  access: 'member.,key.,session.,passkey.,password.,invite.',
+} as const
+export type AuditGroup = keyof typeof ACTIONS
+export const GROUPS = Object.keys(ACTIONS) as AuditGroup[]
+
+/** @throws ApiError */
+export const readAudit = ({ q, group, cursor }: { q: string; group: AuditGroup; cursor: string }): Promise<AuditPage> =>
+  api.request('GET', `/api/audit?${new URLSearchParams({ q, action: ACTIONS[group], cursor })}`)

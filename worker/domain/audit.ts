@@ -1,0 +1,61 @@
+/** The audit trail: who did what, when, to whom; never what it said. */
+import type { Change, Rows } from './mutation.ts'
+import type { MutationName } from './mutations.ts'
+
+/** What a line of the trail is about: the case, else the customer, else the row that changed. Null where nothing did. */
+export function targetOf([first]: readonly Change[], rows: Rows): string | null {
+  if (!first) return null
+  const id = first.op === 'insert' ? first.row.id : first.id
+  if (first.table === 'disputes' || first.table === 'customers') return id
+  const row = (first.op === 'insert' ? first.row : rows.get(first.table, id)) as
+    | { disputeId?: string | null; customerId?: string | null }
+    | undefined
+  return row?.disputeId ?? row?.customerId ?? id
+}
+
+/** Somebody who did something, as far as the shop still knows them. */
+export interface AuditActor {
+  kind: 'member' | 'key' | 'link' | 'system'
+  id: string | null
+  /** Of a member, also a former one, or of a key. */
+  name: string | null
+}
+
+export interface AuditLine {
+  id: string
+  /** Epoch ms. */
+  at: number
+  actor: AuditActor
+  action: string
+  /** What it was done to; `name` of the customer, also of a case's. */
+  target: { kind: 'customer' | 'dispute' | 'member' | 'key' | 'other'; id: string; name: string | null } | null
+}
+
+/** A page of `GET /api/audit?cursor=&q=&action=&member=`, the newest first. */
+export interface AuditPage {
+  lines: AuditLine[]
+  /** Cursor of the next page; null at the end. */
+  next: string | null
+}
+
+/** What is done beside the catalogue of mutations. */
+export const SERVER_ACTIONS = [
+  'evidence.store',
+  'evidence.take',
+  'import.start',
+  'import.undo',
+  'key.create',
+  'key.revoke',
+  'member.add',
+  'member.remove',
+  'member.role.owner',
+  'member.role.agent',
+  'member.role.viewer',
+  'passkey.add',
+  'passkey.remove',
+  'person.erase',
+  'session.end',
+  'session.end-others',
+] as const
+export type ServerAction = (typeof SERVER_ACTIONS)[number]
+export type AuditAction = MutationName | ServerAction
