@@ -54,6 +54,7 @@ export const SERVER_ACTIONS = [
   'passkey.add',
   'passkey.remove',
   'person.erase',
+  'person.export',
   'session.end',
   'session.end-others',
 ] as const

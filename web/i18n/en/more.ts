@@ -372,7 +372,7 @@ export const more: Shape<typeof base> = {
         role: { owner: 'Make owner', agent: 'Make agent', viewer: 'Make viewer' },
       },
       passkey: { add: 'Add a passkey', remove: 'Remove a passkey' },
-      person: { erase: 'Erase a customer' },
+      person: { export: 'Export a customer', erase: 'Erase a customer' },
       session: { end: 'Sign a device out', 'end-others': 'Sign other devices out' },
     },
     more: 'Show earlier ones',

@@ -345,7 +345,7 @@ export const more = {
         role: { owner: '改为店主', agent: '改为客服', viewer: '改为只看' },
       },
       passkey: { add: '添加通行密钥', remove: '删除通行密钥' },
-      person: { erase: '抹去客户资料' },
+      person: { export: '导出客户资料', erase: '抹去客户资料' },
       session: { end: '让一台设备退出', 'end-others': '让其他设备退出' },
     },
     more: '再看早一些的',
