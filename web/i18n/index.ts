@@ -13,6 +13,7 @@ import type { intake } from './zh-CN/intake.ts'
 import type { learning } from './zh-CN/learning.ts'
 import type { more } from './zh-CN/more.ts'
 import type { overview } from './zh-CN/overview.ts'
+import type { privacy } from './zh-CN/privacy.ts'
 import type { products } from './zh-CN/products.ts'
 import type { reviewing } from './zh-CN/reviewing.ts'
 import type { segments } from './zh-CN/segments.ts'
@@ -29,6 +30,7 @@ interface Late {
   handling: typeof handling
   learning: typeof learning
   overview: typeof overview
+  privacy: typeof privacy
   products: typeof products
   reviewing: typeof reviewing
   segments: typeof segments

@@ -44,7 +44,7 @@ export type Commit =
   /** Somebody else moved on since the page was asked for; it was thrown away. */
   | { kind: 'stale' }
 
-const STORES = [...BASE_STORES, 'outbox', 'sent', 'state'] as const
+const STORES = [...BASE_STORES, ...FILE_STORES, 'outbox', 'rejections', 'sent', 'state'] as const
 
 /** Writes one page, its cursor, and — with the last page of a core pull — the dropping of what it contains, in one transaction. */
 export function commitPage(db: Database, asked: Asked, received: Received): Promise<Commit> {
@@ -63,6 +63,7 @@ export function commitPage(db: Database, asked: Asked, received: Received): Prom
     }
     if (asked.stream === 'orders' && before.epoch === null) return { kind: 'stale' }
     putRows(tx, delta)
+    await forgetErased(tx, delta)
     const state = after(before, asked.stream, received)
     if (asked.stream === 'orders' || page.more) {
       await tx.objectStore('state').put(state, 'state')
@@ -109,6 +110,23 @@ function putRows(tx: Writing, delta: Delta): void {
     const store = rawStore(tx, table as TableName)
     for (const row of rows) store.put(row)
     for (const id of deleted) store.delete(id)
+  }
+}
+
+/** What of people who were erased lies beside the base: bytes of their files, changes the server took or refused. */
+async function forgetErased(tx: Writing, { customers, disputes, evidence }: Delta): Promise<void> {
+  for (const id of evidence?.deleted ?? []) {
+    tx.objectStore('files').delete(id)
+    tx.objectStore('uploads').delete(id)
+  }
+  const people = new Set(customers?.rows.flatMap(({ id, erasedAt }) => (erasedAt == null ? [] : [id])))
+  if (people.size === 0) return
+  tx.objectStore('sent').clear()
+  const cases = disputes?.rows.flatMap(({ id, customerId }) => (people.has(customerId) ? [id] : [])) ?? []
+  const about = [...people, ...cases]
+  for (const { id, args } of await tx.objectStore('rejections').getAll()) {
+    const text = JSON.stringify(args)
+    if (about.some((each) => text.includes(each))) tx.objectStore('rejections').delete(id)
   }
 }
 

@@ -58,6 +58,17 @@ export function dropDraft(name: string): void {
   }
 }
 
+/** Forgets what was typed about people who were erased: drafts whose name holds one of the ids. */
+export function dropDraftsAbout(ids: readonly string[]): void {
+  const about = (key: string) => key.startsWith(PREFIX) && ids.some((id) => key.includes(id))
+  for (const [name, one] of held) if (about(name)) one.value = null
+  try {
+    for (const key of Object.keys(localStorage)) if (about(key)) localStorage.removeItem(key)
+  } catch {
+    // Nothing was stored then.
+  }
+}
+
 /** Forgets the drafts of everybody, as when a person signs out. */
 export function clearDrafts(): void {
   for (const one of held.values()) one.value = null

@@ -16,6 +16,7 @@ import {
 } from './base.ts'
 import { type Database, type Ended, openDatabase, readState, type Upload } from './database.ts'
 import type { Delta } from './decode.ts'
+import { dropDraftsAbout } from './drafts.ts'
 import { unsentOf } from './files.ts'
 import { newId } from './ids.ts'
 import { append, dismiss, restoreRead } from './outbox.ts'
@@ -179,6 +180,11 @@ export class Store {
     this.view.absorb({ delta: commit.delta, state: commit.state, outbox: commit.outbox })
     this.#deps.channel.post({ type: 'rows', ids: idsOf(commit.delta) })
     if (commit.outbox) await this.#pinMissing(commit.outbox)
+    const erased = erasedIn(commit.delta)
+    if (erased.length > 0) {
+      dropDraftsAbout(erased)
+      await this.outboxChanged()
+    }
   }
 
   /** Reads queue, rejections, state and uploads again after they changed, and tells the other tabs. */
@@ -247,6 +253,14 @@ export class Store {
     this.#turn = turn.catch(() => {})
     return turn
   }
+}
+
+/** Ids of people a page tells were erased, and of their cases and offers in it. */
+function erasedIn({ customers, disputes, offers }: Delta): string[] {
+  const people = new Set(customers?.rows.flatMap(({ id, erasedAt }) => (erasedAt == null ? [] : [id])))
+  if (people.size === 0) return []
+  const theirs = [...(disputes?.rows ?? []), ...(offers?.rows ?? [])]
+  return [...people, ...theirs.flatMap(({ id, customerId }) => (people.has(customerId) ? [id] : []))]
 }
 
 const idsOf = (delta: Delta): { [T in TableName]?: string[] } =>

@@ -15,6 +15,7 @@ import { intake } from '../../../web/i18n/zh-CN/intake.ts'
 import { learning } from '../../../web/i18n/zh-CN/learning.ts'
 import { more } from '../../../web/i18n/zh-CN/more.ts'
 import { overview } from '../../../web/i18n/zh-CN/overview.ts'
+import { privacy } from '../../../web/i18n/zh-CN/privacy.ts'
 import { products } from '../../../web/i18n/zh-CN/products.ts'
 import { reviewing } from '../../../web/i18n/zh-CN/reviewing.ts'
 import { segments } from '../../../web/i18n/zh-CN/segments.ts'
@@ -35,6 +36,7 @@ const late: Required<Parameters<typeof bringTexts>[0]> = {
   learning,
   more,
   overview,
+  privacy,
   products,
   reviewing,
   segments,

@@ -86,6 +86,7 @@ export const common: Shape<typeof base> = {
     pick: 'Pick one from the list',
     because: 'Why',
     unknown: 'Unknown',
+    erased: 'Erased person',
     notSet: 'Not filled in',
   },
   field: {

@@ -149,6 +149,10 @@ export const customers: Shape<typeof base> = {
     newDispute: 'New dispute',
     handle: 'Open the dispute',
     winBack: 'Win back',
+    erasedTitle: 'This person was erased',
+    erasedText: ({ day }: { day: string }) =>
+      `Erased at their wish on ${day}. Only orders and money are left, of nobody known.`,
+    privacy: 'Privacy',
     history: 'History',
     noHistory: 'Nothing yet. Orders, disputes and contacts will be kept here.',
     more: ({ n }) => `Show ${n} more`,

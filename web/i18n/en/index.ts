@@ -12,6 +12,7 @@ import { intake } from './intake.ts'
 import { learning } from './learning.ts'
 import { more } from './more.ts'
 import { overview } from './overview.ts'
+import { privacy } from './privacy.ts'
 import { products } from './products.ts'
 import { reviewing } from './reviewing.ts'
 import { segments } from './segments.ts'
@@ -27,6 +28,7 @@ export const en: Shape<Dictionary> = {
   today,
   customers,
   overview,
+  privacy,
   products,
   reviewing,
   segments,

@@ -70,6 +70,7 @@ export const common = {
     pick: '从左边选一项',
     because: '原因',
     unknown: '未知',
+    erased: '已删除的客人',
     notSet: '未填写',
   },
   field: {

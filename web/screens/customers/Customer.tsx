@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { isErased } from '../../../worker/domain/erased.ts'
 import { explain } from '../../../worker/domain/explain.ts'
 import type { CustomerRow, DisputeRow } from '../../../worker/domain/rows.ts'
 import { isActive, isSlipping, slippingWhy } from '../../../worker/domain/win-back.ts'
@@ -7,6 +8,7 @@ import { Card } from '../../components/Card.tsx'
 import { Empty } from '../../components/Empty.tsx'
 import { Spinner } from '../../components/Progress.tsx'
 import { Screen } from '../../components/Screen.tsx'
+import { day } from '../../i18n/format.ts'
 import { locale, t } from '../../i18n/index.ts'
 import { currentStore } from '../../store/current.ts'
 import { useDerived, useReady, useRow } from '../../store/hooks.ts'
@@ -21,6 +23,7 @@ import { ContactSheet } from './ContactSheet.tsx'
 import { useComing } from './expecting.ts'
 import { Numbers } from './Numbers.tsx'
 import { OpenMatters } from './OpenMatters.tsx'
+import { PrivacyFold } from './PrivacyFold.tsx'
 import { TierHead } from './TierHead.tsx'
 import { Timeline } from './Timeline.tsx'
 import { useOrders } from './use-orders.ts'
@@ -74,6 +77,7 @@ function Known({ customer }: { customer: CustomerRow }) {
   const coming = useComing(customer, shop)
   const way = useWayUp(customer, shop)
   const reading = { currency: shop.currency, zone: shop.timezone, now }
+  const erased = isErased(customer)
   const open = disputes.filter((dispute) => dispute.step !== 'closed').sort((a, b) => a.openedAt - b.openedAt)
   return (
     <Screen
@@ -81,17 +85,22 @@ function Known({ customer }: { customer: CustomerRow }) {
       back={BACK}
       subtitle={customer.name !== null && customer.name !== callName(customer) ? customer.name : undefined}
       keep={`customer ${id}`}
-      action={mayAct && <Primary customer={customer} open={open} onNote={() => setNoting(true)} />}
+      action={mayAct && !erased && <Primary customer={customer} open={open} onNote={() => setNoting(true)} />}
     >
       <div class="stack customer">
+        {erased && (
+          <Card title={t('customers.one.erasedTitle')}>
+            <p class="small">{t('customers.one.erasedText', { day: day(customer.erasedAt ?? now, shop.timezone) })}</p>
+          </Card>
+        )}
         <TierHead
           customer={customer}
           move={moves.find((move) => move.status === 'proposed')}
           way={way}
-          mayAct={mayAct}
+          mayAct={mayAct && !erased}
           {...reading}
         />
-        {isSlipping(customer) && (
+        {isSlipping(customer) && !erased && (
           <Card
             tone="warn"
             title={t(customer.figures?.stage === 'lost' ? 'customers.one.lost' : 'customers.one.slipping')}
@@ -115,12 +124,13 @@ function Known({ customer }: { customer: CustomerRow }) {
           <Numbers customer={customer} orders={held.orders} backBy={coming?.backBy ?? null} shop={shop} now={now} />
         )}
         {coming && customer.figures && <Coming coming={coming} figures={customer.figures} shop={shop} now={now} />}
-        <ContactBar customer={customer} onNote={mayAct ? () => setNoting(true) : null} />
+        {!erased && <ContactBar customer={customer} onNote={mayAct ? () => setNoting(true) : null} />}
         <OpenMatters disputes={open} offers={offers.filter((offer) => isActive(offer, now))} {...reading} />
-        <BasicFacts customer={customer} zone={shop.timezone} mayAct={mayAct} />
+        {!erased && <BasicFacts customer={customer} zone={shop.timezone} mayAct={mayAct} />}
         {held.orders && (
           <Timeline dealings={{ customer, orders: held.orders, disputes, offers, moves }} held={held} {...reading} />
         )}
+        {!erased && <PrivacyFold customer={customer} />}
       </div>
       {noting && <ContactSheet customer={customer} onClose={() => setNoting(false)} />}
     </Screen>

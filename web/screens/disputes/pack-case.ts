@@ -121,12 +121,17 @@ export async function handOver(dispute: DisputeRow): Promise<void> {
     .trim()
   const file = new File([blob], `${stem}.zip`, { type: 'application/zip' })
   const missing = pack.files.filter(({ bytes }) => bytes === null).length
-  if (!(await shared(file))) save(file)
+  await handFile(file)
   toast(
     missing > 0
       ? { text: t('evidence.pack.incomplete', { n: missing }), tone: 'danger' }
       : { text: t('evidence.pack.done') },
   )
+}
+
+/** Offers a file to another app where the phone can, else saves it. */
+export async function handFile(file: File): Promise<void> {
+  if (!(await shared(file))) save(file)
 }
 
 /** Whether another app took it, or the person turned back. */

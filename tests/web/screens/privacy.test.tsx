@@ -1,0 +1,132 @@
+// @vitest-environment happy-dom
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/preact'
+import { beforeEach, expect, test, vi } from 'vitest'
+import { api } from '../../../web/api.ts'
+import { Customer } from '../../../web/screens/customers/Customer.tsx'
+import { inWords } from '../../../web/screens/customers/privacy/hand-copy.ts'
+import { readDraft, writeDraft } from '../../../web/store/drafts.ts'
+import { keepFile, readFile } from '../../../web/store/files.ts'
+import type { CustomerRow, EvidenceRow } from '../../../worker/domain/rows.ts'
+import { openDispute } from '../../domain/dispute/fixtures.ts'
+import { customer } from '../sync/rules.ts'
+import { type OpenedShop, openShop } from './opened-shop.ts'
+import { clearedStage, DAY, draw, NOW } from './stage.tsx'
+
+const sync = vi.hoisted(() => vi.fn())
+vi.mock('../../../web/session.ts', async (original) => ({
+  ...(await original<object>()),
+  useEngine: () => ({ sync }),
+}))
+
+let shop: OpenedShop
+clearedStage()
+beforeEach(() => sync.mockClear())
+
+const lin = (more: Partial<CustomerRow> = {}) => customer('c1', { nickname: '林间小鹿', phone: '13800138000', ...more })
+const click = (element: HTMLElement) => act(async () => void fireEvent.click(element))
+const type = (element: HTMLElement, value: string) =>
+  act(async () => void fireEvent.input(element, { target: { value } }))
+const consent = () => shop.store.view.get('customers', 'c1')?.consent
+
+async function open(role: 'owner' | 'agent' | 'viewer' = 'owner', row = lin()) {
+  shop = await openShop({ customers: [row] }, role)
+  draw(<Customer id="c1" />)
+  const fold = screen.getByText('隐私').closest('details') as HTMLDetailsElement
+  await act(async () => {
+    fold.open = true
+    fireEvent(fold, new Event('toggle'))
+  })
+  await screen.findByText('愿不愿意收推广', undefined, { timeout: 10_000 })
+}
+
+test('what they agreed to is one tap a channel, with no signal, and says when and how', async () => {
+  await open('agent')
+  const sms = within(screen.getByRole('radiogroup', { name: '短信' }))
+  expect(sms.getByRole('radio', { name: '没问过' }).getAttribute('aria-checked')).toBe('true')
+  await click(sms.getByRole('radio', { name: '同意' }))
+  await waitFor(() => expect(consent()).toMatchObject({ sms: { answer: 'yes', how: 'chat' } }))
+  expect(screen.getByText(/在聊天里说的$/)).toBeTruthy()
+  await click(sms.getByRole('radio', { name: '没问过' }))
+  await waitFor(() => expect(consent()).toEqual({}))
+  expect(screen.queryByRole('button', { name: '删除客人资料' })).toBeNull()
+})
+
+test('who may only look sees it and changes nothing', async () => {
+  await open('viewer')
+  expect(screen.getByText('短信 · 没问过')).toBeTruthy()
+  expect(screen.queryByRole('radiogroup')).toBeNull()
+})
+
+test('erasing says what goes, what stays and of backups, and waits for the word', async () => {
+  const asked = vi.spyOn(api, 'request').mockResolvedValueOnce({ done: false }).mockResolvedValueOnce({ done: true })
+  await open()
+  await click(screen.getByRole('button', { name: '删除客人资料' }))
+  const sheet = within(screen.getByRole('dialog'))
+  for (const said of [/姓名和联系方式/, /订单、金额/, /备份/]) expect(sheet.getByText(said)).toBeTruthy()
+  const go = sheet.getByRole('button', { name: '删除，不能恢复' }) as HTMLButtonElement
+  expect(go.disabled).toBe(true)
+  await type(sheet.getByLabelText('要删的话，输入“删除”'), '删除')
+  await click(go)
+  await waitFor(() => expect(sync).toHaveBeenCalled())
+  expect(asked.mock.calls).toEqual([
+    ['POST', '/api/people/c1/erase'],
+    ['POST', '/api/people/c1/erase'],
+  ])
+  asked.mockRestore()
+})
+
+test('an erased customer has no contacts, no way to act, and is called by what they are', async () => {
+  shop = await openShop({
+    customers: [lin({ nickname: null, phone: null, erasedAt: NOW - DAY, ordersCount: 2, net: 900 })],
+  })
+  draw(<Customer id="c1" />)
+  expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('已删除的客人')
+  expect(screen.getByText('这位客人的资料已删除')).toBeTruthy()
+  for (const gone of ['隐私', '记联系', '编辑', '记一件纠纷']) expect(screen.queryByText(gone)).toBeNull()
+})
+
+test('when the erase arrives, half-typed words, bytes of files and refused changes about them go too', async () => {
+  const dispute = openDispute({ id: 'd1', customerId: 'c1' })
+  const photo: EvidenceRow = {
+    ...{ id: 'e1', disputeId: 'd1', name: '杯口.jpg', type: 'image/jpeg', size: 3, hash: 'ab', at: NOW, by: null },
+    ...{ source: 'hand', storedAt: NOW, removedAt: null },
+  }
+  shop = await openShop({ customers: [lin()], disputes: [dispute], evidence: [photo] })
+  await keepFile(shop.store.db, { id: 'e1', bytes: new Uint8Array([1, 2, 3]), type: 'image/jpeg', at: NOW })
+  writeDraft('dispute.note.d1', { text: '脾气急' })
+  writeDraft('other', { text: '留着' })
+  const refused = {
+    id: 'm1',
+    name: 'dispute.note',
+    args: { id: 'd1', text: '脾气急' },
+    code: 'conflict',
+    details: {},
+    at: NOW,
+  }
+  await shop.store.db.put('rejections', refused as never)
+  await shop.store.outboxChanged()
+  shop.server.remove('evidence', 'e1')
+  await shop.arrive({
+    customers: [lin({ nickname: null, phone: null, erasedAt: NOW })],
+    disputes: [{ ...dispute, words: '', step: 'closed', outcome: 'erased', closedAt: NOW }],
+  })
+  expect(await readFile(shop.store.db, 'e1')).toBeUndefined()
+  expect(shop.store.view.rejections.value).toEqual([])
+  expect(readDraft('dispute.note.d1')).toBeNull()
+  expect(readDraft('other')).toEqual({ text: '留着' })
+  await expect(shop.store.mutate('dispute.note', { id: 'd1', text: '再记' })).rejects.toMatchObject({ code: 'erased' })
+})
+
+test('the copy says in plain words what is held', () => {
+  const parts = {
+    person: [{ nickname: '林间小鹿', phone: '13800138000', note: null }],
+    orders: [{ placedAt: NOW, externalId: 'A1', summary: '手作茶杯', total: 12_800 }],
+    disputes: [{ openedAt: NOW, product: '手作茶杯', words: '杯口裂了' }],
+  }
+  const text = inWords({
+    exportedAt: NOW,
+    shop: { name: '山间茶铺', currency: 'CNY', timezone: 'Asia/Shanghai' },
+    parts,
+  })
+  for (const said of ['山间茶铺', '林间小鹿', '13800138000', 'A1', '¥128', '杯口裂了']) expect(text).toContain(said)
+})
