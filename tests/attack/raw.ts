@@ -13,6 +13,11 @@ const VICTIMS = 4
 const HELD = 40
 
 export interface RawHost extends RawTarget {
+  /**
+   * A proxy reads first: what it takes for a second request of the same caller is answered too, and what it cannot
+   * forward is a 502.
+   */
+  behindProxy?: boolean
   /** What the app's own page has in it. */
   page: string
   /** Asked for again and again by the victim, and what must be in each of its answers and in nobody else's. */
@@ -111,12 +116,13 @@ function judge(one: RawCase, came: string, host: RawHost): { problem: string | n
   const final = answers.filter(({ status }) => status >= 200)
   const say = (what: string) => ({ problem: `${what}: ${JSON.stringify(came.slice(0, 300))}`, answered: false })
   if (came.includes(host.victim.secret)) return say('somebody else’s answer')
-  if (final.length > one.answers) return say(`${final.length} answers where ${one.answers} may come`)
+  if (final.length > one.answers + (host.behindProxy ? 1 : 0))
+    return say(`${final.length} answers where ${one.answers} may come`)
   // Whatever it is refused with, a way through it is not.
-  const fault = one.kind !== 'tunnel' && final.find(({ status }) => status >= 500 && status !== 501 && status !== 505)
+  const fault = one.kind !== 'tunnel' && final.find((answer) => answer.status >= 500 && !isRefusal(answer, host))
   if (fault) return say('a fault')
   const good = final.filter(({ status }) => status < 400)
-  if (one.kind === 'tunnel' && answers.some(({ status }) => status < 400)) return say('a way through')
+  if (one.kind === 'tunnel' && answers.some(isTunnel)) return say('a way through')
   if (one.kind === 'host' && good.some(({ body }) => body !== '' || isRedirect(came)))
     return say('the app under another name')
   const foreign = good.find((answer) => !isOwn(answer, host))
@@ -124,13 +130,25 @@ function judge(one: RawCase, came: string, host: RawHost): { problem: string | n
   return { problem: null, answered: good.length > 0 }
 }
 
+/** What this server does not do, or not so much at once for one place: the slow callers come from there too. */
+const isRefusal = ({ status, headers, body }: Answer, { behindProxy }: RawHost): boolean =>
+  (behindProxy && status === 502) ||
+  status === 501 ||
+  status === 505 ||
+  (status === 503 && /^content-type: text\/plain/im.test(headers) && /^($|Too much at once)/.test(body))
+
+/** A way through has no length. */
+const isTunnel = ({ status, headers }: Answer): boolean => status < 300 && !/^content-length: 0\r$/im.test(headers)
+
 const isRedirect = (came: string): boolean => /^HTTP\/1\.1 3/.test(came)
 
 /** The app's page, its JSON, its one redirect, or nothing at all. */
 function isOwn({ status, headers, body }: Answer, { page }: RawHost): boolean {
   if (status >= 300)
     return status === 304 || /^location: (\/|http:\/\/(localhost|127\.0\.0\.1)[:/]|https:\/\/[\w.]+\/)/im.test(headers)
-  if (/^content-type: application\/json/im.test(headers)) return /^($|null$|\{"ok":true,"version")/.test(body)
+  // HTTP/0.9 has no headers.
+  if (headers === '' || /^content-type: application\/json/im.test(headers))
+    return /^($|null$|\{"ok":true,"version")/.test(body)
   if (/^content-type: text\/html/im.test(headers)) return body === '' || body.includes(page)
   return body === ''
 }
