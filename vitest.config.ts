@@ -1,8 +1,17 @@
+import { globSync, readFileSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
 
 const tsx = { oxc: { jsx: { runtime: 'automatic' as const, importSource: 'preact' } } }
 
-/** unit: rules, store, screens in Node · worker: the worker in workerd on libSQL · browser: the built app in Chromium */
+/** Tests of the app on a host ask for one by this name; they hold on either. */
+const onAnyHost = globSync('tests/worker/**/*.test.ts', { cwd: import.meta.dirname }).filter((file) =>
+  readFileSync(`${import.meta.dirname}/${file}`, 'utf8').includes('startTestWorker('),
+)
+
+/**
+ * unit: rules, store, screens in Node · worker: the worker in workerd on libSQL · own-server: the same tests on the own
+ * server · browser: the built app in Chromium
+ */
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -19,6 +28,15 @@ export default defineConfig({
         test: {
           name: 'worker',
           include: ['tests/worker/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'own-server',
+          include: onAnyHost,
+          env: { TEST_HOST: 'node' },
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

@@ -1,4 +1,4 @@
-/** `npm test`: types, lint, unit, worker, browser. Everything runs, failures are told at the end. */
+/** `npm test`: types, lint, unit, worker on both hosts, browser. Everything runs, failures are told at the end. */
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -56,6 +56,7 @@ command('types', 'npm', ['run', '-s', 'types'])
 command('lint', 'biome', ['check', '.'])
 vitest('unit')
 vitest('worker')
+vitest('own-server')
 vitest('browser')
 
 if (failures.length > 0) console.error(`\nFailed: ${failures.join(', ')}`)

@@ -1,6 +1,7 @@
-/** The bucket as the app knows it. */
+/** The bucket, or the folder behind a service binding, as the app knows it. */
 import type { FileInfo, FileStore } from './deps.ts'
 import { ApiError, faultLine } from './errors.ts'
+import { AT, SIZE } from './file-headers.ts'
 
 const infoOf = (object: R2Object): FileInfo => ({ key: object.key, size: object.size, at: object.uploaded.getTime() })
 
@@ -29,5 +30,41 @@ async function answered<R>(work: () => Promise<R>): Promise<R> {
   } catch (error) {
     console.error('files:', faultLine(error))
     throw new ApiError(503, 'files_unavailable')
+  }
+}
+
+/**
+ * Files behind a service binding, where the host keeps them in a folder: PUT, GET, HEAD of `/key`; `POST /delete` with
+ * keys; `GET /?prefix=`.
+ */
+export const serviceFiles = (service: Fetcher, token: string): FileStore => {
+  const ask = (path: string, init: RequestInit = {}) =>
+    answered(async () => {
+      const headers = { ...init.headers, authorization: `Bearer ${token}` }
+      const answer = await service.fetch(`http://files${path}`, { ...init, headers })
+      if (!answer.ok && answer.status !== 404) throw new Error(`the folder answered ${answer.status}`)
+      return answer
+    })
+  const infoFrom = (key: string, { headers }: Response): FileInfo => ({
+    ...{ key, size: Number(headers.get(SIZE)), at: Number(headers.get(AT)) },
+  })
+  return {
+    put: async (key, bytes, type) => {
+      await ask(`/${key}`, { method: 'PUT', body: bytes, headers: { 'content-type': type } })
+    },
+    get: async (key) => {
+      const answer = await ask(`/${key}`)
+      if (answer.ok && answer.body) return { ...infoFrom(key, answer), body: answer.body }
+      await answer.body?.cancel()
+      return null
+    },
+    head: async (key) => {
+      const answer = await ask(`/${key}`, { method: 'HEAD' })
+      return answer.ok ? infoFrom(key, answer) : null
+    },
+    delete: async (keys) => {
+      if (keys.length > 0) await ask('/delete', { method: 'POST', body: JSON.stringify(keys) })
+    },
+    list: async (prefix) => (await ask(`/?prefix=${encodeURIComponent(prefix)}`)).json(),
   }
 }

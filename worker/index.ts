@@ -1,8 +1,8 @@
 /** The edge: turns the environment into dependencies, nothing else. */
 import { open } from '../db/client.ts'
 import { createApp } from './app.ts'
-import type { Deps, Job } from './deps.ts'
-import { r2Files } from './files.ts'
+import type { Deps, FileStore, Job } from './deps.ts'
+import { r2Files, serviceFiles } from './files.ts'
 import { newId } from './ids.ts'
 import { runJobs } from './jobs/index.ts'
 import { page } from './pages.ts'
@@ -11,6 +11,9 @@ import { VERSION } from './version.ts'
 export interface Bindings {
   ASSETS: Fetcher
   FILES?: R2Bucket
+  /** In place of the bucket, where the host keeps a folder. */
+  FOLDER?: Fetcher
+  FOLDER_TOKEN?: string
   LIBSQL_URL: string
   LIBSQL_TOKEN?: string
   PUBLIC_URL?: string
@@ -18,6 +21,11 @@ export interface Bindings {
   VAPID_PRIVATE_KEY?: string
   VAPID_SUBJECT?: string
   JOBS?: Queue<Job>
+}
+
+function filesOf({ FOLDER, FOLDER_TOKEN, FILES }: Bindings): FileStore | null {
+  if (FOLDER) return serviceFiles(FOLDER, FOLDER_TOKEN ?? '')
+  return FILES ? r2Files(FILES) : null
 }
 
 function depsOf(env: Bindings): Deps {
@@ -32,7 +40,7 @@ function depsOf(env: Bindings): Deps {
       publicKey && privateKey
         ? { publicKey, privateKey, subject: env.VAPID_SUBJECT || 'mailto:push@regulars.invalid' }
         : null,
-    files: env.FILES ? r2Files(env.FILES) : null,
+    files: filesOf(env),
     nudge: async (jobs) => {
       if (env.JOBS && jobs.length > 0) await env.JOBS.sendBatch(jobs.map((body) => ({ body })))
     },

@@ -1,14 +1,24 @@
-/** The real worker in workerd over the real libSQL engine, one per test file; each test makes its own shop. */
+/**
+ * The real app on a real host over the real libSQL engine, one per test file; each test makes its own shop. The host is
+ * workerd, or with TEST_HOST=node the own server.
+ */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import Engine from 'libsql'
 import { type Database, open } from '../../db/client.ts'
 import { type LocalDatabase, startLocalDatabase } from '../../db/local.ts'
 import { migrate } from '../../db/migrate.ts'
 import type { PullPage, PushAnswer, Stream } from '../../worker/domain/wire.ts'
 import { WIRE_SCHEMA } from '../../worker/domain/wire.ts'
+import { builtServer } from '../../worker/host/build.ts'
+import type { Built } from '../../worker/host/node/command.ts'
+import { trustedProxies } from '../../worker/host/node/place.ts'
+import type { Settings } from '../../worker/host/node/settings.ts'
 import { startWorkerd, type WorkerOptions } from '../../worker/host/workerd.ts'
 import { newId } from '../../worker/ids.ts'
+import { freePort } from './own-server.ts'
 
 const TOKEN = 'test-token'
 
@@ -48,6 +58,7 @@ export async function startTestWorker(options: Partial<WorkerOptions> = {}): Pro
   const assets = join(dir, 'assets')
   mkdirSync(assets)
   writeFileSync(join(assets, 'index.html'), '<!doctype html><title>test</title>')
+  if (process.env.TEST_HOST === 'node') return startOnNode(dir, assets)
   const file = join(dir, 'test.db')
   let local: LocalDatabase | null = await startLocalDatabase({ file, token: TOKEN })
   const { url: databaseUrl, port } = local
@@ -55,21 +66,7 @@ export async function startTestWorker(options: Partial<WorkerOptions> = {}): Pro
   const launch = () => startWorkerd({ databaseUrl, databaseToken: TOKEN, vapid: null, assets, edge: true, ...options })
   let worker = await launch()
 
-  const request: TestWorker['request'] = async (method, path, { body, cookie, key, headers } = {}) => {
-    const response = await fetch(new URL(path, worker.url), {
-      method,
-      headers: {
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...(cookie ? { cookie, origin: worker.url.origin, 'x-regulars': '1' } : {}),
-        ...(key ? { authorization: `Bearer ${key}` } : {}),
-        ...headers,
-      },
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-    })
-    const text = await response.text()
-    return { status: response.status, headers: response.headers, body: parse(text) }
-  }
-
+  const request = requestOf(() => worker.url)
   return {
     get url() {
       return worker.url
@@ -94,6 +91,73 @@ export async function startTestWorker(options: Partial<WorkerOptions> = {}): Pro
     async close() {
       await worker.close()
       await local?.close()
+      rmSync(dir, { recursive: true, force: true })
+    },
+  }
+}
+
+const requestOf =
+  (url: () => URL): TestWorker['request'] =>
+  async (method, path, { body, cookie, key, headers } = {}) => {
+    const response = await fetch(new URL(path, url()), {
+      method,
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(cookie ? { cookie, origin: url().origin, 'x-regulars': '1' } : {}),
+        ...(key ? { authorization: `Bearer ${key}` } : {}),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    })
+    const text = await response.text()
+    return { status: response.status, headers: response.headers, body: parse(text) }
+  }
+
+/** The same on the own server, whose database lives in its process: it is down when somebody else keeps it locked. */
+async function startOnNode(dir: string, assets: string): Promise<TestWorker> {
+  const { start } = (await import(pathToFileURL(join(await builtServer(), 'index.js')).href)) as Pick<Built, 'start'>
+  const port = await freePort()
+  const url = new URL(`http://127.0.0.1:${port}`)
+  const settings: Settings = {
+    ...{ publicUrl: url.origin, port, host: '127.0.0.1', dir: join(dir, 'data'), tls: null },
+    // Tests play the proxy in front.
+    ...{ trusted: trustedProxies('127.0.0.1'), trustsProxies: true },
+  }
+  let server = await start(settings, assets)
+  let lock: Engine.Database | null = null
+  const ask = requestOf(() => url)
+  const request: TestWorker['request'] = (method, path, { headers = {}, ...rest } = {}) => {
+    const { 'cf-connecting-ip': place, ...others } = headers
+    return ask(method, path, { ...rest, headers: place ? { ...others, 'x-forwarded-for': place } : others })
+  }
+  return {
+    url,
+    get database() {
+      return open(server.database.url, server.database.token)
+    },
+    get databaseUrl() {
+      return server.database.url
+    },
+    get databaseToken() {
+      return server.database.token
+    },
+    tick: () => server.tick(),
+    request,
+    signUp: (over = {}) => signUp(request, over),
+    async databaseDown() {
+      lock = new Engine(join(settings.dir, 'regulars.db'))
+      lock.exec('BEGIN IMMEDIATE')
+    },
+    async databaseUp() {
+      lock?.exec('ROLLBACK')
+      lock?.close()
+    },
+    async restart() {
+      await server.close()
+      server = await start(settings, assets)
+    },
+    async close() {
+      await server.close()
       rmSync(dir, { recursive: true, force: true })
     },
   }

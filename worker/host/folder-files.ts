@@ -10,11 +10,11 @@ import type { FileInfo, FileStore } from '../deps.ts'
 import { ApiError, faultLine } from '../errors.ts'
 
 /** As the app makes them: ids, hashes and numbers, a few deep. */
-const KEY = /^[0-9A-Za-z_-]{1,128}(\/[0-9A-Za-z_-]{1,128}){0,7}$/
+export const KEY = /^[0-9A-Za-z_-]{1,128}(\/[0-9A-Za-z_-]{1,128}){0,7}$/
 const PREFIX = /^[0-9A-Za-z_/-]{0,1000}$/
 const LIST = 1000
 /** Being written. Begins with a dot as no key does. */
-const HALF = '.half'
+export const HALF = '.half'
 
 interface Beside {
   type: string

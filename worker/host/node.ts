@@ -6,12 +6,12 @@ import { join } from 'node:path'
 import { DATABASE_THREAD, openEmbedded, startDatabaseThread } from '../../db/embedded.ts'
 import { createApp } from '../app.ts'
 import { databaseFile, forgetAddress, newDatabaseToken, privateDir, tellAddress } from './folder.ts'
-import { prepareFolder } from './folder-files.ts'
 import { servePages } from './node/assets.ts'
 import { BACKGROUND_THREAD, isHeavy, startBackground } from './node/background.ts'
 import { type AppConfig, depsOf, type RequestEnv } from './node/deps.ts'
 import { listen } from './node/listener.ts'
 import type { Settings } from './node/settings.ts'
+import { takeOverFiles } from './old-bucket.ts'
 import { loadOrCreateVapid } from './vapid.ts'
 
 const MINUTE = 60_000
@@ -65,7 +65,7 @@ export async function startNode(
       forgetAddress(dir)
     })
     const pages = servePages(assets)
-    await prepareFolder(join(dir, 'files'))
+    await takeOverFiles(join(dir, 'files'))
 
     const config: AppConfig = {
       ...{ databaseFile: databaseFile(dir), files: join(dir, 'files'), publicUrl },

@@ -2,12 +2,16 @@
  * The worker in workerd, as `wrangler deploy` would ship it, on this machine. Miniflare starts workerd; requests go to
  * workerd's own socket, with none of the development tools on the way.
  */
+import { randomBytes } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { convertV4MiniflareOptions, Miniflare, type V4WorkerOptions } from 'miniflare'
 import type { Vapid } from '../deps.ts'
 import { builtWorker } from './build.ts'
+import { folderFiles } from './folder-files.ts'
+import { folderService } from './folder-service.ts'
+import { takeOverFiles } from './old-bucket.ts'
 import { superviseRuntime } from './runtime.ts'
 
 export interface RunningWorker {
@@ -29,7 +33,7 @@ export interface WorkerOptions {
   publicUrl?: string
   /** Folder of the built app. */
   assets: string
-  /** Folder that keeps the files people add; they live as long as the worker where none is given. */
+  /** Folder that keeps the files people add; where none is given there is a bucket, as in production, which lives as long as the worker. */
   files?: string
   /** A free one by default. @throws Error code ERR_ADDRESS_IN_USE */
   port?: number
@@ -42,6 +46,7 @@ const LOOPBACK = '127.0.0.1'
 
 /** @throws Error code ERR_ADDRESS_IN_USE when the port is taken */
 export async function startWorkerd(options: WorkerOptions): Promise<RunningWorker> {
+  if (options.files) await takeOverFiles(options.files)
   const temporary = mkdtempSync(join(tmpdir(), 'regulars-workerd-'))
   const runtime = superviseRuntime(temporary)
   const configure = async () => optionsOf(options, await builtWorker(), runtime.environment)
@@ -86,6 +91,7 @@ export default { ...worker, fetch: guarded(worker.fetch) }`
 function optionsOf(options: WorkerOptions, folder: string, environment: Record<string, string>) {
   const { modulesRules: _, ...shipped } = JSON.parse(readFileSync(join(folder, 'worker.json'), 'utf8'))
   const { vapid } = options
+  const token = randomBytes(32).toString('base64url')
   const edge = options.edge ? { EDGE: '1' } : {}
   const module = (path: string, contents?: string) => ({
     type: 'ESModule' as const,
@@ -106,7 +112,11 @@ function optionsOf(options: WorkerOptions, folder: string, environment: Record<s
         ? { VAPID_PUBLIC_KEY: vapid.publicKey, VAPID_PRIVATE_KEY: vapid.privateKey, VAPID_SUBJECT: vapid.subject }
         : {}),
       ...edge,
+      ...(options.files ? { FOLDER_TOKEN: token } : {}),
     },
+    ...(options.files
+      ? { r2Buckets: {}, serviceBindings: { FOLDER: folderService(folderFiles(options.files), token) } }
+      : {}),
     assets: { ...shipped.assets, directory: options.assets },
   }
   const door: V4WorkerOptions = {
@@ -128,8 +138,6 @@ function optionsOf(options: WorkerOptions, folder: string, environment: Record<s
     unsafeLocalExplorer: false,
     unsafeTriggerHandlers: false,
     unsafeRuntimeEnv: environment,
-    // Of all the bindings only the bucket keeps anything there.
-    ...(options.files ? { resourcePersistencePath: join(options.files, 'v3') } : {}),
     handleStructuredLogs: ({ level, message }) => {
       if (level === 'error' || level === 'warn') console.error(message)
       else if (process.env.LOG_LEVEL === 'debug') console.info(message)

@@ -13,6 +13,8 @@ await build({
   ...{ configFile: false, root: ROOT, logLevel: 'error' },
   // The engine is native; what migrates is loaded only then, and from where it lies.
   ssr: { noExternal: true, external: ['libsql', '@libsql/client/web', 'drizzle-orm'] },
+  // No file of it is the program that was asked for.
+  define: { 'import.meta.main': 'false' },
   build: {
     ...{ ssr: true, outDir: folder, target: 'node24', minify: false },
     rolldownOptions: {

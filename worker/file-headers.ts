@@ -1,0 +1,3 @@
+/** What the folder's service says of a file beside its bytes: when it was put last (epoch ms), and its size. */
+export const AT = 'x-file-at'
+export const SIZE = 'x-file-size'
