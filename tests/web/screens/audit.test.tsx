@@ -1,0 +1,93 @@
+// @vitest-environment happy-dom
+import { act, fireEvent, screen, waitFor } from '@testing-library/preact'
+import { expect, test, vi } from 'vitest'
+import { AuditPage } from '../../../web/screens/more/AuditPage.tsx'
+import { actionWords } from '../../../web/screens/more/audit-words.ts'
+import { type AuditLine, SERVER_ACTIONS } from '../../../worker/domain/audit.ts'
+import { catalogue } from '../../../worker/domain/mutations.ts'
+import { openShop } from './opened-shop.ts'
+import { clearedStage, draw, NOW } from './stage.tsx'
+
+clearedStage()
+
+const line = (id: string, over: Partial<AuditLine> = {}): AuditLine => ({
+  ...{ id, at: NOW, actor: { kind: 'member', id: 'm', name: '小周' }, action: 'customer.reveal' },
+  target: { kind: 'customer', id: 'c1', name: '林间小鹿' },
+  ...over,
+})
+
+/** Answers `GET /api/audit`; null is no network. Gives what was asked. */
+function answering(answers: ({ lines: AuditLine[]; next: string | null } | null)[]): URLSearchParams[] {
+  const asked: URLSearchParams[] = []
+  vi.stubGlobal('fetch', async (path: string) => {
+    asked.push(new URL(path, 'https://shop.test').searchParams)
+    const answer = answers.shift()
+    if (!answer) throw new TypeError('no network')
+    return new Response(JSON.stringify(answer), { headers: { 'content-type': 'application/json' } })
+  })
+  return asked
+}
+const click = (element: HTMLElement) => act(async () => void fireEvent.click(element))
+const links = () => screen.queryAllByRole('link').map((link) => link.getAttribute('href'))
+
+async function show(role: 'owner' | 'agent' = 'owner') {
+  await openShop({}, role)
+  draw(<AuditPage />)
+}
+
+test('who did what leads to whom, page after page, and is narrowed by kind and name', async () => {
+  const gone = line('2', {
+    actor: { kind: 'member', id: 'x', name: null },
+    action: 'dispute.note',
+    target: { kind: 'dispute', id: 'd1', name: '小满' },
+  })
+  const byKey = line('3', {
+    actor: { kind: 'key', id: 'k', name: 'ERP' },
+    action: 'key.revoke',
+    target: { kind: 'key', id: 'k', name: 'ERP' },
+  })
+  const asked = answering([
+    { lines: [line('1'), gone], next: '1.2' },
+    { lines: [byKey], next: null },
+    { lines: [line('1')], next: null },
+    { lines: [], next: null },
+  ])
+  await show()
+  await screen.findByText('小周 → 林间小鹿')
+  screen.getByText('看了联系方式')
+  screen.getByText('已离开的成员 → 小满')
+  expect(links()).toEqual(expect.arrayContaining(['/customers/c1', '/disputes/d1']))
+  await click(screen.getByRole('button', { name: '再看早一些的' }))
+  await screen.findByText('密钥“ERP” → ERP')
+  expect(screen.queryByRole('button', { name: '再看早一些的' })).toBeNull()
+  await click(screen.getByRole('radio', { name: '看联系方式' }))
+  await waitFor(() => expect(screen.queryByText('密钥“ERP” → ERP')).toBeNull())
+  await act(async () => void fireEvent.input(screen.getByRole('searchbox'), { target: { value: ' 没有 ' } }))
+  await screen.findByText('没找到')
+  expect(asked.map((query) => [query.get('q'), query.get('action'), query.get('cursor')])).toEqual([
+    ['', '', ''],
+    ['', '', '1.2'],
+    ['', 'customer.reveal', ''],
+    ['没有', 'customer.reveal', ''],
+  ])
+})
+
+test('without a network it says so, and goes on when there is one', async () => {
+  answering([null, { lines: [], next: null }])
+  await show()
+  await screen.findByText('这一页要联网才能看')
+  await click(screen.getByRole('button', { name: '重试' }))
+  await screen.findByText('还没有记录')
+})
+
+test('is nobody’s but the owner’s', async () => {
+  const asked = answering([])
+  await show('agent')
+  screen.getByText('只有店主能改，你可以看。')
+  expect(asked).toEqual([])
+})
+
+test('every action has words', () => {
+  const known = [...Object.keys(catalogue), ...SERVER_ACTIONS].map(actionWords)
+  expect(known.filter((words) => words === actionWords('what.ever') || words.includes('.'))).toEqual([])
+})
