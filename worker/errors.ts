@@ -41,6 +41,8 @@ export const TITLES: Record<string, string> = {
   link_gone: 'This link does not work, or no longer',
   wrong_origin: 'The request came from another site',
   rate_limited: 'Too many tries; wait a moment',
+  complaints_waiting: 'Several complaints from here wait for the shop’s answer; the shop is asked first',
+  photos_today: 'The shop has got as many photos as it takes in a day',
   wrong_password: 'E-mail or password is wrong',
   passkey_refused: 'This passkey does not open the shop',
   too_many_passkeys: 'An account has as many passkeys as it may have',

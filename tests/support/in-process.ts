@@ -131,6 +131,7 @@ export class TestShop {
       method,
       headers: { origin: 'https://shop.test', 'x-regulars': '1', 'content-type': 'application/json', ...headers },
       ...(body === undefined ? {} : { body }),
+      ...(body instanceof ReadableStream ? { duplex: 'half' } : {}),
     })
     const cookie = (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
     return { status: answer.status, text: await answer.text(), cookie, headers: answer.headers }

@@ -4,8 +4,8 @@ import { uuidv7 } from '../../worker/domain/uuid.ts'
 
 const PATIENCE_MS = 20_000
 
-/** `gone`: the link opens nothing. `slow`: asked too often. `moved`: the case went on meanwhile. `failed`: try again. */
-export type FailureKind = 'gone' | 'slow' | 'moved' | 'photo' | 'failed'
+/** `gone`: the link opens nothing. `slow`: asked too often. `full`: enough waits for the shop's answer. `moved`: the case went on meanwhile. `failed`: try again. */
+export type FailureKind = 'gone' | 'slow' | 'full' | 'moved' | 'photo' | 'failed'
 
 export class Failure extends Error {
   readonly kind: FailureKind
@@ -24,6 +24,12 @@ interface Sent {
   last?: boolean
 }
 
+async function kindOf(response: Response): Promise<FailureKind> {
+  // Only what was too much for a day says so; everything else is told by its status.
+  if (response.status === 429 && /"(complaints_waiting|photos_today)"/.test(await response.text())) return 'full'
+  return KINDS[response.status] || 'failed'
+}
+
 /** @throws Failure */
 async function answer(credential: string, path: string, sent?: Sent): Promise<Response> {
   const aborter = typeof AbortController === 'function' ? new AbortController() : null
@@ -40,7 +46,7 @@ async function answer(credential: string, path: string, sent?: Sent): Promise<Re
       ...(sent ? { body: sent.body } : {}),
       ...(aborter ? { signal: aborter.signal } : {}),
     })
-    if (!response.ok) throw new Failure(KINDS[response.status] || 'failed')
+    if (!response.ok) throw new Failure(await kindOf(response))
     return response
   } catch (error) {
     throw error instanceof Failure ? error : new Failure('failed')

@@ -1,7 +1,7 @@
 /** The buyer's page: one link, one case. Small, plain and old-fashioned, for whatever browser a chat app brings along. */
 import './buyer.css'
 import { BUYER_CREDENTIAL, type BuyerView } from '../../worker/domain/buyer-page.ts'
-import { ask, Failure } from './ask.ts'
+import { ask, Failure, type FailureKind } from './ask.ts'
 import { casePart } from './case.ts'
 import { complainPart } from './complain.ts'
 import { h, put } from './dom.ts'
@@ -94,7 +94,7 @@ async function load(quietly: boolean): Promise<void> {
   }
 }
 
-function failed(kind: 'slow' | 'failed' | 'moved' | 'photo'): void {
+function failed(kind: Exclude<FailureKind, 'gone'>): void {
   redraw = () => failed(kind)
   const words = LANGUAGES[language]
   const retry = h('button', { type: 'button', class: 'primary', onclick: open }, words.retry)

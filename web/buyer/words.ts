@@ -72,6 +72,7 @@ const zhCN: Words = {
   failed: {
     gone: '这个链接已经不能用了。',
     slow: '点得太快了，过一分钟再试。',
+    full: '这里今天提的已经不少了，店家还没来得及回复。没有发出去；等店家回复后，或明天再发。',
     moved: '店家那边刚有变化，请看看最新的情况再试。',
     photo: '这张照片没能收下，请换一张。',
     failed: '没连上，请看看网络再试。',
@@ -155,6 +156,7 @@ const zhTW: Words = {
   failed: {
     gone: '這個連結已經失效了。',
     slow: '點得太快了，請過一分鐘再試。',
+    full: '這裡今天提的已經不少了，店家還沒來得及回覆。沒有送出去；等店家回覆後，或明天再送。',
     moved: '店家那邊剛有變動，請看看最新狀況再試。',
     photo: '這張照片無法接收，請換一張。',
     failed: '連不上，請檢查網路再試。',
@@ -238,6 +240,7 @@ const en: Words = {
   failed: {
     gone: 'This link no longer works.',
     slow: 'That was a little fast. Try again in a minute.',
+    full: 'The shop has quite a few from here to answer today. This was not sent: try again once it has answered, or tomorrow.',
     moved: 'The shop has just moved on. Look at what is new, then try again.',
     photo: 'This photo could not be taken. Please choose another.',
     failed: 'No connection. Check your network and try again.',

@@ -64,7 +64,7 @@ export const buyers = new Hono<Env>()
   .post('/photos', atMost(MAX_PHOTO), async (c) => {
     const ctx = linkCtx(c)
     if (!PHOTO.test(c.req.header('content-type') ?? '')) throw new ApiError(415, 'wrong_type')
-    await addPhoto(ctx, needFiles(c.var.deps.files), new Uint8Array(await c.req.arrayBuffer()))
+    await addPhoto(ctx, needFiles(c.var.deps.files), async () => new Uint8Array(await c.req.arrayBuffer()))
     return see(c)
   })
   .get('/photos/:id', async (c) => {

@@ -23,6 +23,16 @@ import { buyerPhotos, buyerView, LINK_TOKEN, linkExpiry } from '../domain/links.
 import { Refusal } from '../domain/refusal.ts'
 import type { DisputeRow, LinkRow } from '../domain/rows.ts'
 import { ApiError, linkGone, notFound } from '../errors.ts'
+import {
+  atMostPhotos,
+  atMostWords,
+  needRoomForPhoto,
+  needRoomForWords,
+  needSlot,
+  photosLately,
+  slotFor,
+  waitingOf,
+} from './buyer-limits.ts'
 import { type Served, served, takeEvidence } from './evidence.ts'
 import { performAll, type Step } from './perform.ts'
 
@@ -81,21 +91,23 @@ export async function seeAsBuyer(ctx: Ctx, takesPhotos: boolean): Promise<BuyerV
 /**
  * Opens a case, and the link with which its buyer follows it.
  * @returns what follows the `#` of that link
- * @throws ApiError 404 `link_gone`, Refusal `already_exists` when the case's id is taken by another case
+ * @throws ApiError 404 `link_gone`, 429 `complaints_waiting`; Refusal `already_exists` when the case's id is taken by another case
  */
 export async function complain(ctx: Ctx, input: BuyerComplaint): Promise<{ link: string }> {
   const answer = { link: `${ctx.db.shopId}.${input.token}` }
   const contact = readContact(input.contact)
   const { link, shop, rows } = await load(ctx, COMPLAIN, [
+    waitingOf(ctx),
     linkToCase(input.id, input.token),
     customerOfLink(tokenOf(ctx)),
     orderByNumber(null, input.order ?? ''),
     customerByIdentity(contact.key ? [contact.key] : []),
   ])
-  const [made, known, orders, identities] = rows.map((found) => found[0])
+  const [waiting, made, known, orders, identities] = rows.map((found) => found[0])
   if (made) return answer
+  needSlot(waiting, ctx.now)
   const customerId = known?.id ?? orders?.customerId ?? identities?.customerId ?? null
-  const someone = customerId === null ? await newPerson(ctx, contact, nameless(input.id, shop.locale)) : null
+  const someone = customerId === null ? await newPerson(ctx, contact, input.id, nameless(input.id, shop.locale)) : null
   const owner = customerId === null ? (someone?.id ?? '') : String(customerId)
   // Three ids in order, so that what happened at the same moment keeps its order.
   const [first = '', second = '', third = ''] = [ctx.newId(), ctx.newId(), ctx.newId()].sort()
@@ -138,14 +150,21 @@ export async function complain(ctx: Ctx, input: BuyerComplaint): Promise<{ link:
       : []),
   ]
   try {
-    await performAll(ctx, COMPLAIN, steps)
+    await performAll(ctx, COMPLAIN, steps, slotFor(ctx, input.id))
   } catch (error) {
+    if (error instanceof ApiError && error.code === 'busy') await stillSlot(ctx)
     // Sent twice at the same time: the other one was first.
     if (!(error instanceof Refusal && error.code === 'already_exists')) throw error
     const [again] = await ctx.db.read([linkToCase(input.id, input.token)])
     if (!again?.[0] || !link) throw error
   }
   return answer
+}
+
+/** Lost a race: for the last slot, it may be. @throws ApiError 429 `complaints_waiting` */
+async function stillSlot(ctx: Ctx): Promise<void> {
+  const [rows] = await ctx.db.read([waitingOf(ctx)])
+  needSlot(rows?.[0], ctx.now)
 }
 
 /** What to tell somebody by who left no name: a number, so that no draft of a reply greets them with it. */
@@ -158,6 +177,7 @@ const nameless = (caseId: string, locale: 'zh-CN' | 'en'): string => {
 async function newPerson(
   ctx: Ctx,
   { key, phone, email, nickname: given }: LeftContact,
+  caseId: string,
   otherwise: string,
 ): Promise<{ id: string; step: Step | null }> {
   const nickname = given ?? (phone === null ? otherwise : null)
@@ -168,9 +188,10 @@ async function newPerson(
   const nothing = { accountId: null, name: null, address: null, region: null }
   const person = { ...nothing, key, id: ctx.newId(), source: 'link', nickname, phone, email, at: ctx.now }
   try {
-    await ctx.db.write([bumpRev(), ...insertPeople([person], ctx.now)])
+    await ctx.db.write([bumpRev(), ...insertPeople([person], ctx.now), ...slotFor(ctx, caseId)])
   } catch (error) {
     if (!(error instanceof LostRace)) throw error
+    await stillSlot(ctx)
   }
   const [found] = await ctx.db.read([customerByIdentity([key])])
   return { id: String(found?.[0]?.customerId), step: null }
@@ -189,16 +210,18 @@ async function loadCase(
   return { dispute, taken: events[0]?.disputeId === dispute.id, rows }
 }
 
-/** More words of the buyer on a case that is still open. @throws ApiError 404 `link_gone`, Refusal `wrong_step` */
+/** More words of the buyer on a case that is still open. @throws ApiError 404 `link_gone`, 429; Refusal `wrong_step` */
 export async function addWords(ctx: Ctx, { id, text }: v.InferOutput<typeof BuyerWords>): Promise<void> {
-  const { dispute, taken } = await loadCase(ctx, id, [])
+  const { dispute, taken, rows } = await loadCase(ctx, id, [wordsOfLink(tokenOf(ctx))])
   if (taken) return
   const { step, loop } = dispute
   if (step === 'closed') throw new Refusal('wrong_step', { step, loop })
-  await once(ctx, dispute, id, {
-    name: 'dispute.hear',
-    input: { id: dispute.id, customerId: dispute.customerId, text, at: null },
-  })
+  needRoomForWords(
+    (rows[0] ?? []).map((row) => toRow('disputeEvents', row)),
+    ctx.now,
+  )
+  const input = { id: dispute.id, customerId: dispute.customerId, text, at: null }
+  await once(ctx, dispute, id, { name: 'dispute.hear', input }, [atMostWords(ctx, dispute.id)])
 }
 
 /** How it ended for the buyer, by the rule that holds for the shop: unhappy opens the case again. */
@@ -217,9 +240,9 @@ export async function rate(ctx: Ctx, input: v.InferOutput<typeof BuyerRating>): 
 }
 
 /** Takes a step under the id the page gave it; the same one that was first at the same moment counts as this one. */
-async function once(ctx: Ctx, dispute: DisputeRow, id: string, step: Step): Promise<void> {
+async function once(ctx: Ctx, dispute: DisputeRow, id: string, step: Step, also: Statement[] = []): Promise<void> {
   try {
-    await performAll(ctx, CASE, [{ ...step, as: { id, at: ctx.now } }])
+    await performAll(ctx, CASE, [{ ...step, as: { id, at: ctx.now } }], also)
   } catch (error) {
     const [events] = await ctx.db.read([selectRow('disputeEvents', id)])
     if (events?.[0]?.disputeId !== dispute.id) throw error
@@ -231,20 +254,23 @@ const ofShop = (ctx: Ctx): Ctx => systemCtx(ctx.directory, ctx.db.shopId, ctx.no
 
 /**
  * A photo for the case. The same one sent again is taken once.
- * @throws ApiError 404 `link_gone`, 409 `too_many`, 415 `wrong_type`; Refusal `wrong_step` once the case is closed
+ * @param bytes read only once there is room for it
+ * @throws ApiError 404 `link_gone`, 409 `too_many`, 415 `wrong_type`, 429 `photos_today`; Refusal `wrong_step` once the case is closed
  */
-export async function addPhoto(ctx: Ctx, files: FileStore, bytes: Uint8Array): Promise<void> {
+export async function addPhoto(ctx: Ctx, files: FileStore, bytes: () => Promise<Uint8Array>): Promise<void> {
   const token = tokenOf(ctx)
-  const { shop, rows } = await load(ctx, CASE, [caseOfLink(token), evidenceOfLink(token)])
-  const [cases = [], evidence = []] = rows
+  const { shop, rows } = await load(ctx, CASE, [caseOfLink(token), evidenceOfLink(token), photosLately(ctx)])
+  const [cases = [], evidence = [], lately = []] = rows
   if (!cases[0]) throw linkGone()
   const { id, step, loop } = toRow('disputes', cases[0])
   if (step === 'closed') throw new Refusal('wrong_step', { step, loop })
   if (buyerPhotos(evidence.map((row) => toRow('evidence', row))).length >= BUYER_PHOTOS) {
     throw new ApiError(409, 'too_many')
   }
+  needRoomForPhoto(lately[0])
   const name = shop.locale === 'en' ? 'Photo from the buyer' : '买家发来的照片'
-  await takeEvidence(ofShop(ctx), files, { disputeId: id, bytes, name, source: 'link' })
+  const given = { disputeId: id, bytes: await bytes(), name, source: 'link' as const }
+  await takeEvidence(ofShop(ctx), files, given, [atMostPhotos(ctx)])
 }
 
 /** One of the buyer's own photos, never the shop's. @throws ApiError 404 */

@@ -189,10 +189,16 @@ export interface WholeFile {
 /**
  * A whole small file at once, as a buyer sends it over a link: the same checks, then the row with its bytes in place.
  * With a system context the file is nobody's of the shop (`by` null). The same bytes again are the file that is there.
+ * @param also what must hold when it is kept
  * @returns the row as it is kept
  * @throws ApiError 404 no such case; 409 `too_many`; 413 `too_large`; 415 `wrong_type`
  */
-export async function takeEvidence(ctx: Ctx, files: FileStore, given: WholeFile): Promise<EvidenceRow> {
+export async function takeEvidence(
+  ctx: Ctx,
+  files: FileStore,
+  given: WholeFile,
+  also: readonly Statement[] = [],
+): Promise<EvidenceRow> {
   const { disputeId, source } = given
   if (given.bytes.length > MOST_BYTES) throw new ApiError(413, 'too_large')
   const file = checked(given.bytes, sha256(given.bytes))
@@ -222,6 +228,7 @@ export async function takeEvidence(ctx: Ctx, files: FileStore, given: WholeFile)
       ...changeStatements(addedEvidence(row, meta), new LoadedRows()),
       atMostFiles(disputeId, MOST_A_CASE),
       ...guardKnown(ofCase),
+      ...also,
       auditStatement(meta.id, ctx.now, actorLabel(actor), 'evidence.take', meta.id),
       ...(source === 'link' ? [photoNotice(toRow('disputes', found), meta)] : []),
     ])

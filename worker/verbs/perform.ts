@@ -132,8 +132,16 @@ export interface Step {
 export const perform = (ctx: Ctx, may: May, name: string, input: unknown, as?: Step['as']): Promise<Change[]> =>
   performAll(ctx, may, [as ? { name, input, as } : { name, input }])
 
-/** The same for several, each seeing what those before it did: all of them in one write, or none. */
-export async function performAll(ctx: Ctx, may: May, steps: readonly Step[]): Promise<Change[]> {
+/**
+ * The same for several, each seeing what those before it did: all of them in one write, or none.
+ * @param also what must hold, or be kept, with them
+ */
+export async function performAll(
+  ctx: Ctx,
+  may: May,
+  steps: readonly Step[],
+  also: readonly Statement[] = [],
+): Promise<Change[]> {
   const parsed = steps.map((step) => parseStep(ctx, step))
   const refs = parsed.flatMap(({ mutation, args }) => mutation.touches(args))
   return whileLost(async () => {
@@ -142,7 +150,7 @@ export async function performAll(ctx: Ctx, may: May, steps: readonly Step[]): Pr
     rows.add('shops', shop.id, stored)
     addLoaded(rows, refs, results)
     const { changes, statements } = decideAll(parsed, rows, actor, shop)
-    await ctx.db.write(statements)
+    await ctx.db.write([...statements, ...also])
     return changes
   })
 }
