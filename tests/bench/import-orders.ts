@@ -90,7 +90,7 @@ async function send(stage: Stage, shop: Shop, count: number): Promise<number[]> 
 
 const PRODUCTS = ['手作茶杯 天青釉', '桂花乌龙 100g', '竹编茶盘', '茉莉银针 50g', '粗陶花器', '棉麻茶席']
 
-function order(i: number, count: number, now: number) {
+export function order(i: number, count: number, now: number) {
   const person = ((i * 48271) % 2147483647) % Math.ceil(count / ORDERS_A_CUSTOMER)
   const [first, second] = [1900 + ((i * 7919) % 30000), 900 + ((i * 104729) % 9000)]
   return {

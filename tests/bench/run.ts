@@ -9,6 +9,7 @@ import { expectation } from './expectation.ts'
 import { type Figure, machine, type Report, reportFor, table, writeResults } from './figure.ts'
 import { importOrders } from './import-orders.ts'
 import { lighthouse } from './lighthouse.ts'
+import { ownServer } from './own-server.ts'
 import { phone } from './phone.ts'
 import { readEndpoint } from './read-endpoint.ts'
 import { recompute } from './recompute.ts'
@@ -24,6 +25,7 @@ const GROUPS: Record<string, { title: string; run: (report: Report) => Promise<v
   import: { title: 'Import', run: importOrders },
   expectation: { title: 'Expectation', run: expectation },
   recompute: { title: 'Recompute', run: recompute },
+  'own-server': { title: 'Own server', run: ownServer },
   phone: { title: 'Phone, CPU ×4', run: phone },
 }
 

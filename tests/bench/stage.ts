@@ -110,7 +110,7 @@ function emptyPage(dir: string): string {
   return assets
 }
 
-async function makeShop(database: Database): Promise<Shop> {
+export async function makeShop(database: Database): Promise<Shop> {
   const now = Date.now()
   const email = `${newId()}@bench.test`
   const { shopId: id, token } = await signUp(
