@@ -20,7 +20,13 @@ export interface OpenedCases {
   missed: number
 }
 
-const buyerId = (nickname: string): string => contentId('buyer', foldName(nickname) ?? nickname)
+/** One who was erased and is in a newer file is somebody new. */
+function buyerId(nickname: string): string {
+  const name = foldName(nickname) ?? nickname
+  const id = contentId('buyer', name)
+  const erasedAt = currentStore().view.get('customers', id)?.erasedAt ?? null
+  return erasedAt === null ? id : contentId('buyer', name, String(erasedAt))
+}
 
 /**
  * Opens the cases, people nobody knows yet first; online or not. The same cases again open nothing.

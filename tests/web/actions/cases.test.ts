@@ -69,3 +69,27 @@ test('cases that came in meanwhile are known, not opened again', async () => {
   expect(await openCases(fresh)).toEqual({ opened: 1, known: 2, missed: 0 })
   expect(ids(shop, 'disputes')).toHaveLength(3)
 })
+
+test('somebody who was erased is not brought back by a newer sheet: who complains anew is somebody new', async () => {
+  const one = await phone()
+  await importOn(one)
+  await one.sync()
+  const before = ids(one, 'customers')
+  const erased = one.store.view
+    .list('customers')
+    .peek()
+    .map((row) => ({ ...row, nickname: null, erasedAt: 1_699_500_000_000 }))
+  await one.arrive({ customers: erased })
+  const newer = SHEET.map(({ cells, ...rest }, i) => ({
+    ...rest,
+    cells: i === 0 ? cells : [...cells.slice(0, 3), `又来了${i}`],
+  }))
+  const { cases } = readCases(newer, [], { timeZone: 'Asia/Shanghai', currency: 'CNY' })
+  const view = () => one.store.view
+  const lists = { customers: view().list('customers').peek(), disputes: [] }
+  expect(await openCases(planCases(cases, { ...lists, orders: given.orders }, null).fresh)).toMatchObject({ missed: 0 })
+  const added = ids(one, 'customers').filter((id) => !before.includes(id))
+  expect(added.map((id) => view().get('customers', id)?.nickname).sort()).toEqual(['小鹿', '新来的'].sort())
+  for (const id of before)
+    expect(view().get('customers', id)).toMatchObject({ nickname: null, openDisputes: expect.any(Number) })
+})

@@ -123,7 +123,9 @@ function Known({ customer }: { customer: CustomerRow }) {
         {customer.ordersCount > 0 && (
           <Numbers customer={customer} orders={held.orders} backBy={coming?.backBy ?? null} shop={shop} now={now} />
         )}
-        {coming && customer.figures && <Coming coming={coming} figures={customer.figures} shop={shop} now={now} />}
+        {coming && customer.figures && !erased && (
+          <Coming coming={coming} figures={customer.figures} shop={shop} now={now} />
+        )}
         {!erased && <ContactBar customer={customer} onNote={mayAct ? () => setNoting(true) : null} />}
         <OpenMatters disputes={open} offers={offers.filter((offer) => isActive(offer, now))} {...reading} />
         {!erased && <BasicFacts customer={customer} zone={shop.timezone} mayAct={mayAct} />}

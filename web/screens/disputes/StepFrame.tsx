@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { roleAllows } from '../../../worker/domain/actor.ts'
 import { STEPS } from '../../../worker/domain/dispute-terms.ts'
+import { isErased } from '../../../worker/domain/erased.ts'
 import { MANNER } from '../../../worker/domain/manner.ts'
 import type { DisputeRow } from '../../../worker/domain/rows.ts'
 import { IconButton } from '../../components/Button.tsx'
@@ -43,12 +44,13 @@ interface Props {
 export function StepFrame({ dispute, children }: Props) {
   const shop = useShop()
   const now = useNow()
-  const mayWrite = roleAllows(useMe().role, 'agent')
   const [editing, setEditing] = useState(false)
   const [bar, setBar] = useState<HTMLElement | null>(null)
   const body = useRef<HTMLDivElement>(null)
   const heading = useRef<HTMLHeadingElement>(null)
   const customer = useDerived(() => currentStore().view.get('customers', dispute.customerId), [dispute.customerId])
+  const erased = isErased(customer)
+  const mayWrite = roleAllows(useMe().role, 'agent') && !erased
   const unsent = useDerived(() => currentStore().view.isUnsent('disputes', dispute.id), [dispute.id])
   const who = useWho()(dispute)
   const at = STEPS.indexOf(dispute.step)
@@ -114,7 +116,7 @@ export function StepFrame({ dispute, children }: Props) {
             <h2 id="step-title" ref={heading} tabIndex={-1}>
               {closed ? t('disputes.closed.title') : t(`disputes.step.${dispute.step}`)}
             </h2>
-            <Hint>{MANNER[locale()][dispute.step]}</Hint>
+            {!erased && <Hint>{MANNER[locale()][dispute.step]}</Hint>}
           </div>
           {mayWrite || closed ? (
             <ActionBar.Provider value={bar}>{children}</ActionBar.Provider>
@@ -122,9 +124,9 @@ export function StepFrame({ dispute, children }: Props) {
             <p class="quiet">{t('disputes.case.readOnly')}</p>
           )}
         </section>
-        <CaseLinks dispute={dispute} />
+        {!erased && <CaseLinks dispute={dispute} />}
         <OtherCases dispute={dispute} />
-        <Evidence dispute={dispute} />
+        {!erased && <Evidence dispute={dispute} />}
         <Timeline dispute={dispute} />
       </div>
       {editing && <EditCase dispute={dispute} onClose={() => setEditing(false)} />}

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import { roleAllows } from '../../../worker/domain/actor.ts'
 import { withMerged } from '../../../worker/domain/dispute-merge.ts'
+import { isErased } from '../../../worker/domain/erased.ts'
 import type { Cause, DisputeEventRow, DisputeRow, Remedy, Satisfaction } from '../../../worker/domain/rows.ts'
 import { addNote } from '../../actions/disputes.ts'
 import { Button } from '../../components/Button.tsx'
@@ -11,7 +12,7 @@ import { recently } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { currentStore } from '../../store/current.ts'
 import { useDraft } from '../../store/drafts.ts'
-import { useDerived } from '../../store/hooks.ts'
+import { useDerived, useRow } from '../../store/hooks.ts'
 import { useMe } from '../../store/me.ts'
 import { useNow } from '../../store/now.ts'
 import { useShop } from '../../store/shop.ts'
@@ -26,7 +27,8 @@ import { marksLine, remedyLines } from './words.ts'
 export function Timeline({ dispute }: { dispute: DisputeRow }) {
   const shop = useShop()
   const now = useNow()
-  const mayWrite = roleAllows(useMe().role, 'agent')
+  const erased = isErased(useRow('customers', dispute.customerId))
+  const mayWrite = roleAllows(useMe().role, 'agent') && !erased
   const draft = useDraft(noteDraft(dispute.id), { text: '' })
   const [open, setOpen] = useState(draft.touched)
   const events = useDerived(() => eventsOf(dispute.id), [dispute.id])

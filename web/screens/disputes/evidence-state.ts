@@ -34,5 +34,7 @@ export const failedText = (code: string): string => t(`evidence.failed.${TOLD.fi
 export function evidenceLine(data: Record<string, unknown>): string | null {
   const { what, name } = data
   if (what !== 'added' && what !== 'removed' && what !== 'restored' && what !== 'stripped') return null
-  return t(`evidence.event.${what}`, { name: String(name) })
+  // Of a case whose buyer was erased nothing says what the file was.
+  if (typeof name !== 'string') return null
+  return t(`evidence.event.${what}`, { name })
 }

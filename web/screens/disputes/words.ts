@@ -60,7 +60,10 @@ export function stepSentence(dispute: DisputeRow, index: number, currency: strin
   const { cause, responsibility, severity, remedies, done, actualCost, outcome, satisfaction, attempts } = dispute
   switch (index) {
     case 0:
-      return t('disputes.fold.listen', { words: clause(dispute.words) })
+      // Of a case nobody may be known by any more, not even the words are left.
+      return dispute.words === ''
+        ? t('disputes.outcome.erased')
+        : t('disputes.fold.listen', { words: clause(dispute.words) })
     case 1:
       return cause && responsibility && severity
         ? t('disputes.fold.analyse', {

@@ -1,4 +1,5 @@
 /** What importing complaints would do in this shop: which cases are new, whose they are, which are known already. */
+import { isErased } from '../erased.ts'
 import { foldName, namesOf, orderNumber } from '../intake-match.ts'
 import type { CustomerRow, DisputeRow, OrderRow } from '../rows.ts'
 import type { CaseDraft } from './case-sheet.ts'
@@ -23,7 +24,7 @@ export interface CasePlan {
 }
 
 export interface CaseShop {
-  customers: Iterable<Pick<CustomerRow, 'id' | 'nickname' | 'name' | 'accountId'>>
+  customers: Iterable<Pick<CustomerRow, 'id' | 'nickname' | 'name' | 'accountId' | 'erasedAt'>>
   disputes: Iterable<Pick<DisputeRow, 'id' | 'orderId' | 'orderRef' | 'step'>>
   /** Orders whose number is in the file. */
   orders: Iterable<OrderRow>
@@ -33,13 +34,16 @@ export interface CaseShop {
  * @param since only complaints from then on, epoch ms; those without a time always count. Null: all.
  */
 export function planCases(drafts: readonly CaseDraft[], shop: CaseShop, since: number | null): CasePlan {
-  const orders = new Map<string, OrderRow>()
-  for (const order of shop.orders) if (order.customerId !== null) orders.set(orderNumber(order.externalId), order)
   const people = new Map<string, string | null>()
+  const erased = new Set<string | null>([null])
   for (const customer of shop.customers) {
+    if (isErased(customer)) erased.add(customer.id)
     // Two of one name are nobody in particular.
     for (const name of new Set(namesOf(customer))) people.set(name, people.has(name) ? null : customer.id)
   }
+  // The order of somebody who was erased is nobody's.
+  const orders = new Map<string, OrderRow>()
+  for (const order of shop.orders) if (!erased.has(order.customerId)) orders.set(orderNumber(order.externalId), order)
   const ids = new Set<string>()
   const handled = new Set<string>()
   for (const { id, orderId, orderRef, step } of shop.disputes) {
