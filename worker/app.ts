@@ -8,6 +8,7 @@ import { audit } from './routes/audit.ts'
 import { files } from './routes/files.ts'
 import { health } from './routes/health.ts'
 import { imports } from './routes/imports.ts'
+import { join } from './routes/join.ts'
 import { inbox } from './routes/notifications.ts'
 import { people } from './routes/people.ts'
 import { buyers } from './routes/public.ts'
@@ -48,6 +49,7 @@ export function createApp(deps: Deps) {
     .notFound(() => problemResponse(problemOf(notFound())))
     .route('/api', health)
     .route('/api/session', session)
+    .route('/api/join', join)
     .route('/api/account', account)
     .route('/api/team', team)
     .route('/api/import', imports)

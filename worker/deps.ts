@@ -1,5 +1,6 @@
 /** What the edge gives the app. Read once in index.ts; nothing further in reads the environment. */
 import type { Database } from '../db/client.ts'
+import type { SignUpMode } from './domain/one-time-links.ts'
 
 export interface Vapid {
   publicKey: string
@@ -43,6 +44,8 @@ export interface Deps {
   version: string
   /** Origin people use, where it differs from the one the worker sees. */
   publicUrl: string | null
+  /** Whether anybody may open a shop here. */
+  signUp: SignUpMode
   vapid: Vapid | null
   /** Null where no bucket is bound. */
   files: FileStore | null

@@ -13,10 +13,9 @@ import { Refusal } from './domain/refusal.ts'
 import type { Problem } from './domain/wire.ts'
 import { ApiError, faultLine, linkGone, TITLES, unauthorized } from './errors.ts'
 import { hashToken } from './secrets.ts'
-import type { Entered } from './verbs/access.ts'
 import { REMEMBERED_MS } from './verbs/limits.ts'
 import { type Site, siteOf } from './verbs/passkeys.ts'
-import { SESSION_MS } from './verbs/sessions.ts'
+import { type Entered, SESSION_MS } from './verbs/sessions.ts'
 
 export type Env = { Variables: { deps: Deps } }
 

@@ -2,6 +2,7 @@
 import { open } from '../db/client.ts'
 import { createApp } from './app.ts'
 import type { Deps, FileStore, Job } from './deps.ts'
+import { signUpMode } from './domain/one-time-links.ts'
 import { r2Files, serviceFiles } from './files.ts'
 import { newId } from './ids.ts'
 import { runJobs } from './jobs/index.ts'
@@ -17,6 +18,7 @@ export interface Bindings {
   LIBSQL_URL: string
   LIBSQL_TOKEN?: string
   PUBLIC_URL?: string
+  SIGN_UP?: string
   VAPID_PUBLIC_KEY?: string
   VAPID_PRIVATE_KEY?: string
   VAPID_SUBJECT?: string
@@ -36,6 +38,8 @@ function depsOf(env: Bindings): Deps {
     newId,
     version: VERSION,
     publicUrl: env.PUBLIC_URL || null,
+    // Whoever mistypes it lets nobody in by mistake.
+    signUp: signUpMode(env.SIGN_UP) ?? 'closed',
     vapid:
       publicKey && privateKey
         ? { publicKey, privateKey, subject: env.VAPID_SUBJECT || 'mailto:push@regulars.invalid' }

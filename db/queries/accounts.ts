@@ -24,5 +24,31 @@ export const demoReady = (): Statement[] => [
   statement('UPDATE shops SET demo = 1, rev = head WHERE id = :shop'),
 ]
 
-export const insertLogin = (row: { email: string; memberId: string; password: string }): Statement =>
-  statement('INSERT INTO logins (email, shopId, memberId, password) VALUES (:email, :shop, :memberId, :password)', row)
+/** The directory is asked before a shop is known: the one query without a shop. */
+export const loginByEmail = (email: string) => ({
+  sql: 'SELECT shopId, memberId, password FROM logins WHERE email = :email',
+  args: { email },
+})
+
+export const insertLogin = (row: { email: string; memberId: string; password: string; now: number }): Statement =>
+  statement(
+    `INSERT INTO logins (email, shopId, memberId, password, passwordAt)
+     VALUES (:email, :shop, :memberId, :password, :now)`,
+    row,
+  )
+
+/** The login of whom a session belongs to. */
+export const loginOfSession = (tokenHash: string): Statement =>
+  statement(
+    `SELECT l.email, l.passwordAt FROM sessions s JOIN logins l ON l.shopId = s.shopId AND l.memberId = s.memberId
+     WHERE s.shopId = :shop AND s.tokenHash = :tokenHash`,
+    { tokenHash },
+  )
+
+/** A guard has to follow: nothing changes when `seen`, where it is given, is not the password any more. */
+export const setPassword = (memberId: string, password: string, now: number, seen: string | null = null): Statement =>
+  statement(
+    `UPDATE logins SET password = :password, passwordAt = :now
+     WHERE shopId = :shop AND memberId = :memberId AND (:seen IS NULL OR password = :seen)`,
+    { memberId, password, now, seen },
+  )

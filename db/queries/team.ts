@@ -94,3 +94,18 @@ export const formerMembers = (): Statement =>
     `SELECT id, formerName AS name, role FROM members
      WHERE shopId = :shop AND deleted = 1 AND formerName IS NOT NULL ORDER BY rev DESC, id`,
   )
+
+/** Somebody who left, whether or not their name is known. */
+export const formerMember = (id: string): Statement =>
+  statement('SELECT id FROM members WHERE shopId = :shop AND id = :id AND deleted = 1', { id })
+
+/** They work here again, as the person they were. A guard has to follow. */
+export const readmit = (person: { id: string; name: string; role: Role }): Statement =>
+  statement(
+    `UPDATE members SET deleted = 0, name = :name, role = :role, formerName = NULL, rev = ${REV}
+     WHERE shopId = :shop AND id = :id AND deleted = 1`,
+    person,
+  )
+
+export const renameMember = (id: string, name: string): Statement =>
+  statement(`UPDATE members SET name = :name, rev = ${REV} WHERE shopId = :shop AND id = :id`, { id, name })

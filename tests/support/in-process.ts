@@ -74,6 +74,7 @@ export class TestShop {
       newId,
       version: 'test',
       publicUrl: null,
+      signUp: 'open',
       vapid: null,
       files: this.files,
       nudge: async (jobs) => {

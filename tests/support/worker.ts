@@ -261,6 +261,18 @@ export class Phone {
     }
   }
 
+  /** Somebody the owner of this phone invites, and who comes in. */
+  async colleague(role: 'owner' | 'agent' | 'viewer', name = '小林'): Promise<Phone> {
+    const { token } = (await this.post('/api/team/invitations', { name, role })).body
+    const email = `${newId()}@example.test`
+    const came = await this.request('POST', '/api/join/team', {
+      cookie: 'none=1',
+      body: { token, name, email, password: PASSWORD },
+    })
+    if (came.status !== 201) throw new Error(`the invitation answered ${came.status} ${JSON.stringify(came.body)}`)
+    return new Phone(this.request, cookieOf(came), this.shopId, came.body.userId, email)
+  }
+
   async key(...scopes: string[]): Promise<string> {
     return (await this.post('/api/team/keys', { name: 'test', scopes })).body.key
   }

@@ -8,16 +8,6 @@ beforeAll(async () => {
 })
 afterAll(() => worker.close())
 
-async function colleague(owner: Phone, role: 'agent' | 'viewer' | 'owner'): Promise<Phone> {
-  const email = `${newId()}@example.test`
-  await owner.post('/api/team/members', { name: role, email, password: PASSWORD, role })
-  const answer = await worker.request('POST', '/api/session/sign-in', {
-    cookie: 'a=1',
-    body: { email, password: PASSWORD },
-  })
-  return new Phone(worker.request, cookieOf(answer), owner.shopId, answer.body.userId, email)
-}
-
 describe('sessions', () => {
   test('the cookie is host-bound, secure, not for scripts', async () => {
     const email = `${newId()}@example.test`
@@ -122,7 +112,7 @@ describe('roles', () => {
     const owner = await worker.signUp()
     const id = newId()
     await owner.mutate('customer.add', { id, nickname: '小满', phone: '13800001111', email: 'a@b.test' })
-    const viewer = await colleague(owner, 'viewer')
+    const viewer = await owner.colleague('viewer')
     const { rows } = await viewer.pullAll()
     expect(rows.customers?.get(id)).toMatchObject({ nickname: '小满', phone: null, email: null, address: null })
     expect(await viewer.mutate('customer.add', { id: newId(), nickname: 'x' })).toMatchObject({
@@ -137,24 +127,15 @@ describe('roles', () => {
 
   test('an agent works on cases but neither settings nor team', async () => {
     const owner = await worker.signUp()
-    const agent = await colleague(owner, 'agent')
+    const agent = await owner.colleague('agent')
     expect(await agent.mutate('customer.add', { id: newId(), nickname: '新客' })).toMatchObject({ status: 'applied' })
     expect(await agent.mutate('shop.rename', { name: '改名', was: '山间茶铺' })).toMatchObject({ status: 'rejected' })
-    expect(
-      (
-        await agent.post('/api/team/members', {
-          name: 'x',
-          email: 'x@example.test',
-          password: PASSWORD,
-          role: 'viewer',
-        })
-      ).status,
-    ).toBe(403)
+    expect((await agent.post('/api/team/invitations', { name: 'x', role: 'viewer' })).status).toBe(403)
   })
 
   test('a removed colleague is out at once; the last owner stays', async () => {
     const owner = await worker.signUp()
-    const agent = await colleague(owner, 'agent')
+    const agent = await owner.colleague('agent')
     expect((await owner.request('DELETE', `/api/team/members/${agent.userId}`, { cookie: owner.cookie })).status).toBe(
       200,
     )

@@ -11,7 +11,7 @@ import { takeEvidence } from '../../worker/verbs/evidence.ts'
 import { perform } from '../../worker/verbs/perform.ts'
 import { startTestDatabase, type TestDatabase, TestShop } from '../support/in-process.ts'
 import { jpeg, jpegMetadata } from '../support/pictures.ts'
-import { cookieOf, PASSWORD, Phone, startTestWorker, type TestWorker } from '../support/worker.ts'
+import { cookieOf, PASSWORD, type Phone, startTestWorker, type TestWorker } from '../support/worker.ts'
 
 let store: TestDatabase
 let shop: TestShop
@@ -515,13 +515,7 @@ describe('in the worker as it is deployed', () => {
     const owner = await worker.signUp()
     const { id } = await make(owner)
     expect((await owner.pullAll()).rows.links?.has(id)).toBe(true)
-    const email = `${newId()}@example.test`
-    await owner.post('/api/team/members', { name: '看看', email, password: PASSWORD, role: 'viewer' })
-    const came = await worker.request('POST', '/api/session/sign-in', {
-      cookie: 'a=1',
-      body: { email, password: PASSWORD },
-    })
-    const viewer = new Phone(worker.request, cookieOf(came), owner.shopId, came.body.userId, email)
+    const viewer = await owner.colleague('viewer')
     const { rows } = await viewer.pullAll()
     expect([rows.links, rows.shops?.size]).toEqual([undefined, 1])
     const args = { id: newId(), kind: 'complain', disputeId: null, customerId: null, token: newToken() }

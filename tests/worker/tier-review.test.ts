@@ -9,7 +9,7 @@ import type { MutationResult } from '../../worker/domain/wire.ts'
 import { newId } from '../../worker/ids.ts'
 import { customerRow } from '../domain/dispute/fixtures.ts'
 import { figuresWith } from '../support/figures.ts'
-import { cookieOf, PASSWORD, Phone, startTestWorker, type TestWorker } from '../support/worker.ts'
+import { cookieOf, PASSWORD, type Phone, startTestWorker, type TestWorker } from '../support/worker.ts'
 
 let worker: TestWorker
 let mine: Phone
@@ -20,19 +20,8 @@ beforeAll(async () => {
 afterAll(() => worker.close())
 beforeEach(async () => {
   mine = await worker.signUp()
-  theirs = await colleague(mine)
+  theirs = await mine.colleague('agent')
 })
-
-async function colleague(owner: Phone): Promise<Phone> {
-  const email = `${newId()}@example.test`
-  const added = await owner.post('/api/team/members', { name: '小林', email, password: PASSWORD, role: 'agent' })
-  expect(added.status).toBe(201)
-  const answer = await worker.request('POST', '/api/session/sign-in', {
-    cookie: 'none=1',
-    body: { email, password: PASSWORD },
-  })
-  return new Phone(worker.request, cookieOf(answer), owner.shopId, answer.body.userId, email)
-}
 
 interface Waiting {
   moveId: string

@@ -45,7 +45,7 @@ export async function seedDemo(database: Database, now: number, newId: () => str
       timezone: demo.shop.timezone,
       locale: demo.shop.locale,
     },
-    UNDER_WAY,
+    { demo: UNDER_WAY },
   )
   const ctx = systemCtx(database, shopId, now, newId, memberId)
   for (let n = 0; n < demo.orders.length; n += ORDERS_LIMIT) {

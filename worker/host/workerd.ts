@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { convertV4MiniflareOptions, Miniflare, type V4WorkerOptions } from 'miniflare'
 import type { Vapid } from '../deps.ts'
+import type { SignUpMode } from '../domain/one-time-links.ts'
 import { builtWorker } from './build.ts'
 import { folderFiles } from './folder-files.ts'
 import { folderService } from './folder-service.ts'
@@ -31,6 +32,8 @@ export interface WorkerOptions {
   databaseToken: string
   vapid: Vapid | null
   publicUrl?: string
+  /** `open` unless told: whoever reaches this machine is its owner. */
+  signUp?: SignUpMode
   /** Folder of the built app. */
   assets: string
   /** Folder that keeps the files people add; where none is given there is a bucket, as in production, which lives as long as the worker. */
@@ -107,6 +110,7 @@ function optionsOf(options: WorkerOptions, folder: string, environment: Record<s
       ...shipped.bindings,
       LIBSQL_URL: options.databaseUrl,
       LIBSQL_TOKEN: options.databaseToken,
+      SIGN_UP: options.signUp ?? 'open',
       ...(options.publicUrl ? { PUBLIC_URL: options.publicUrl } : {}),
       ...(vapid
         ? { VAPID_PUBLIC_KEY: vapid.publicKey, VAPID_PRIVATE_KEY: vapid.privateKey, VAPID_SUBJECT: vapid.subject }

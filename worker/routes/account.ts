@@ -1,11 +1,20 @@
 /** One's own account, whatever the role. */
 import { Hono } from 'hono'
-import { body, type Env, passkeySite, sameOrigin, sessionCtx } from '../http.ts'
+import { body, type Env, leave, passkeySite, sameOrigin, sessionCtx } from '../http.ts'
 import * as passkeys from '../verbs/passkeys.ts'
+import { ChangePassword, changePassword, ownLogin } from '../verbs/passwords.ts'
 import { endDevice, endOtherDevices, listDevices } from '../verbs/sessions.ts'
 
 export const account = new Hono<Env>()
   .use(sameOrigin)
+  .get('/', async (c) => c.json(await ownLogin(sessionCtx(c)), 200))
+  .post('/password', async (c) => {
+    const ctx = sessionCtx(c)
+    const input = await body(c, ChangePassword)
+    await changePassword(ctx, input)
+    if (input.everywhere) leave(c)
+    return c.json({ ok: true }, 200)
+  })
   .get('/devices', async (c) => c.json({ devices: await listDevices(sessionCtx(c)) }, 200))
   .delete('/devices/:id', async (c) => {
     await endDevice(sessionCtx(c), c.req.param('id'))

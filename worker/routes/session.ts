@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { loadMember } from '../context.ts'
+import { ApiError } from '../errors.ts'
 import { body, doorOf, type Env, enter, hasSession, leave, passkeySite, sameOrigin, sessionCtx } from '../http.ts'
 import { SignIn, SignUp, signIn, signOut, signUp } from '../verbs/access.ts'
 import { tryPasskey, trySignUp } from '../verbs/limits.ts'
@@ -7,7 +8,10 @@ import { PasskeySignIn, signInOptions, signInWithPasskey } from '../verbs/passke
 
 export const session = new Hono<Env>()
   .use(sameOrigin)
+  /** How one may come in here, for somebody who is not in yet. */
+  .get('/door', (c) => c.json({ signUp: c.var.deps.signUp }, 200))
   .post('/sign-up', async (c) => {
+    if (c.var.deps.signUp !== 'open') throw new ApiError(403, 'sign_up_closed')
     const input = await body(c, SignUp)
     const door = doorOf(c)
     await trySignUp(door)

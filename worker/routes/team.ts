@@ -2,12 +2,20 @@ import { Hono } from 'hono'
 import * as v from 'valibot'
 import { ApiError } from '../errors.ts'
 import { body, type Env, sameOrigin, sessionCtx } from '../http.ts'
+import { invite, listInvitations, NewInvitation, revokeInvitation } from '../verbs/invitations.ts'
 import { createKey, listKeys, NewKey, revokeKey } from '../verbs/keys.ts'
-import { addMember, KeysOf, listFormer, NewMember, NewRole, removeMember, setRole } from '../verbs/team.ts'
+import { resetFor } from '../verbs/passwords.ts'
+import { KeysOf, listFormer, NewRole, removeMember, setRole } from '../verbs/team.ts'
 
 export const team = new Hono<Env>()
   .use(sameOrigin)
-  .post('/members', async (c) => c.json(await addMember(sessionCtx(c), await body(c, NewMember)), 201))
+  .get('/invitations', async (c) => c.json({ invitations: await listInvitations(sessionCtx(c)) }, 200))
+  .post('/invitations', async (c) => c.json(await invite(sessionCtx(c), await body(c, NewInvitation)), 201))
+  .delete('/invitations/:id', async (c) => {
+    await revokeInvitation(sessionCtx(c), c.req.param('id'))
+    return c.json({ ok: true }, 200)
+  })
+  .post('/members/:id/reset', async (c) => c.json(await resetFor(sessionCtx(c), c.req.param('id')), 201))
   .delete('/members/:id', async (c) => {
     const keys = v.safeParse(KeysOf, c.req.query('keys') ?? 'end')
     if (!keys.success) throw new ApiError(400, 'bad_request', { fields: ['keys'] })

@@ -10,17 +10,19 @@ import type { Ctx, Door } from '../context.ts'
 import { isCurrencyCode } from '../domain/money.ts'
 import { defaultSettings } from '../domain/settings.ts'
 import { isTimeZone } from '../domain/time.ts'
-import { ApiError } from '../errors.ts'
+import { ApiError, linkGone } from '../errors.ts'
 import { hashPassword, verifyPassword } from '../secrets.ts'
-import { email, newPassword, personName } from './fields.ts'
+import { email, password, personName } from './fields.ts'
 import { trySignIn } from './limits.ts'
-import { newSession } from './sessions.ts'
+import { goodLink, useLink } from './one-time-links.ts'
+import { assertStrong } from './passwords.ts'
+import { type Entered, newSession } from './sessions.ts'
 
 export const SignUp = v.object({
   shop: personName,
   name: personName,
   email,
-  password: newPassword,
+  password,
   currency: v.pipe(v.string(), v.check(isCurrencyCode)),
   timezone: v.pipe(v.string(), v.maxLength(64), v.check(isTimeZone)),
   locale: v.picklist(['zh-CN', 'en']),
@@ -29,15 +31,6 @@ export type SignUp = v.InferOutput<typeof SignUp>
 
 export const SignIn = v.object({ email, password: v.pipe(v.string(), v.maxLength(200)) })
 export type SignIn = v.InferOutput<typeof SignIn>
-
-export interface Entered {
-  shopId: string
-  memberId: string
-  /** Goes into the cookie; only its hash is stored. */
-  token: string
-  /** The same for the cookie by which the browser is remembered. */
-  browser: string
-}
 
 export interface NewShop {
   id: string
@@ -62,24 +55,36 @@ export const newShop = (shop: NewShop, epoch: string, now: number): Statement =>
     now,
   })
 
-/** A shop with its owner, signed in: one write. @throws ApiError 409 `email_taken` */
-export async function signUp(door: Door, input: SignUp, demo: NewShop['demo'] = 0): Promise<Entered> {
+/**
+ * A shop with its owner, signed in: one write.
+ * @param link the first owner's link, which it uses up
+ * @throws ApiError 400 `weak_password`, 404 `link_gone`, 409 `email_taken`
+ */
+export async function signUp(
+  door: Door,
+  input: SignUp,
+  { demo = 0, link }: { demo?: NewShop['demo']; link?: string } = {},
+): Promise<Entered> {
+  if (link !== undefined && (await goodLink(door, link)).shopId !== null) throw linkGone()
+  assertStrong(input.password, [input.email, input.name, input.shop])
   const shopId = door.newId()
   const memberId = door.newId()
   const session = newSession(door, memberId)
-  const shop = forShop(door.directory, shopId)
-  try {
-    await shop.write([
-      q.insertLogin({ email: input.email, memberId, password: await hashPassword(input.password) }),
-      newShop({ id: shopId, name: input.shop, ...pickPlace(input), demo }, door.newId(), door.now),
-      bumpRev(),
-      insertRow('members', { id: memberId, name: input.name, role: 'owner' }),
-      ...session.statements,
-    ])
-  } catch (error) {
-    if (error instanceof LostRace) throw new ApiError(409, 'email_taken')
-    throw error
-  }
+  const hash = await hashPassword(input.password)
+  const statements = [
+    q.insertLogin({ email: input.email, memberId, password: hash, now: door.now }),
+    newShop({ id: shopId, name: input.shop, ...pickPlace(input), demo }, door.newId(), door.now),
+    bumpRev(),
+    insertRow('members', { id: memberId, name: input.name, role: 'owner' }),
+    ...session.statements,
+  ]
+  if (link === undefined) {
+    await forShop(door.directory, shopId)
+      .write(statements)
+      .catch((error: unknown) => {
+        throw error instanceof LostRace ? new ApiError(409, 'email_taken') : error
+      })
+  } else await useLink(door, shopId, link, statements, input.email)
   return { shopId, memberId, token: session.token, browser: session.browser }
 }
 

@@ -76,6 +76,9 @@ export const trySignUp = (door: Door): Promise<void> => tryFrom(door, 'shop', NE
 /** Counts a challenge for a passkey: there is nothing to guess, but each is kept. @throws ApiError 429 */
 export const tryPasskey = (door: Door): Promise<void> => tryFrom(door, 'passkey', PLACE)
 
+/** Counts the use of a link that opens once: its token cannot be guessed, but what it asks for costs. @throws ApiError 429 */
+export const tryLink = (door: Door): Promise<void> => tryFrom(door, 'link', PLACE)
+
 async function tryFrom({ directory, now, from }: Door, kind: string, limit: typeof PLACE): Promise<void> {
   const limits: Counted[] = [{ key: keyOf(kind, from.place), remembered: null, ...limit }]
   const results = await directory.write(countTry({ limits, now }))

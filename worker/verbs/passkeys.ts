@@ -8,9 +8,8 @@ import { type Ctx, type Door, loadMember } from '../context.ts'
 import { actorLabel } from '../domain/actor.ts'
 import { ApiError, notFound } from '../errors.ts'
 import { hashToken, newToken } from '../secrets.ts'
-import type { Entered } from './access.ts'
 import { personName } from './fields.ts'
-import { newSession } from './sessions.ts'
+import { type Entered, newSession } from './sessions.ts'
 
 /** What may pass between asking and signing. */
 const CHALLENGE_MS = 5 * 60_000

@@ -36,6 +36,16 @@ export function newSession(door: Door, memberId: string): { token: string; brows
   }
 }
 
+/** Somebody who came in. */
+export interface Entered {
+  shopId: string
+  memberId: string
+  /** Goes into the cookie; only its hash is stored. */
+  token: string
+  /** The same for the cookie by which the browser is remembered. */
+  browser: string
+}
+
 export interface Device {
   id: string
   /** `Chrome · Android`; null where its browser did not say. */

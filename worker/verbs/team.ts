@@ -1,9 +1,7 @@
 /** The people of a shop. */
 
 import * as v from 'valibot'
-import { insertRow } from '../../db/changes.ts'
 import { LostRace } from '../../db/client.ts'
-import { insertLogin } from '../../db/queries/accounts.ts'
 import { auditStatement } from '../../db/queries/audit.ts'
 import { revokeKeysOf, takeKeysOver } from '../../db/queries/keys.ts'
 import * as q from '../../db/queries/team.ts'
@@ -12,35 +10,7 @@ import { type Ctx, load } from '../context.ts'
 import { actorLabel } from '../domain/actor.ts'
 import { ROLES, type Role } from '../domain/rows.ts'
 import { ApiError, notFound } from '../errors.ts'
-import { hashPassword } from '../secrets.ts'
-import { email, newPassword, personName } from './fields.ts'
 import { stillOwner } from './guards.ts'
-
-export const NewMember = v.object({
-  name: personName,
-  email,
-  password: newPassword,
-  role: v.picklist(ROLES),
-})
-export type NewMember = v.InferOutput<typeof NewMember>
-
-/** A colleague with their own sign-in. Owners only. */
-export async function addMember(ctx: Ctx, input: NewMember): Promise<{ id: string }> {
-  const { actor } = await load(ctx, { role: 'owner' }, [])
-  const id = ctx.newId()
-  try {
-    await ctx.db.write([
-      ...stillOwner(actor),
-      bumpRev(),
-      insertLogin({ email: input.email, memberId: id, password: await hashPassword(input.password) }),
-      insertRow('members', { id, name: input.name, role: input.role }),
-      auditStatement(id, ctx.now, actorLabel(actor), 'member.add', id),
-    ])
-  } catch (error) {
-    await lost(ctx, error, new ApiError(409, 'email_taken'))
-  }
-  return { id }
-}
 
 /** @throws ApiError 403 when the one who asks is an owner no longer, else the given one: why a batch was aborted */
 async function lost(ctx: Ctx, error: unknown, otherwise: ApiError): Promise<never> {

@@ -1,0 +1,128 @@
+/** What a password must be, changing one's own, and setting one anew by a link. */
+
+import * as v from 'valibot'
+import * as q from '../../db/queries/accounts.ts'
+import { auditStatement } from '../../db/queries/audit.ts'
+import { insertLink, revokeResets } from '../../db/queries/one-time-links.ts'
+import { endOtherSessions, endSessionsOf } from '../../db/queries/sessions.ts'
+import { member, renameMember } from '../../db/queries/team.ts'
+import { bumpRev, guard } from '../../db/statement.ts'
+import { type Ctx, type Door, type Loaded, load, loadMember } from '../context.ts'
+import { actorLabel } from '../domain/actor.ts'
+import { COMMON } from '../domain/common-passwords.ts'
+import { PASSWORD_MAX, weaknessOf } from '../domain/password.ts'
+import { ApiError, forbidden, linkGone, notFound, unauthorized } from '../errors.ts'
+import { hashPassword, verifyPassword } from '../secrets.ts'
+import { password, personName } from './fields.ts'
+import { trySignIn } from './limits.ts'
+import { goodLink, makeLink, type OneTimeLink, OneTimeToken, useLink } from './one-time-links.ts'
+import { type Entered, newSession } from './sessions.ts'
+
+export const ChangePassword = v.object({
+  old: v.pipe(v.string(), v.maxLength(PASSWORD_MAX)),
+  password,
+  /** Ends this session too, and not only all others. */
+  everywhere: v.optional(v.boolean(), false),
+})
+export type ChangePassword = v.InferOutput<typeof ChangePassword>
+
+export const SetPassword = v.object({
+  ...OneTimeToken.entries,
+  password,
+  /** How the owner of a shop that was made on the machine wants to be called. */
+  name: v.optional(personName),
+})
+export type SetPassword = v.InferOutput<typeof SetPassword>
+
+/**
+ * @param own what others know of the person: e-mail, name, shop
+ * @throws ApiError 400 `weak_password` with the `reason`
+ */
+export function assertStrong(chosen: string, own: readonly string[]): void {
+  const reason = weaknessOf(chosen, own, COMMON)
+  if (reason) throw new ApiError(400, 'weak_password', { reason })
+}
+
+/** What one signs in with, and since when the password is as it is (null: since before that was noted). */
+export async function ownLogin(ctx: Ctx): Promise<{ email: string; passwordAt: number | null }> {
+  const { login } = await loadLogin(ctx)
+  return { email: login.email, passwordAt: login.passwordAt }
+}
+
+interface Login {
+  email: string
+  passwordAt: number | null
+}
+
+async function loadLogin(ctx: Ctx): Promise<Loaded & { memberId: string; sessionId: string; login: Login }> {
+  if (ctx.credential.kind !== 'session') throw forbidden()
+  const loaded = await loadMember(ctx, [q.loginOfSession(ctx.credential.hash)])
+  const login = loaded.rows[0]?.[0]
+  if (!login) throw unauthorized()
+  return { ...loaded, login: login as unknown as Login }
+}
+
+/**
+ * Changes one's own password and ends one's sessions elsewhere; this one too when asked to. A wrong old one counts as a
+ * wrong try to sign in.
+ * @throws ApiError 403 `wrong_old_password`, 429 `rate_limited`, 400 `weak_password`, 409 `busy` when it was changed in the same moment
+ */
+export async function changePassword(ctx: Ctx, input: ChangePassword): Promise<void> {
+  const { actor, memberId, sessionId, name, shop, login } = await loadLogin(ctx)
+  const tried = await trySignIn(ctx, login.email)
+  if (!(await verifyPassword(input.old, tried?.password ?? null)) || !tried)
+    throw new ApiError(403, 'wrong_old_password')
+  assertStrong(input.password, [login.email, name, shop.name])
+  await ctx.db.write([
+    q.setPassword(memberId, await hashPassword(input.password), ctx.now, tried.password),
+    guard(),
+    ...tried.forgive,
+    ...(input.everywhere ? endSessionsOf(memberId) : endOtherSessions(memberId, sessionId)),
+    revokeResets(memberId, ctx.now),
+    auditStatement(ctx.newId(), ctx.now, actorLabel(actor), 'password.change', memberId),
+  ])
+}
+
+/**
+ * A link by which a colleague sets a new password; one made before opens nothing any more. Owners only, and not for
+ * themselves: whoever holds an owner's phone for a moment would have their account.
+ * @throws ApiError 403, 404
+ */
+export async function resetFor(ctx: Ctx, memberId: string): Promise<OneTimeLink> {
+  const { actor, rows } = await load(ctx, { role: 'owner' }, [member(memberId)])
+  if (actor.memberId === memberId) throw forbidden()
+  if (!rows[0]?.[0]) throw notFound()
+  const { link, row } = makeLink({ kind: 'reset', memberId, createdBy: actor.memberId }, ctx.newId(), ctx.now)
+  await ctx.db.write([
+    revokeResets(memberId, ctx.now),
+    ...insertLink(row),
+    auditStatement(link.id, ctx.now, actorLabel(actor), 'password.link', memberId),
+  ])
+  return link
+}
+
+/**
+ * Sets a password by a link made for it, ends every session of the person, and signs them in where they are.
+ * @throws ApiError 404 `link_gone`, 400 `weak_password`
+ */
+export async function setPassword(door: Door, input: SetPassword): Promise<Entered> {
+  const found = await goodLink(door, input.token)
+  if (found.kind === 'invite' || found.shopId === null) throw linkGone()
+  const shopId = String(found.shopId)
+  const memberId = String(found.memberId)
+  const name = found.kind === 'owner' ? input.name : undefined
+  assertStrong(input.password, [String(found.email), name ?? '', String(found.shop)])
+  const session = newSession(door, memberId)
+  const hash = await hashPassword(input.password)
+  await useLink(door, shopId, input.token, [
+    bumpRev(),
+    q.setPassword(memberId, hash, door.now),
+    guard(),
+    ...(name ? [renameMember(memberId, name)] : []),
+    ...endSessionsOf(memberId),
+    revokeResets(memberId, door.now),
+    ...session.statements,
+    auditStatement(door.newId(), door.now, `member:${memberId}`, 'password.reset', memberId),
+  ])
+  return { shopId, memberId, token: session.token, browser: session.browser }
+}
