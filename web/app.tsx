@@ -22,6 +22,7 @@ const MorePlace = lazy(() => import('./screens/more/MorePlace.tsx').then((m) => 
 const ImportScreen = lazy(() => import('./screens/import/ImportScreen.tsx').then((m) => m.ImportScreen))
 const CostImport = lazy(() => import('./screens/more/products/CostImport.tsx').then((m) => m.CostImport))
 const AccountScreen = lazy(() => import('./screens/account/AccountScreen.tsx').then((m) => m.AccountScreen))
+const JoinScreen = lazy(() => import('./screens/account/JoinScreen.tsx').then((m) => m.JoinScreen))
 const Removed = lazy(() => import('./screens/account/Removed.tsx').then((m) => m.Removed))
 const OtherUser = lazy(() => import('./screens/account/OtherUser.tsx').then((m) => m.OtherUser))
 
@@ -37,12 +38,14 @@ export function App() {
 }
 
 function Gate() {
-  const { route } = useLocation()
+  const { path, route } = useLocation()
   useEffect(() => onOpen(route), [route])
   useEffect(() => {
     // Mends a subscription that got lost. Without its chunk this phone stays as it is until next time.
     if (gate.value === 'in') import('./push/page.ts').then(({ pagePush }) => pagePush().check()).catch(() => {})
   }, [gate.value])
+  // A link that opens once leads in, whoever is signed in here.
+  if (path === '/join' && gate.value !== 'other-user') return <JoinScreen />
   switch (gate.value) {
     case 'unknown':
       return <Spinner label={t('common.app')} />

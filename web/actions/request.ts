@@ -1,5 +1,6 @@
 /** Asking the server for something that cannot be done without it: once at a time, and saying how it went. */
 import { useRef, useState } from 'preact/hooks'
+import type { Problem } from '../../worker/domain/wire.ts'
 import { ApiError } from '../api.ts'
 import { type ErrorWords, problemText } from '../i18n/errors.ts'
 import { t } from '../i18n/index.ts'
@@ -15,7 +16,7 @@ export function requestText(error: unknown): ErrorWords {
 export interface Requests {
   busy: boolean
   /** What went wrong last, until the next try. */
-  error: { code: string; words: ErrorWords } | null
+  error: { code: string; words: ErrorWords; problem: Problem | null } | null
   /** Does the work unless some is under way. @returns whether it was done */
   request(work: () => Promise<unknown>): Promise<boolean>
   /** Takes what went wrong off the screen. */
@@ -32,7 +33,11 @@ export function useRequest(): Requests {
     error:
       failure === null
         ? null
-        : { code: failure instanceof ApiError ? failure.code : 'unknown', words: requestText(failure) },
+        : {
+            code: failure instanceof ApiError ? failure.code : 'unknown',
+            words: requestText(failure),
+            problem: failure instanceof ApiError ? failure.problem : null,
+          },
     async request(work) {
       if (running.current) return false
       running.current = true

@@ -4,19 +4,6 @@ import type { Role } from '../../worker/domain/rows.ts'
 import { api } from '../api.ts'
 import { useEngine } from '../session.ts'
 
-export interface NewMember {
-  name: string
-  email: string
-  password: string
-  role: Role
-}
-
-/** @throws ApiError `email_taken`, `forbidden` … */
-export async function addMember(member: NewMember): Promise<void> {
-  await api.request('POST', '/api/team/members', { json: member })
-  await useEngine().sync()
-}
-
 /**
  * Takes access away at once, on every device.
  * @param keys whether those they made end with them, or are one's own from now on

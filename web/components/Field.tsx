@@ -63,6 +63,8 @@ interface FieldProps extends TextProps {
   /** Shown inside the box, before and after the value. */
   prefix?: ComponentChildren | undefined
   suffix?: ComponentChildren | undefined
+  /** Seen and sent, not to be changed here. */
+  readOnly?: boolean | undefined
 }
 
 /** One line of text. */
@@ -80,6 +82,7 @@ export function Field(props: FieldProps) {
           value={props.value}
           placeholder={props.placeholder}
           disabled={props.disabled}
+          readOnly={props.readOnly}
           maxLength={props.maxLength}
           autocomplete={props.autocomplete ?? 'off'}
           autofocus={props.autofocus}

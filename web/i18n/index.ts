@@ -10,6 +10,7 @@ import type { handling } from './zh-CN/handling.ts'
 import type { importing } from './zh-CN/import.ts'
 import { zhCN } from './zh-CN/index.ts'
 import type { intake } from './zh-CN/intake.ts'
+import type { join } from './zh-CN/join.ts'
 import type { learning } from './zh-CN/learning.ts'
 import type { more } from './zh-CN/more.ts'
 import type { overview } from './zh-CN/overview.ts'
@@ -28,6 +29,7 @@ interface Late {
   evidence: typeof evidence
   intake: typeof intake
   handling: typeof handling
+  join: typeof join
   learning: typeof learning
   overview: typeof overview
   privacy: typeof privacy

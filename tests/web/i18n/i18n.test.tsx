@@ -12,6 +12,7 @@ import { handling } from '../../../web/i18n/zh-CN/handling.ts'
 import { importing } from '../../../web/i18n/zh-CN/import.ts'
 import { zhCN } from '../../../web/i18n/zh-CN/index.ts'
 import { intake } from '../../../web/i18n/zh-CN/intake.ts'
+import { join } from '../../../web/i18n/zh-CN/join.ts'
 import { learning } from '../../../web/i18n/zh-CN/learning.ts'
 import { more } from '../../../web/i18n/zh-CN/more.ts'
 import { overview } from '../../../web/i18n/zh-CN/overview.ts'
@@ -32,6 +33,7 @@ const late: Required<Parameters<typeof bringTexts>[0]> = {
   evidence,
   import: importing,
   intake,
+  join,
   handling,
   learning,
   more,

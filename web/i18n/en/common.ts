@@ -177,6 +177,10 @@ export const common: Shape<typeof base> = {
       todo: 'It may have been removed. Use your password.',
     },
     wrong_password: { what: 'E-mail or password is wrong', todo: 'Check upper and lower case, then try again.' },
+    wrong_old_password: { what: 'That is not your present password', todo: 'Check capitals and try again.' },
+    weak_password: { what: 'This password is too easy to guess', todo: 'Choose a longer, less likely one.' },
+    sign_up_closed: { what: 'Shops cannot be opened here', todo: 'Ask the owner for an invitation.' },
+    link_gone: { what: 'This link does not work, or no longer', todo: 'Ask the owner for a new one.' },
     email_taken: { what: 'This e-mail is already registered', todo: 'Sign in, or use another e-mail.' },
     forbidden: { what: 'Your role does not allow this', todo: 'Ask the owner to do it or to change your role.' },
     wrong_origin: {

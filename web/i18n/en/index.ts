@@ -9,6 +9,7 @@ import { evidence } from './evidence.ts'
 import { handling } from './handling.ts'
 import { importing } from './import.ts'
 import { intake } from './intake.ts'
+import { join } from './join.ts'
 import { learning } from './learning.ts'
 import { more } from './more.ts'
 import { overview } from './overview.ts'
@@ -40,6 +41,7 @@ export const en: Shape<Dictionary> = {
   more,
   import: importing,
   intake,
+  join,
   account,
   tierHistory,
 }

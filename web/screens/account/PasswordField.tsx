@@ -7,6 +7,7 @@ import { t } from '../../i18n/index.ts'
 interface Props {
   value: string
   onInput: (value: string) => void
+  label?: string | undefined
   /** `new-password` where one is chosen. */
   autocomplete: 'current-password' | 'new-password'
   hint?: string | undefined
@@ -14,14 +15,14 @@ interface Props {
 }
 
 /** A password that can be shown while it is typed. */
-export function PasswordField({ value, onInput, autocomplete, hint, error }: Props) {
+export function PasswordField({ label: said, value, onInput, autocomplete, hint, error }: Props) {
   const [shown, setShown] = useState(false)
   const label = t(shown ? 'account.field.hidePassword' : 'account.field.showPassword')
   return (
     <Field
-      label={t('account.field.password')}
+      label={said ?? t('account.field.password')}
       type={shown ? 'text' : 'password'}
-      name="password"
+      name={autocomplete}
       autocomplete={autocomplete}
       maxLength={200}
       required

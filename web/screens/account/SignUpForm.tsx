@@ -4,41 +4,50 @@ import { Button } from '../../components/Button.tsx'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
 import { Field, Select } from '../../components/Field.tsx'
 import { locale, t } from '../../i18n/index.ts'
-import { signUp } from '../../session.ts'
+import type { SignUpForm as Form } from '../../session.ts'
 import { currentStore } from '../../store/current.ts'
 import { PasswordField } from './PasswordField.tsx'
 import { currencyFor, currencyName, currencyOptions, ownZone, zoneName, zoneOptions } from './places.ts'
-import { emailProblem, focusFirstBad, newPasswordProblem } from './valid.ts'
+import { emailProblem, focusFirstBad, newPasswordProblem, refusedPassword } from './valid.ts'
 
 interface Props {
   email: string
   onEmail: (email: string) => void
-  /** The e-mail has an account already. */
-  onSignIn: () => void
+  /** The e-mail has an account already; missing where signing in is no way on. */
+  onSignIn?: () => void
+  /** Opens the shop. @throws ApiError */
+  send: (form: Form) => Promise<void>
 }
 
 /** A new shop and its owner. What the phone knows (currency, time zone, language) is not asked, only shown. */
-export function SignUpForm({ email, onEmail, onSignIn }: Props) {
+export function SignUpForm({ email, onEmail, onSignIn, send }: Props) {
   const [shop, setShop] = useState('')
   const [name, setName] = useState('')
   const [password, setPassword] = useState('')
   const [currency, setCurrency] = useState(() => currencyFor(navigator.language))
   const [timezone, setTimezone] = useState(ownZone)
   const [tried, setTried] = useState(false)
-  const { busy, error, request } = useRequest()
+  const { busy, error, request, clear } = useRequest()
+  const weak = refusedPassword(error)
   const bad = {
     shop: shop.trim() === '' ? t('account.bad.shop') : null,
     name: name.trim() === '' ? t('account.bad.name') : null,
     email: emailProblem(email),
-    password: newPasswordProblem(password),
+    password: newPasswordProblem(password, [email, name, shop]),
   }
 
   async function submit(event: SubmitEvent) {
     event.preventDefault()
     setTried(true)
-    if (Object.values(bad).some(Boolean)) return focusFirstBad(event.currentTarget as HTMLFormElement)
+    const field = event.currentTarget as HTMLFormElement
+    if (Object.values(bad).some(Boolean)) return focusFirstBad(field)
     const form = { shop: shop.trim(), name: name.trim(), email: email.trim(), password, currency, timezone }
-    await request(() => signUp({ ...form, locale: locale() }))
+    if (!(await request(() => send({ ...form, locale: locale() })))) focusFirstBad(field)
+  }
+
+  function typedPassword(typed: string) {
+    clear()
+    setPassword(typed)
   }
 
   return (
@@ -79,17 +88,18 @@ export function SignUpForm({ email, onEmail, onSignIn }: Props) {
       <PasswordField
         autocomplete="new-password"
         value={password}
-        onInput={setPassword}
+        onInput={typedPassword}
         hint={t('account.field.passwordHint')}
-        error={tried ? bad.password : null}
+        error={weak ?? (tried ? bad.password : null)}
       />
       <Place currency={currency} onCurrency={setCurrency} timezone={timezone} onTimezone={setTimezone} />
-      {error && (
+      {error && !weak && (
         <ErrorNote
           title={error.words.what}
           todo={error.words.todo}
           action={
-            error.code === 'email_taken' && (
+            error.code === 'email_taken' &&
+            onSignIn && (
               <Button small onClick={onSignIn}>
                 {t('account.toSignIn')}
               </Button>

@@ -8,6 +8,7 @@ import { AuditPage } from './AuditPage.tsx'
 import { DataPage } from './DataPage.tsx'
 import { InboxPage } from './InboxPage.tsx'
 import { KeysPage } from './KeysPage.tsx'
+import { MePage } from './MePage.tsx'
 import { MoreList } from './MoreList.tsx'
 import { NotificationsPage } from './NotificationsPage.tsx'
 import { isPage, type Page } from './pages.ts'
@@ -21,6 +22,7 @@ const SCREENS: Record<Page, ComponentType> = {
   inbox: InboxPage,
   notifications: NotificationsPage,
   shop: ShopPage,
+  me: MePage,
   team: TeamPage,
   tiers: TiersPage,
   products: ProductsPage,

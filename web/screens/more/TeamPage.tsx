@@ -1,4 +1,4 @@
-import { UserMinus, UserPlus } from 'lucide'
+import { RotateCcwKey, UserMinus, UserPlus } from 'lucide'
 import { useState } from 'preact/hooks'
 import type { MemberRow, Role } from '../../../worker/domain/rows.ts'
 import { Button, IconButton } from '../../components/Button.tsx'
@@ -8,9 +8,11 @@ import { Screen } from '../../components/Screen.tsx'
 import { t } from '../../i18n/index.ts'
 import { useTable } from '../../store/hooks.ts'
 import { useMe } from '../../store/me.ts'
-import { AddMember } from './AddMember.tsx'
 import { ChangeRole } from './ChangeRole.tsx'
+import { Invite } from './Invite.tsx'
+import { OpenInvitations } from './OpenInvitations.tsx'
 import { RemoveMember } from './RemoveMember.tsx'
+import { ResetPassword } from './ResetPassword.tsx'
 
 const ORDER: Record<Role, number> = { owner: 0, agent: 1, viewer: 2 }
 
@@ -20,6 +22,8 @@ export function TeamPage() {
   const owner = me.role === 'owner'
   const [adding, setAdding] = useState(false)
   const [changing, setChanging] = useState<MemberRow | null>(null)
+  const [invited, setInvited] = useState(0)
+  const [resetting, setResetting] = useState<MemberRow | null>(null)
   const [leaving, setLeaving] = useState<MemberRow | null>(null)
   const members = [...useTable('members')].sort((a, b) => ORDER[a.role] - ORDER[b.role] || a.name.localeCompare(b.name))
   return (
@@ -29,7 +33,7 @@ export function TeamPage() {
       action={
         owner && (
           <Button kind="primary" wide icon={UserPlus} onClick={() => setAdding(true)}>
-            {t('more.team.add')}
+            {t('more.team.invite')}
           </Button>
         )
       }
@@ -47,16 +51,24 @@ export function TeamPage() {
               trail={
                 owner &&
                 member.id !== me.id && (
-                  <IconButton
-                    icon={UserMinus}
-                    label={t('more.team.remove', { name: member.name })}
-                    onClick={() => setLeaving(member)}
-                  />
+                  <>
+                    <IconButton
+                      icon={RotateCcwKey}
+                      label={t('more.team.resetFor', { name: member.name })}
+                      onClick={() => setResetting(member)}
+                    />
+                    <IconButton
+                      icon={UserMinus}
+                      label={t('more.team.remove', { name: member.name })}
+                      onClick={() => setLeaving(member)}
+                    />
+                  </>
                 )
               }
             />
           ))}
         </List>
+        {owner && <OpenInvitations version={invited} />}
         {!owner && <p class="small quiet">{t('more.only.owner')}</p>}
         {owner && members.length === 1 && (
           <div class="hint">
@@ -67,7 +79,15 @@ export function TeamPage() {
           </div>
         )}
       </div>
-      {adding && <AddMember onClose={() => setAdding(false)} />}
+      {adding && (
+        <Invite
+          onClose={() => {
+            setAdding(false)
+            setInvited(invited + 1)
+          }}
+        />
+      )}
+      {resetting && <ResetPassword member={resetting} onClose={() => setResetting(null)} />}
       {changing && <ChangeRole member={changing} onClose={() => setChanging(null)} />}
       {leaving && <RemoveMember member={leaving} onClose={() => setLeaving(null)} />}
     </Screen>

@@ -2,6 +2,7 @@
 import {
   Bell,
   BellRing,
+  CircleUser,
   Database,
   type IconNode,
   Info,
@@ -20,6 +21,7 @@ export const PAGES = [
   'inbox',
   'notifications',
   'shop',
+  'me',
   'team',
   'tiers',
   'products',
@@ -43,6 +45,7 @@ export const ICONS: Record<Entry, IconNode> = {
   inbox: Bell,
   notifications: BellRing,
   shop: Store,
+  me: CircleUser,
   team: UsersRound,
   tiers: SlidersHorizontal,
   products: Package,
@@ -57,6 +60,6 @@ export const ICONS: Record<Entry, IconNode> = {
 
 export const GROUPS: readonly { group: 'messages' | 'shop' | 'data'; entries: readonly Entry[] }[] = [
   { group: 'messages', entries: ['inbox', 'attention', 'notifications'] },
-  { group: 'shop', entries: ['shop', 'tiers', 'products', 'wording', 'team', 'keys', 'audit'] },
+  { group: 'shop', entries: ['shop', 'tiers', 'products', 'wording', 'me', 'team', 'keys', 'audit'] },
   { group: 'data', entries: ['import', 'data', 'about'] },
 ]

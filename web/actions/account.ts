@@ -1,0 +1,25 @@
+/** One's own account: it lives on the server only, so each of these needs a connection. */
+import { api } from '../api.ts'
+import { pagePush } from '../push/page.ts'
+import { useEngine } from '../session.ts'
+
+export interface OwnLogin {
+  email: string
+  /** Since when the password is as it is, epoch ms; null when that was never noted. */
+  passwordAt: number | null
+}
+
+/** @throws ApiError */
+export const ownLogin = (): Promise<OwnLogin> => api.request('GET', '/api/account')
+
+/**
+ * Changes the password and ends the sessions on all other devices; this one too when asked to: what the phone holds stays
+ * for the next sign-in.
+ * @throws ApiError `wrong_old_password`, `weak_password` …
+ */
+export async function changePassword(json: { old: string; password: string; everywhere: boolean }): Promise<void> {
+  await api.request('POST', '/api/account/password', { json })
+  if (json.everywhere) await useEngine().sync()
+  // What rings on this phone may have been taken off with the rest.
+  else void pagePush().check()
+}

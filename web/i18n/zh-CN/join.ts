@@ -1,0 +1,36 @@
+/** Coming in by a link that opens once. */
+export const join = {
+  title: '打开链接',
+  looking: '正在看这个链接…',
+  invite: {
+    title: ({ shop }: { shop: string }) => `加入「${shop}」`,
+    by: ({ by, role }: { by: string; role: string }) => `${by}请你来当${role}。设一个自己的密码，以后用邮箱登录。`,
+    submit: '加入',
+  },
+  first: {
+    title: '开你的店',
+    text: '这是给第一位店主的链接，只能用一次。',
+  },
+  owner: {
+    title: ({ shop }: { shop: string }) => `「${shop}」交给你了`,
+    text: '设一个密码，以后用这个邮箱登录。',
+    submit: '开始使用',
+  },
+  reset: {
+    title: '设一个新密码',
+    text: ({ shop }: { shop: string }) => `「${shop}」的账号。设好以后，其他设备上的登录都会退出。`,
+    submit: '保存并登录',
+  },
+  password: '新密码',
+  until: ({ span }: { span: string }) => `链接还有 ${span}有效，只能用一次。`,
+  here: ({ name, shop }: { name: string; shop: string }) =>
+    `这台设备现在登录的是${name}（「${shop}」）。继续的话会换成新账号，这里存的资料会清掉；服务器上的都在。`,
+  taken: { what: '这个邮箱已经有账号', todo: '一个邮箱只能在一家店用，换一个邮箱。' },
+  gone: {
+    title: '这个链接打不开了',
+    text: '可能已经用过、过期或被收回了。',
+    used: '刚才已经设好密码的话，直接登录就行；不然请店主再发一个。',
+    signIn: '去登录',
+    open: '回到店铺',
+  },
+}

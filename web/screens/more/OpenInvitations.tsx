@@ -1,0 +1,106 @@
+import { MailOpen, Undo2 } from 'lucide'
+import { useEffect, useState } from 'preact/hooks'
+import type { Invitation } from '../../../worker/domain/one-time-links.ts'
+import { listInvitations, revokeInvitation } from '../../actions/one-time-links.ts'
+import { useRequest } from '../../actions/request.ts'
+import { Button, IconButton } from '../../components/Button.tsx'
+import { ErrorNote } from '../../components/ErrorNote.tsx'
+import { Icon } from '../../components/Icon.tsx'
+import { List, Row } from '../../components/Row.tsx'
+import { Section } from '../../components/Screen.tsx'
+import { Sheet } from '../../components/Sheet.tsx'
+import { toast } from '../../components/Toast.tsx'
+import { span } from '../../i18n/format.ts'
+import { t } from '../../i18n/index.ts'
+import { currentStore } from '../../store/current.ts'
+
+/**
+ * Invitations nobody has taken up yet. They live on the server: without a connection there is only the team to see.
+ * @param version when it changes, they are asked for again
+ */
+export function OpenInvitations({ version }: { version: number }) {
+  const [open, setOpen] = useState<Invitation[] | null>(null)
+  const [ending, setEnding] = useState<Invitation | null>(null)
+  const { error, request } = useRequest()
+  const load = () => void request(async () => setOpen(await listInvitations()))
+  useEffect(load, [version])
+  if (!open) {
+    // Said already by the strip when there is no network.
+    if (!error || error.code === 'network') return null
+    const again = (
+      <Button small onClick={load}>
+        {t('common.do.retry')}
+      </Button>
+    )
+    return <ErrorNote title={error.words.what} todo={error.words.todo} action={again} />
+  }
+  if (open.length === 0) return null
+  return (
+    <Section title={t('more.team.open')}>
+      <List inset label={t('more.team.open')}>
+        {open.map((invitation) => (
+          <InvitationRow key={invitation.id} invitation={invitation} onEnd={() => setEnding(invitation)} />
+        ))}
+      </List>
+      {ending && (
+        <Revoke
+          invitation={ending}
+          onClose={() => setEnding(null)}
+          onDone={() => {
+            setEnding(null)
+            load()
+          }}
+        />
+      )}
+    </Section>
+  )
+}
+
+function InvitationRow({ invitation, onEnd }: { invitation: Invitation; onEnd: () => void }) {
+  const { name, role, memberId, expiresAt } = invitation
+  const left = t('common.time.left', { span: span(expiresAt - currentStore().now()) })
+  const said = memberId ? 'more.team.openBack' : 'more.team.openUntil'
+  return (
+    <Row
+      lead={<Icon of={MailOpen} size={22} />}
+      title={name}
+      sub={t(said, { role: t(`account.role.${role}`), left })}
+      trail={<IconButton icon={Undo2} label={t('more.team.revoke', { name })} onClick={onEnd} />}
+    />
+  )
+}
+
+interface RevokeProps {
+  invitation: Invitation
+  onClose: () => void
+  onDone: () => void
+}
+
+function Revoke({ invitation: { id, name }, onClose, onDone }: RevokeProps) {
+  const { busy, error, request } = useRequest()
+  async function revoke() {
+    if (!(await request(() => revokeInvitation(id)))) return
+    toast({ text: t('more.team.revoked') })
+    onDone()
+  }
+  return (
+    <Sheet
+      open
+      onClose={onClose}
+      title={t('more.team.revokeTitle', { name })}
+      action={
+        <>
+          <Button onClick={onClose}>{t('common.do.cancel')}</Button>
+          <Button kind="danger" busy={busy} onClick={() => void revoke()}>
+            {t('more.team.revokeDo')}
+          </Button>
+        </>
+      }
+    >
+      <div class="stack">
+        <p>{t('more.team.revokeText')}</p>
+        {error && <ErrorNote title={error.words.what} todo={error.words.todo} />}
+      </div>
+    </Sheet>
+  )
+}
