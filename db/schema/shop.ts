@@ -26,15 +26,19 @@ export const shops = sqliteTable('shops', {
 })
 
 /** Directory: which shop an e-mail signs in to. Lives apart from shop rows so that shops can be spread over databases. */
-export const logins = sqliteTable('logins', {
-  email: text().primaryKey(),
-  shopId: text().notNull(),
-  memberId: text().notNull(),
-  /** scrypt, `N$r$p$salt$hash` in base64url. */
-  password: text().notNull(),
-  /** When it was last set. */
-  passwordAt: time(),
-})
+export const logins = sqliteTable(
+  'logins',
+  {
+    email: text().primaryKey(),
+    shopId: text().notNull(),
+    memberId: text().notNull(),
+    /** scrypt, `N$r$p$salt$hash` in base64url. */
+    password: text().notNull(),
+    /** When it was last set. */
+    passwordAt: time(),
+  },
+  (t) => [index('loginsMember').on(t.shopId, t.memberId)],
+)
 
 /** Directory: passkeys, found by the credential id before a shop is known. */
 export const passkeys = sqliteTable(

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'libsql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { loginOfSession, setPassword } from '../../db/queries/accounts.ts'
 import { customerOfComplaint, offersOfSlipping, orderByNumber, slippingCustomers } from '../../db/queries/api.ts'
 import { caseOfLink, evidenceOfLink, linkStatement, wordsOfLink } from '../../db/queries/links.ts'
 import { spendingOffers } from '../../db/queries/offers.ts'
@@ -32,7 +33,7 @@ const plan = ({ sql, args }: Statement): string =>
 
 /** A table, or an index of it with nothing fixed but the shop. */
 const WHOLE =
-  /SCAN (?:customers|orders|orderLines|products|refunds|identities|offers|runs|mutations|deliveries|links|disputes|disputeEvents|evidence)|SEARCH \S+ USING [^(]*\(shopId=\?\)/
+  /SCAN (?:customers|orders|orderLines|products|refunds|identities|offers|runs|mutations|deliveries|links|disputes|disputeEvents|evidence|logins)|SEARCH \S+ USING [^(]*\(shopId=\?\)/
 
 const statements: [string, Statement][] = [
   ['totals of a chunk', refreshTotals(['k'], ['c'])],
@@ -45,6 +46,8 @@ const statements: [string, Statement][] = [
   ['an order by its number', orderByNumber('taobao', 'T1')],
   ['whom a complaint is of', customerOfComplaint('c', orderByNumber('taobao', 'T1'), 'k')],
   ['orders of a customer', ordersOfCustomer('c', 1, 1)],
+  ['the login of a session', loginOfSession('t')],
+  ['a new password', setPassword('m', 'p', 1)],
   ['a link', linkStatement('t', 1)],
   ['the case of a link', caseOfLink('t')],
   ['words added by a link', wordsOfLink('t')],

@@ -229,7 +229,7 @@ describe('a link for a new password', () => {
     expect((await asked(agent, id)).status).toBe(403)
     expect((await asked(owner, owner.id)).status).toBe(403)
     expect((await asked(other, id)).status).toBe(404)
-    const weak = await ask('password', { token: await resetLink(id), password: '山间茶铺2026年' })
+    const weak = await ask('password', { token: await resetLink(id), password: '山间茶铺20260504' })
     expect([weak.status, weak.body.code]).toEqual([400, 'weak_password'])
   })
 })

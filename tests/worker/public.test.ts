@@ -11,7 +11,7 @@ import { takeEvidence } from '../../worker/verbs/evidence.ts'
 import { perform } from '../../worker/verbs/perform.ts'
 import { startTestDatabase, type TestDatabase, TestShop } from '../support/in-process.ts'
 import { jpeg, jpegMetadata } from '../support/pictures.ts'
-import { cookieOf, PASSWORD, type Phone, startTestWorker, type TestWorker } from '../support/worker.ts'
+import { type Phone, startTestWorker, type TestWorker } from '../support/worker.ts'
 
 let store: TestDatabase
 let shop: TestShop

@@ -9,7 +9,7 @@ import type { MutationResult } from '../../worker/domain/wire.ts'
 import { newId } from '../../worker/ids.ts'
 import { customerRow } from '../domain/dispute/fixtures.ts'
 import { figuresWith } from '../support/figures.ts'
-import { cookieOf, PASSWORD, type Phone, startTestWorker, type TestWorker } from '../support/worker.ts'
+import { type Phone, startTestWorker, type TestWorker } from '../support/worker.ts'
 
 let worker: TestWorker
 let mine: Phone

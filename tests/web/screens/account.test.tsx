@@ -11,13 +11,16 @@ import { type OpenedShop, openShop } from './opened-shop.ts'
 let opened: OpenedShop
 const fetched: { path: string; body: unknown }[] = []
 let answer: () => Response
+let signUpMode: 'open' | 'closed' | 'first'
 
-const problem = (status: number, code: string) =>
-  Response.json({ code }, { status, headers: { 'content-type': 'application/problem+json' } })
+const problem = (status: number, code: string, extra: object = {}) =>
+  Response.json({ code, ...extra }, { status, headers: { 'content-type': 'application/problem+json' } })
 
 beforeEach(() => {
   fetched.length = 0
+  signUpMode = 'open'
   vi.stubGlobal('fetch', async (path: string, init: RequestInit) => {
+    if (path === '/api/session/door') return Response.json({ signUp: signUpMode })
     fetched.push({ path, body: JSON.parse(String(init.body)) })
     return answer()
   })
@@ -43,7 +46,7 @@ const submit = () => fireEvent.submit(document.querySelector('form') as HTMLForm
 test('an empty form asks for nothing of the server and marks what is missing', async () => {
   opened = await openShop({})
   render(<AccountScreen />)
-  fireEvent.click(screen.getByRole('radio', { name: '开一家店' }))
+  fireEvent.click(await screen.findByRole('radio', { name: '开一家店' }))
   submit()
   await waitFor(() => expect(document.querySelectorAll('[aria-invalid="true"]').length).toBe(4))
   expect(fetched).toEqual([])
@@ -53,7 +56,7 @@ test('opening a shop sends what the phone knows along with what was typed', asyn
   opened = await openShop({})
   answer = () => problem(409, 'email_taken')
   render(<AccountScreen />)
-  fireEvent.click(screen.getByRole('radio', { name: '开一家店' }))
+  fireEvent.click(await screen.findByRole('radio', { name: '开一家店' }))
   type('店铺名称', ' 山间茶铺 ')
   type('怎么称呼你', '阿青')
   type('邮箱', 'qing@example.test')
@@ -79,6 +82,37 @@ test('opening a shop sends what the phone knows along with what was typed', asyn
   expect((screen.getByLabelText('邮箱') as HTMLInputElement).value).toBe('qing@example.test')
 })
 
+test.each([
+  ['closed', /给你一个邀请链接，打开就能进来/],
+  ['first', /打开服务器启动时打印的那个链接/],
+] as const)('where sign-up is %s there is signing in only, and a word how one gets in', async (mode, words) => {
+  opened = await openShop({})
+  signUpMode = mode
+  render(<AccountScreen />)
+  await screen.findByText(words)
+  expect(screen.queryByRole('radio')).toBeNull()
+  expect(screen.getByRole('button', { name: '登录' })).toBeTruthy()
+})
+
+test('a password that is too easy is told at its field, and what was typed stays', async () => {
+  opened = await openShop({})
+  render(<AccountScreen />)
+  fireEvent.click(await screen.findByRole('radio', { name: '开一家店' }))
+  type('店铺名称', '山间茶铺')
+  type('怎么称呼你', '阿青')
+  type('邮箱', 'qing@example.test')
+  type('密码', '山间茶铺20260504')
+  submit()
+  await screen.findByText('别用邮箱、名字或店名当密码')
+  expect(fetched).toEqual([])
+  type('密码', 'password2026')
+  answer = () => problem(400, 'weak_password', { reason: 'common' })
+  submit()
+  await screen.findByText('这个密码太多人用，一猜就中，换一个')
+  expect((screen.getByLabelText('密码') as HTMLInputElement).value).toBe('password2026')
+  expect(fetched.length).toBe(1)
+})
+
 test('what went wrong is said in words that fit signing in', async () => {
   opened = await openShop({})
   render(<AccountScreen />)
@@ -102,6 +136,7 @@ test('a double tap signs in once', async () => {
   opened = await openShop({})
   let release = (_: Response) => {}
   vi.stubGlobal('fetch', (path: string, init: RequestInit) => {
+    if (path === '/api/session/door') return Promise.resolve(Response.json({ signUp: 'open' }))
     fetched.push({ path, body: JSON.parse(String(init.body)) })
     return new Promise<Response>((resolve) => {
       release = resolve

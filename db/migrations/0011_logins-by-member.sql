@@ -1,0 +1,1 @@
+CREATE INDEX `loginsMember` ON `logins` (`shopId`,`memberId`);
