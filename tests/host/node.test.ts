@@ -165,7 +165,13 @@ describe('the own server', () => {
 describe('a part that dies', () => {
   test('is told of with its reason, and whoever waited for it hears of it', async () => {
     const { port1 } = new MessageChannel()
-    const config = { databaseFile: join(dir, 'no', 'such.db'), files: dir, publicUrl: `https://${HOST}`, vapid: null }
+    const config = {
+      databaseFile: join(dir, 'no', 'such.db'),
+      files: dir,
+      publicUrl: `https://${HOST}`,
+      signUp: 'open' as const,
+      vapid: null,
+    }
     const { promise, resolve: died } = Promise.withResolvers<string>()
     const background = startBackground({ config, port: port1 }, died)
     await expect(background.handle(new Request(`https://${HOST}/api/health`), '192.0.2.1')).rejects.toThrow('failed')

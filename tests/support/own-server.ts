@@ -78,7 +78,7 @@ export async function startServer(dir: string, env: Record<string, string> = {})
   const child = spawn(process.execPath, [resolve(import.meta.dirname, 'serve-process.ts')], {
     env: {
       ...{ PATH: process.env.PATH, DATA_DIR: join(dir, 'data'), ASSETS: join(dir, 'pages') },
-      ...{ PUBLIC_URL: `https://${HOST}`, PORT: String(port), ...env },
+      ...{ PUBLIC_URL: `https://${HOST}`, PORT: String(port), SIGN_UP: 'open', ...env },
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

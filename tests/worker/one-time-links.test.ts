@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { OneTimeView } from '../../worker/domain/one-time-links.ts'
 import { newId } from '../../worker/ids.ts'
-import { firstOwnerLink } from '../../worker/verbs/one-time-links.ts'
+import { firstOwnerLink } from '../../worker/verbs/machine-links.ts'
 import { startTestDatabase, type TestDatabase, type TestMember, TestShop } from '../support/in-process.ts'
 import { PASSWORD } from '../support/worker.ts'
 
@@ -251,7 +251,8 @@ describe('who may open a shop', () => {
     return () => empty.close()
   })
   const host = (signUp: 'open' | 'closed' | 'first') => TestShop.create(empty.database, { signUp })
-  const link = async (at: TestShop) => (await firstOwnerLink(empty.database, at.now, newId))?.token ?? ''
+  const link = async (at: TestShop) =>
+    (await firstOwnerLink({ directory: empty.database, now: at.now, newId }))?.token ?? ''
 
   test('`open`: anybody', async () => {
     const at = await host('open')
@@ -278,7 +279,7 @@ describe('who may open a shop', () => {
     expect(weak.body).toMatchObject({ code: 'weak_password', reason: 'yours' })
     expect((await ask('shop', { token, ...firstShop() }, at)).status).toBe(201)
     expect(told(await ask('shop', { token, ...firstShop() }, at))).toEqual(GONE)
-    expect(await firstOwnerLink(empty.database, at.now, newId)).toBeNull()
+    expect(await firstOwnerLink({ directory: empty.database, now: at.now, newId })).toBeNull()
     expect(told(await signUp(at))).toEqual({ status: 403, code: 'sign_up_closed' })
   })
 

@@ -1,18 +1,25 @@
 /** `npm run -s admin -- shop create …` and others: for the owner of the machine, also while the app runs. */
 import { parseArgs } from 'node:util'
-import { forShop, open } from '../../db/client.ts'
+import * as v from 'valibot'
+import { type Database, forShop, open } from '../../db/client.ts'
 import { SCOPES, type Scope } from '../domain/actor.ts'
 import { isCurrencyCode } from '../domain/money.ts'
+import { oneTimeAddress } from '../domain/one-time-links.ts'
 import { isTimeZone } from '../domain/time.ts'
+import { ApiError } from '../errors.ts'
 import { newId } from '../ids.ts'
 import { newShop } from '../verbs/access.ts'
+import { email } from '../verbs/fields.ts'
 import { makeKey } from '../verbs/keys.ts'
+import { firstOwnerLink, type Machine, resetByEmail, shopWithOwner } from '../verbs/machine-links.ts'
 import { reachDatabase } from './data-dir.ts'
 import { dataDir } from './folder.ts'
 
 const USAGE = `Usage:
-  npm run -s admin -- shop create --name NAME --currency CNY --timezone Asia/Shanghai [--locale zh-CN|en]
+  npm run -s admin -- shop create --name NAME --currency CNY --timezone Asia/Shanghai [--locale zh-CN|en] [--owner EMAIL]
   npm run -s admin -- key create --shop ID --scopes ${SCOPES.slice(0, 2).join(',')} [--name NAME]
+  npm run -s admin -- owner invite
+  npm run -s admin -- password reset --email EMAIL
   npm run -s admin -- backup --to FILE [--shop ID]
   npm run -s admin -- restore --from FILE
 Scopes: ${SCOPES.join(' ')}`
@@ -33,6 +40,8 @@ function parse() {
         currency: { type: 'string' },
         timezone: { type: 'string' },
         locale: { type: 'string' },
+        owner: { type: 'string' },
+        email: { type: 'string' },
         shop: { type: 'string' },
         scopes: { type: 'string' },
         to: { type: 'string' },
@@ -49,12 +58,51 @@ async function createShop(): Promise<string> {
   if (!isCurrencyCode(currency)) fail(`${currency} is no ISO 4217 currency`)
   if (!isTimeZone(timezone)) fail(`${timezone} is no IANA time zone`)
   if (locale !== 'zh-CN' && locale !== 'en') fail('--locale is zh-CN or en')
-  const id = newId()
-  await withDatabase((database) =>
-    forShop(database, id).write([newShop({ id, name, currency, timezone, locale }, newId(), Date.now())]),
-  )
-  return id
+  const shop = { id: newId(), name, currency, timezone, locale } as const
+  const owner = values.owner === undefined ? null : emailOf(values.owner, '--owner')
+  return withDatabase(async (database, address) => {
+    if (owner === null) {
+      await forShop(database, shop.id).write([newShop(shop, newId(), Date.now())])
+      return shop.id
+    }
+    const { token } = await shopWithOwner(machine(database), shop, owner).catch(
+      sayInstead('email_taken', `There is already an account with ${owner}; nothing was made`),
+    )
+    return `${shop.id}\n${address(token)}`
+  })
 }
+
+const machine = (directory: Database): Machine => ({ directory, now: Date.now(), newId })
+
+function emailOf(text: string, option: string): string {
+  const parsed = v.safeParse(email, text)
+  return parsed.success ? parsed.output : fail(`${option} ${text} is no e-mail address`)
+}
+
+/** The first owner's link, for where it was printed and lost. */
+const inviteOwner = (): Promise<string> =>
+  withDatabase(async (database, address) => {
+    const link = await firstOwnerLink(machine(database))
+    if (!link)
+      throw new Error('Somebody can sign in already: owners invite others, and `password reset` helps who forgot.')
+    return address(link.token)
+  })
+
+function resetPassword(): Promise<string> {
+  const of = emailOf(values.email ?? fail('--email is missing'), '--email')
+  return withDatabase(async (database, address) => {
+    const { token } = await resetByEmail(machine(database), of).catch(
+      sayInstead('not_found', `Nobody signs in with ${of}`),
+    )
+    return address(token)
+  })
+}
+
+const sayInstead =
+  (code: string, words: string) =>
+  (error: unknown): never => {
+    throw error instanceof ApiError && error.code === code ? new Error(words) : error
+  }
 
 async function createKey(): Promise<string> {
   const { shop = fail('--shop is missing'), scopes = fail('--scopes is missing'), name = 'admin' } = values
@@ -98,17 +146,23 @@ async function orSay(work: () => Promise<string>): Promise<string> {
   }
 }
 
-async function withDatabase<T>(use: (database: ReturnType<typeof open>) => Promise<T>): Promise<T> {
+/** @param use is given what makes an address of a one-time token: where the app runs, or is going to */
+async function withDatabase<T>(
+  use: (database: Database, address: (token: string) => string) => Promise<T>,
+): Promise<T> {
   const database = await reachDatabase(dataDir())
+  const origin = database.origin ?? (process.env.PUBLIC_URL || `http://localhost:${process.env.PORT || 8787}`)
   try {
-    return await use(open(database.url, database.token))
+    return await use(open(database.url, database.token), (token) => oneTimeAddress(new URL(origin).origin, token))
   } finally {
     await database.close()
   }
 }
 
 const command = positionals.join(' ')
-if (command === 'shop create') console.info(await createShop())
+if (command === 'shop create') console.info(await orSay(createShop))
+else if (command === 'owner invite') console.info(await orSay(inviteOwner))
+else if (command === 'password reset') console.info(await orSay(resetPassword))
 else if (command === 'key create') console.info(await createKey())
 else if (command === 'backup') console.info(await orSay(backUp))
 else if (command === 'restore') console.info(await orSay(putBack))

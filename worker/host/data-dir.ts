@@ -3,29 +3,37 @@ import { existsSync, readFileSync } from 'node:fs'
 import { open } from '../../db/client.ts'
 import { startLocalDatabase } from '../../db/local.ts'
 import { migrate } from '../../db/migrate.ts'
-import { addressFile, databaseFile, forgetAddress, newDatabaseToken, privateDir, tellAddress } from './folder.ts'
+import {
+  type Address,
+  addressFile,
+  databaseFile,
+  forgetAddress,
+  newDatabaseToken,
+  privateDir,
+  tellAddress,
+} from './folder.ts'
 
-export interface OpenDatabase {
-  url: string
-  token: string
+export interface OpenDatabase extends Address {
   close(): Promise<void>
 }
 
 interface Access {
   /** The schema is left as it is found. */
   asItIs?: boolean
+  /** Where people will reach the app. */
+  origin?: string | null
 }
 
 /** Owns the database of `dir`, migrated, and leaves its address for others. */
-export async function ownDatabase(dir: string, { asItIs = false }: Access = {}): Promise<OpenDatabase> {
+export async function ownDatabase(dir: string, { asItIs = false, origin = null }: Access = {}): Promise<OpenDatabase> {
   privateDir(dir)
   const token = newDatabaseToken()
   const server = await startLocalDatabase({ file: databaseFile(dir), token })
   if (!asItIs) await migrate(server.url, token)
-  tellAddress(dir, { url: server.url, token })
+  const address = { url: server.url, token, origin }
+  tellAddress(dir, address)
   return {
-    url: server.url,
-    token,
+    ...address,
     async close() {
       forgetAddress(dir)
       await server.close()
@@ -37,9 +45,9 @@ export async function ownDatabase(dir: string, { asItIs = false }: Access = {}):
 export async function reachDatabase(dir: string, access: Access = {}): Promise<OpenDatabase> {
   if (existsSync(addressFile(dir))) {
     try {
-      const { url, token } = JSON.parse(readFileSync(addressFile(dir), 'utf8')) as { url: string; token: string }
+      const { url, token, origin = null } = JSON.parse(readFileSync(addressFile(dir), 'utf8')) as Address
       await open(url, token).read([{ sql: 'SELECT 1', args: {} }])
-      return { url, token, close: async () => {} }
+      return { url, token, origin, close: async () => {} }
     } catch {
       // The app was killed and left its address behind, whole or not.
     }

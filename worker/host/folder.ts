@@ -17,8 +17,16 @@ export function privateDir(dir: string): void {
 
 export const newDatabaseToken = (): string => randomBytes(32).toString('base64url')
 
+/** How other commands reach the running app. */
+export interface Address {
+  url: string
+  token: string
+  /** Where people reach it; null where only the database is open. */
+  origin: string | null
+}
+
 /** Leaves the address of the running database for others. */
-export function tellAddress(dir: string, address: { url: string; token: string }): void {
+export function tellAddress(dir: string, address: Address): void {
   writeFileSync(`${addressFile(dir)}.new`, JSON.stringify(address), { mode: 0o600 })
   renameSync(`${addressFile(dir)}.new`, addressFile(dir))
 }

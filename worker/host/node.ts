@@ -5,6 +5,9 @@
 import { join } from 'node:path'
 import { DATABASE_THREAD, openEmbedded, startDatabaseThread } from '../../db/embedded.ts'
 import { createApp } from '../app.ts'
+import { oneTimeAddress } from '../domain/one-time-links.ts'
+import { newId } from '../ids.ts'
+import { firstOwnerLink } from '../verbs/machine-links.ts'
 import { databaseFile, forgetAddress, newDatabaseToken, privateDir, tellAddress } from './folder.ts'
 import { servePages } from './node/assets.ts'
 import { BACKGROUND_THREAD, isHeavy, startBackground } from './node/background.ts'
@@ -23,6 +26,8 @@ export interface RunningServer {
   port: number
   /** Of the local listener for `admin`. */
   database: { url: string; token: string }
+  /** With which the first owner opens their shop; null when somebody can sign in, or nobody ever may that way. */
+  ownerLink: string | null
   /** Lets the minute come. */
   tick(): Promise<void>
   /** Settles with the reason when a part has ended by itself. */
@@ -46,7 +51,7 @@ export async function startNode(
   assets: string,
   threads: Threads = { database: DATABASE_THREAD, background: BACKGROUND_THREAD },
 ): Promise<RunningServer> {
-  const { dir, publicUrl } = settings
+  const { dir, publicUrl, signUp } = settings
   const { promise: died, resolve: dies } = Promise.withResolvers<string>()
   const closers: (() => unknown)[] = []
   const close = async () => {
@@ -59,7 +64,7 @@ export async function startNode(
     closers.push(thread.close)
     let ending = false
     void thread.ended.then(() => !ending && dies('the database thread ended'))
-    tellAddress(dir, { url: thread.url, token })
+    tellAddress(dir, { url: thread.url, token, origin: publicUrl })
     closers.push(() => {
       ending = true
       forgetAddress(dir)
@@ -68,13 +73,14 @@ export async function startNode(
     await takeOverFiles(join(dir, 'files'))
 
     const config: AppConfig = {
-      ...{ databaseFile: databaseFile(dir), files: join(dir, 'files'), publicUrl },
+      ...{ databaseFile: databaseFile(dir), files: join(dir, 'files'), publicUrl, signUp },
       vapid: loadOrCreateVapid(dir, publicUrl),
     }
     const background = startBackground({ config, port: thread.port(true) }, dies, threads.background)
     closers.push(() => background.close(JOBS_END))
     const database = openEmbedded(config.databaseFile, thread.port(false))
     closers.push(() => database.close())
+    const owner = signUp === 'first' ? await firstOwnerLink({ directory: database, now: Date.now(), newId }) : null
     const app = createApp(depsOf(config, database, background.nudge))
 
     const listener = await listen(settings, (request, place) => {
@@ -92,7 +98,10 @@ export async function startNode(
       listener.refresh()
     }, MINUTE)
     closers.push(() => clearInterval(clock))
-    return { port: listener.port, database: { url: thread.url, token }, tick, died, close }
+    return {
+      ...{ port: listener.port, database: { url: thread.url, token }, tick, died, close },
+      ownerLink: owner && oneTimeAddress(publicUrl, owner.token),
+    }
   } catch (error) {
     await close()
     throw error

@@ -23,7 +23,7 @@ async function start(): Promise<void> {
     throw new Error(`npm start serves this computer only and takes no ${public_.join(', ')}: use npm run serve.`)
   }
   await portIsFree()
-  const database = await ownDatabase(dir)
+  const database = await ownDatabase(dir, { origin: `http://localhost:${port}` })
   closeAtEnd(database.close)
   // Nothing is built before the database is ours: another app of the same folder may be running from the built files.
   const building = Promise.all([builtApp(), builtWorker()])

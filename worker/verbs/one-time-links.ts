@@ -1,7 +1,7 @@
 /** Links that open one door once: making them, looking at one, using it up. */
 
 import * as v from 'valibot'
-import { type Database, forShop, LostRace, type Row } from '../../db/client.ts'
+import { forShop, LostRace, type Row } from '../../db/client.ts'
 import { loginByEmail } from '../../db/queries/accounts.ts'
 import * as q from '../../db/queries/one-time-links.ts'
 import { guard, type Statement } from '../../db/statement.ts'
@@ -40,19 +40,6 @@ export function makeLink(of: LinkFor, id: string, now: number): { link: OneTimeL
     link: { id, token, expiresAt },
     row: { tokenHash: hashToken(token), id, kind, memberId, role, name, now, createdBy, expiresAt },
   }
-}
-
-/** The first owner's link; those made before open nothing any more. Null when somebody can sign in already. */
-export async function firstOwnerLink(
-  directory: Database,
-  now: number,
-  newId: () => string,
-): Promise<OneTimeLink | null> {
-  const [found] = await directory.read([q.anyLogin()])
-  if (found?.[0]) return null
-  const { link, row } = makeLink({ kind: 'owner', createdBy: null }, newId(), now)
-  await directory.write(q.replaceFirstOwnerLink(row))
-  return link
 }
 
 /**

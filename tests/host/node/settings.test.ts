@@ -17,6 +17,7 @@ describe('what the environment says', () => {
     [{ TLS_CERT: PEM, TLS_KEY: '/nowhere.pem' }, 'There is no file /nowhere.pem'],
     [{ TRUST_PROXY: '10.0.0.0/99' }, 'neither an address nor a range'],
     [{ TRUST_PROXY: 'proxy.local' }, 'neither an address nor a range'],
+    [{ SIGN_UP: 'yes' }, 'none of open'],
     [{ PORT: '99999' }, 'is no port'],
     [{ PORT: '80a' }, 'is no port'],
   ] as [Record<string, string>, string][])('%o is refused in one sentence', (env, words) => {
@@ -30,7 +31,12 @@ describe('what the environment says', () => {
   })
 
   test('it listens to this machine unless TLS is its own, or a proxy elsewhere was named', () => {
-    expect(readSettings({ PUBLIC_URL })).toMatchObject({ publicUrl: PUBLIC_URL, host: '127.0.0.1', port: 8787 })
+    expect(readSettings({ PUBLIC_URL })).toMatchObject({
+      publicUrl: PUBLIC_URL,
+      host: '127.0.0.1',
+      port: 8787,
+      signUp: 'first',
+    })
     expect(readSettings({ PUBLIC_URL, TLS_CERT: PEM, TLS_KEY: PEM }).host).toBe('::')
     expect(readSettings({ PUBLIC_URL, HOST: '::', TRUST_PROXY: '10.0.0.2' }).host).toBe('::')
     expect(readSettings({ PUBLIC_URL: 'https://CRM.test:8443/' }).publicUrl).toBe('https://crm.test:8443')

@@ -40,6 +40,9 @@ export async function serve(env: Record<string, string | undefined>, build: () =
         'TRUST_PROXY is not set: all callers count as one place. Name the address of your https proxy in it.',
       )
     }
+    if (running.ownerLink) {
+      console.info(`第一位店主，24 小时内用一次 · first owner, once, within 24 hours: ${running.ownerLink}`)
+    }
     console.info(`回头客 Regulars: ${settings.publicUrl}`)
   } catch (error) {
     const { code, message } = error as { code?: string; message: string }

@@ -1,6 +1,7 @@
 /** What the own server gives the app, in each of its threads. */
 import type { Database } from '../../../db/client.ts'
 import type { Deps, Vapid } from '../../deps.ts'
+import type { SignUpMode } from '../../domain/one-time-links.ts'
 import { newId } from '../../ids.ts'
 import { VERSION } from '../../version.ts'
 import { folderFiles } from '../folder-files.ts'
@@ -11,6 +12,7 @@ export interface AppConfig {
   /** Folder of the files people add. */
   files: string
   publicUrl: string
+  signUp: SignUpMode
   vapid: Vapid | null
 }
 
@@ -19,9 +21,9 @@ export interface RequestEnv {
   place: string
 }
 
-export function depsOf({ files, publicUrl, vapid }: AppConfig, database: Database, nudge: Deps['nudge']): Deps {
+export function depsOf({ files, publicUrl, signUp, vapid }: AppConfig, database: Database, nudge: Deps['nudge']): Deps {
   return {
-    ...{ database, nudge, publicUrl, vapid, newId, version: VERSION },
+    ...{ database, nudge, publicUrl, signUp, vapid, newId, version: VERSION },
     now: () => Date.now(),
     files: folderFiles(files),
     fetch: (...args) => fetch(...args),

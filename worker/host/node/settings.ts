@@ -1,6 +1,7 @@
 /** What the environment says about the own server, checked before anything is touched. */
 import { existsSync } from 'node:fs'
 import { isIP } from 'node:net'
+import { type SignUpMode, signUpMode } from '../../domain/one-time-links.ts'
 import { dataDir } from '../folder.ts'
 import { type Trusted, trustedProxies } from './place.ts'
 
@@ -9,6 +10,7 @@ export interface Settings {
   publicUrl: string
   port: number
   host: string
+  signUp: SignUpMode
   dir: string
   /** PEM files; null where a proxy speaks TLS. */
   tls: { cert: string; key: string } | null
@@ -29,6 +31,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
   }
   return {
     ...{ publicUrl: originOf(env.PUBLIC_URL), port: portOf(env.PORT), host, dir: dataDir(), tls },
+    signUp: signUpOf(env.SIGN_UP),
     ...{ trusted: proxiesOf(env.TRUST_PROXY ?? ''), trustsProxies },
   }
 }
@@ -61,6 +64,16 @@ function tlsOf(cert: string | null, key: string | null): Settings['tls'] {
   if (!cert || !key) throw new Error('TLS_CERT and TLS_KEY belong together: set both or neither.')
   for (const file of [cert, key]) if (!existsSync(file)) throw new Error(`There is no file ${file}.`)
   return { cert, key }
+}
+
+function signUpOf(text: string | undefined): SignUpMode {
+  const mode = signUpMode(text)
+  if (!mode) {
+    throw new Error(
+      `SIGN_UP=${text} is none of open (anybody), closed (nobody) and first (the first owner, by the link that is printed).`,
+    )
+  }
+  return mode
 }
 
 function proxiesOf(list: string): Trusted {
