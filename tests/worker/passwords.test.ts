@@ -78,12 +78,24 @@ test('a password from before the rules goes on working, and can be changed', asy
 })
 
 test('of two changes in one moment the later one is told so', async () => {
-  shop.beforeWrite = async () => {
+  shop.beforeWrite = async (statements) => {
+    if (!statements.some(({ sql }) => sql.startsWith('UPDATE logins'))) return
     shop.beforeWrite = null
     expect((await change({ password: 'the first one wins' })).status).toBe(200)
   }
   expect(await change()).toMatchObject({ status: 409, body: { code: 'busy' } })
   expect(await signIn('the first one wins')).toBe(200)
+})
+
+test('guesses of the old one count as wrong tries to sign in; the right one within them does not', async () => {
+  for (let n = 0; n < 8; n++)
+    expect(
+      (await change({ password: `a kettle on sill ${n}`, old: n ? `a kettle on sill ${n - 1}` : PASSWORD })).status,
+    ).toBe(200)
+  const guess = () => change({ old: 'something else' })
+  for (let n = 0; n < 5; n++) expect((await guess()).status).toBe(403)
+  expect(await guess()).toMatchObject({ status: 429, body: { code: 'rate_limited' } })
+  expect(await signIn('something else')).toBe(429)
 })
 
 test('a change takes back links that would set another', async () => {
