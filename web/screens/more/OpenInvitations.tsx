@@ -3,16 +3,16 @@ import { useEffect, useState } from 'preact/hooks'
 import type { Invitation } from '../../../worker/domain/one-time-links.ts'
 import { listInvitations, revokeInvitation } from '../../actions/one-time-links.ts'
 import { useRequest } from '../../actions/request.ts'
-import { Button, IconButton } from '../../components/Button.tsx'
-import { ErrorNote } from '../../components/ErrorNote.tsx'
+import { IconButton } from '../../components/Button.tsx'
 import { Icon } from '../../components/Icon.tsx'
 import { List, Row } from '../../components/Row.tsx'
 import { Section } from '../../components/Screen.tsx'
-import { Sheet } from '../../components/Sheet.tsx'
 import { toast } from '../../components/Toast.tsx'
 import { span } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { currentStore } from '../../store/current.ts'
+import { FromServer } from './FromServer.tsx'
+import { Sure } from './Sure.tsx'
 
 /**
  * Invitations nobody has taken up yet. They live on the server: without a connection there is only the team to see.
@@ -27,12 +27,7 @@ export function OpenInvitations({ version }: { version: number }) {
   if (!open) {
     // Said already by the strip when there is no network.
     if (!error || error.code === 'network') return null
-    const again = (
-      <Button small onClick={load}>
-        {t('common.do.retry')}
-      </Button>
-    )
-    return <ErrorNote title={error.words.what} todo={error.words.todo} action={again} />
+    return <FromServer error={error} onRetry={load} />
   }
   if (open.length === 0) return null
   return (
@@ -43,11 +38,15 @@ export function OpenInvitations({ version }: { version: number }) {
         ))}
       </List>
       {ending && (
-        <Revoke
-          invitation={ending}
+        <Sure
+          title={t('more.team.revokeTitle', { name: ending.name })}
+          text={t('more.team.revokeText')}
+          action={t('more.team.revokeDo')}
+          work={() => revokeInvitation(ending.id)}
           onClose={() => setEnding(null)}
           onDone={() => {
             setEnding(null)
+            toast({ text: t('more.team.revoked') })
             load()
           }}
         />
@@ -67,40 +66,5 @@ function InvitationRow({ invitation, onEnd }: { invitation: Invitation; onEnd: (
       sub={t(said, { role: t(`account.role.${role}`), left })}
       trail={<IconButton icon={Undo2} label={t('more.team.revoke', { name })} onClick={onEnd} />}
     />
-  )
-}
-
-interface RevokeProps {
-  invitation: Invitation
-  onClose: () => void
-  onDone: () => void
-}
-
-function Revoke({ invitation: { id, name }, onClose, onDone }: RevokeProps) {
-  const { busy, error, request } = useRequest()
-  async function revoke() {
-    if (!(await request(() => revokeInvitation(id)))) return
-    toast({ text: t('more.team.revoked') })
-    onDone()
-  }
-  return (
-    <Sheet
-      open
-      onClose={onClose}
-      title={t('more.team.revokeTitle', { name })}
-      action={
-        <>
-          <Button onClick={onClose}>{t('common.do.cancel')}</Button>
-          <Button kind="danger" busy={busy} onClick={() => void revoke()}>
-            {t('more.team.revokeDo')}
-          </Button>
-        </>
-      }
-    >
-      <div class="stack">
-        <p>{t('more.team.revokeText')}</p>
-        {error && <ErrorNote title={error.words.what} todo={error.words.todo} />}
-      </div>
-    </Sheet>
   )
 }

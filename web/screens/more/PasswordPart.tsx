@@ -2,15 +2,13 @@ import { Lock } from 'lucide'
 import { useEffect, useState } from 'preact/hooks'
 import { type OwnLogin, ownLogin } from '../../actions/account.ts'
 import { useRequest } from '../../actions/request.ts'
-import { Button } from '../../components/Button.tsx'
-import { ErrorNote } from '../../components/ErrorNote.tsx'
 import { Icon } from '../../components/Icon.tsx'
-import { Spinner } from '../../components/Progress.tsx'
 import { List, Row } from '../../components/Row.tsx'
 import { day } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { useShop } from '../../store/shop.ts'
 import { ChangePassword } from './ChangePassword.tsx'
+import { FromServer } from './FromServer.tsx'
 
 /** What one signs in with; only the server knows it. */
 export function PasswordPart() {
@@ -20,15 +18,7 @@ export function PasswordPart() {
   const { error, request } = useRequest()
   const load = () => void request(async () => setLogin(await ownLogin()))
   useEffect(load, [])
-  if (!login) {
-    if (!error) return <Spinner label={t('common.list.loading')} />
-    const again = (
-      <Button small onClick={load}>
-        {t('common.do.retry')}
-      </Button>
-    )
-    return <ErrorNote title={error.words.what} todo={error.words.todo} action={again} />
-  }
+  if (!login) return <FromServer error={error} onRetry={load} />
   const { email, passwordAt } = login
   const since = passwordAt === null ? [] : [t('more.me.changedOn', { day: day(passwordAt, timezone) })]
   return (
