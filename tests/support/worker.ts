@@ -121,7 +121,7 @@ async function startOnNode(dir: string, assets: string): Promise<TestWorker> {
   const settings: Settings = {
     ...{ publicUrl: url.origin, port, host: '127.0.0.1', dir: join(dir, 'data'), tls: null },
     // Tests play the proxy in front.
-    ...{ trusted: trustedProxies('127.0.0.1'), trustsProxies: true },
+    ...{ trusted: trustedProxies('127.0.0.1'), signUp: 'open', trustsProxies: true },
   }
   let server = await start(settings, assets)
   let lock: Engine.Database | null = null
