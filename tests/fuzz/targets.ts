@@ -386,7 +386,7 @@ async function front(): Promise<Target> {
   const dir = mkdtempSync(join(tmpdir(), 'regulars-fuzz-'))
   const settings = {
     ...{ publicUrl: 'https://shop.test', port: 0, host: '127.0.0.1', dir, tls: null },
-    ...{ trusted: trustedProxies(''), trustsProxies: false },
+    ...{ trusted: trustedProxies(''), signUp: 'open' as const, trustsProxies: false },
   }
   const store = await startTestDatabase()
   const shop = await TestShop.create(store.database, { publicUrl: settings.publicUrl })
