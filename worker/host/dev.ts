@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { createServer } from 'vite'
 import { open } from '../../db/client.ts'
 import { newId } from '../ids.ts'
+import { builtWorker } from './build.ts'
 import { ownDatabase } from './data-dir.ts'
 import { closeAtEnd } from './ending.ts'
 import { dataDir } from './folder.ts'
@@ -20,15 +21,18 @@ const dir = dataDir()
 const database = await ownDatabase(dir)
 closeAtEnd(database.close)
 await seedDemo(open(database.url, database.token), Date.now(), newId)
-const worker = await startWorkerd({
-  databaseUrl: database.url,
-  databaseToken: database.token,
-  vapid: loadOrCreateVapid(dir),
-  assets: join(ROOT, 'web/public'),
-  files: join(dir, 'files'),
-  publicUrl: `http://localhost:${port}`,
-})
-closeAtEnd(worker.close)
+const start = (at = 0) =>
+  startWorkerd({
+    databaseUrl: database.url,
+    databaseToken: database.token,
+    vapid: loadOrCreateVapid(dir),
+    assets: join(ROOT, 'web/public'),
+    files: join(dir, 'files'),
+    publicUrl: `http://localhost:${port}`,
+    port: at,
+  })
+let worker = await start()
+closeAtEnd(() => worker.close())
 const vite = await createServer({
   configFile: join(ROOT, 'vite.config.ts'),
   server: { port, strictPort: true, proxy: { '/api': { target: worker.url.origin, changeOrigin: true } } },
@@ -42,8 +46,15 @@ for (const folder of ['worker', 'db']) {
   watch(join(ROOT, folder), { recursive: true }, () => {
     clearTimeout(settling)
     settling = setTimeout(() => {
-      reloading = reloading.then(worker.reload).catch((error: unknown) => console.error((error as Error).message))
+      reloading = reloading.then(reload).catch((error: unknown) => console.error((error as Error).message))
     }, SETTLED_MS)
   })
 }
+/** The code as it is now, at the same address; what does not build leaves the old one running. */
+async function reload(): Promise<void> {
+  await builtWorker()
+  await worker.close()
+  worker = await start(Number(worker.url.port))
+}
+
 console.info(`回头客 Regulars (dev): http://localhost:${port}   ${DEMO_LOGIN.email} / ${DEMO_LOGIN.password}`)

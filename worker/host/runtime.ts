@@ -11,10 +11,8 @@ export interface SupervisedRuntime {
   environment: Record<string, string>
   /** Resolves when workerd has ended without being told to. */
   died: Promise<void>
-  /** The process that runs now ends because it is told to. */
-  expectEnd(): void
-  /** No more processes are started. */
-  forget(): void
+  /** From now on it ends because it is told to. */
+  letGo(): void
 }
 
 const SPAWN = 'tracing:child_process.spawn:start'
@@ -41,10 +39,10 @@ export function superviseRuntime(temporary: string): SupervisedRuntime {
   return {
     environment,
     died,
-    expectEnd() {
+    letGo() {
       running = null
+      unsubscribe(SPAWN, spawned)
     },
-    forget: () => unsubscribe(SPAWN, spawned),
   }
 }
 

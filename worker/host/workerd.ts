@@ -18,8 +18,6 @@ import { superviseRuntime } from './runtime.ts'
 export interface RunningWorker {
   /** Loopback address it listens on. */
   url: URL
-  /** Runs the worker's code as it is now, at the same address. */
-  reload(): Promise<void>
   /** Runs the cron handler once. */
   tick(): Promise<void>
   /** Resolves when workerd has ended without being told to. */
@@ -52,12 +50,10 @@ export async function startWorkerd(options: WorkerOptions): Promise<RunningWorke
   if (options.files) await takeOverFiles(options.files)
   const temporary = mkdtempSync(join(tmpdir(), 'regulars-workerd-'))
   const runtime = superviseRuntime(temporary)
-  const configure = async () => optionsOf(options, await builtWorker(), runtime.environment)
-  const configured = await configure()
+  const configured = optionsOf(options, await builtWorker(), runtime.environment)
   const miniflare = inFolder(temporary, () => new Miniflare(configured))
   const close = async () => {
-    runtime.expectEnd()
-    runtime.forget()
+    runtime.letGo()
     await miniflare.dispose()
     rmSync(temporary, { recursive: true, force: true })
   }
@@ -66,10 +62,6 @@ export async function startWorkerd(options: WorkerOptions): Promise<RunningWorke
     const url = await miniflare.unsafeGetDirectURL(DOOR)
     return {
       url,
-      async reload() {
-        runtime.expectEnd()
-        await miniflare.setOptions(await configure())
-      },
       async tick() {
         const worker = await miniflare.getWorker(NAME)
         const { outcome } = await worker.scheduled({ cron: '* * * * *' })
