@@ -9,6 +9,7 @@ import { expectation } from './expectation.ts'
 import { type Figure, machine, type Report, reportFor, table, writeResults } from './figure.ts'
 import { importOrders } from './import-orders.ts'
 import { lighthouse } from './lighthouse.ts'
+import { npmStart } from './npm-start.ts'
 import { ownServer } from './own-server.ts'
 import { phone } from './phone.ts'
 import { readEndpoint } from './read-endpoint.ts'
@@ -22,6 +23,7 @@ const GROUPS: Record<string, { title: string; run: (report: Report) => Promise<v
   lighthouse: { title: 'Lighthouse, mobile', run: lighthouse },
   'round-trips': { title: 'Round trips and rows scanned', run: roundTrips },
   read: { title: 'Read endpoint', run: readEndpoint },
+  'npm-start': { title: 'npm start', run: npmStart },
   import: { title: 'Import', run: importOrders },
   expectation: { title: 'Expectation', run: expectation },
   recompute: { title: 'Recompute', run: recompute },
