@@ -28,11 +28,15 @@ const CLOSED = {
 }
 const limited = atMost(MAX_BODY)
 
-/** The whole API. Routes are chained so that `Api` keeps their types. */
-export function createApp(deps: Deps) {
+/**
+ * The whole API. Routes are chained so that `Api` keeps their types. To be made once: working out which route a request
+ * takes costs more than most requests.
+ * @param deps what the app works with, or how a request's environment becomes that
+ */
+export function createApp(deps: Deps | ((env: unknown) => Deps)) {
   return new Hono<Env>()
     .use(async (c, next) => {
-      c.set('deps', deps)
+      c.set('deps', typeof deps === 'function' ? deps(c.env) : deps)
       await next()
       if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store')
       for (const [name, value] of Object.entries(CLOSED)) if (!c.res.headers.has(name)) c.header(name, value)

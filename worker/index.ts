@@ -54,10 +54,12 @@ function depsOf(env: Bindings): Deps {
   }
 }
 
+const app = createApp((env) => depsOf(env as Bindings))
+
 export default {
   async fetch(request, env, execution) {
     const { pathname } = new URL(request.url)
-    if (pathname.startsWith('/api/')) return createApp(depsOf(env)).fetch(request, env, execution)
+    if (pathname.startsWith('/api/')) return app.fetch(request, env, execution)
     return page(request, env.ASSETS)
   },
   async scheduled(_controller, env) {
