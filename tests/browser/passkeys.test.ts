@@ -36,7 +36,8 @@ async function withAuthenticator(page: Page) {
 
 test('is made on More → Me, opens the shop without a password, and opens nothing once it is removed', async () => {
   const page = await phone.open()
-  await signUp(page, app.url, '/more/me')
+  await signUp(page, app.url)
+  await page.goto(`${app.url}/more/me`)
   const authenticator = await withAuthenticator(page)
   const add = page.getByRole('button', { name: '在这台设备上添加' })
   await add.click()

@@ -9,6 +9,7 @@ import { t } from '../../i18n/index.ts'
 import { useTable } from '../../store/hooks.ts'
 import { useMe } from '../../store/me.ts'
 import { ChangeRole } from './ChangeRole.tsx'
+import { FormerMembers } from './FormerMembers.tsx'
 import { Invite } from './Invite.tsx'
 import { OpenInvitations } from './OpenInvitations.tsx'
 import { RemoveMember } from './RemoveMember.tsx'
@@ -69,6 +70,7 @@ export function TeamPage() {
           ))}
         </List>
         {owner && <OpenInvitations version={invited} />}
+        {owner && <FormerMembers version={members.length} onInvited={() => setInvited(invited + 1)} />}
         {!owner && <p class="small quiet">{t('more.only.owner')}</p>}
         {owner && members.length === 1 && (
           <div class="hint">
