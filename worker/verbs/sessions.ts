@@ -8,6 +8,9 @@ import { actorLabel } from '../domain/actor.ts'
 import { HOUR_MS } from '../domain/time.ts'
 import { hashToken, newToken } from '../secrets.ts'
 
+/** What a host says that knows no addresses. */
+const NOWHERE = 'unknown'
+
 export const SESSION_MS = 60 * 86_400_000
 
 /**
@@ -50,7 +53,7 @@ export interface Device {
   id: string
   /** `Chrome · Android`; null where its browser did not say. */
   name: string | null
-  /** From where it was last used, as the host knows it. */
+  /** From where it was last used; null where the host does not know. */
   place: string | null
   /** Epoch ms. */
   since: number
@@ -70,7 +73,7 @@ export async function listDevices(ctx: Ctx): Promise<Device[]> {
 const deviceOf = (row: Row, sessionId: string): Device => ({
   id: String(row.id),
   name: row.device === null ? null : String(row.device),
-  place: row.place === null ? null : String(row.place),
+  place: row.place === null || row.place === NOWHERE ? null : String(row.place),
   since: Number(row.createdAt),
   lastUsedAt: Number(row.lastUsedAt ?? row.createdAt),
   here: row.id === sessionId,

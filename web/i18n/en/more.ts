@@ -160,7 +160,7 @@ export const more: Shape<typeof base> = {
     remove: ({ name }) => `Remove ${name}`,
     removeTitle: ({ name }) => `Remove ${name}?`,
     removeText:
-      'They are signed out everywhere at once and cannot sign in again. What they did stays on record; what they had open is anybody’s.',
+      'They are signed out everywhere at once, their phone forgets the shop, and they cannot sign in again. What they did stays on record; what they had open is anybody’s.',
     keysOf: ({ n, names }) => `Keys they made (${n}: ${names})`,
     keysEnd: 'End with them',
     keysEndHint: ({ name }) => `${name} may still have them; whatever uses them stops at once`,

@@ -143,7 +143,8 @@ export const more = {
     },
     remove: ({ name }: { name: string }) => `移除${name}`,
     removeTitle: ({ name }: { name: string }) => `移除${name}？`,
-    removeText: '对方在所有设备上马上退出，以后登录不了。做过的事和记录都留着，没办完的归大家。',
+    removeText:
+      '对方在所有设备上马上退出，手机里店铺的资料也会清掉，以后登录不了。做过的事和记录都留着，没办完的归大家。',
     keysOf: ({ n, names }: { n: number; names: string }) => `对方建的密钥（${n} 个：${names}）`,
     keysEnd: '一起停用',
     keysEndHint: ({ name }: { name: string }) => `${name}手里可能还留着，用着它们的系统会马上连不上`,
@@ -157,7 +158,7 @@ export const more = {
     stepDownWarn: '你自己以后就不是店主了',
     stepDownTodo: '改规则、批准退款、管成员都要找别的店主；要再当店主，也要他们来改。',
     former: '以前的成员',
-    was: ({ role }: { role: string }) => `以前是${role}`,
+    was: ({ role }: { role: string }) => `以前：${role}`,
     askBack: ({ name }: { name: string }) => `请${name}回来`,
     removed: ({ name }: { name: string }) => `${name}已移除`,
     alone: '只有你一个人',

@@ -52,7 +52,7 @@ export function ChangeRole({ member, onClose }: { member: MemberRow; onClose: ()
           }))}
           onChange={choose}
         />
-        <p class="small quiet">{t('more.team.roleText')}</p>
+        {!own && <p class="small quiet">{t('more.team.roleText')}</p>}
         {steppingDown && (
           <ErrorNote tone="warn" title={t('more.team.stepDownWarn')} todo={t('more.team.stepDownTodo')} />
         )}

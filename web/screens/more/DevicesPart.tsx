@@ -79,12 +79,12 @@ function DeviceRow({ device, onEnd }: { device: Device; onEnd: () => void }) {
   const said = [
     device.here ? null : t('self.devices.used', { when: ago(device.lastUsedAt, { zone: timezone, now }) }),
     device.place && t('self.devices.from', { place: device.place }),
-  ]
+  ].filter((text) => text !== null)
   return (
     <Row
       lead={<Icon of={MonitorSmartphone} size={22} />}
       title={name}
-      sub={said.filter(Boolean).join(' · ')}
+      sub={said.map((text) => <div key={text}>{text}</div>)}
       chips={device.here && <Chip>{t('self.devices.here')}</Chip>}
       trail={!device.here && <IconButton icon={LogOut} label={t('self.devices.end', { name })} onClick={onEnd} />}
     />

@@ -119,9 +119,9 @@ function KeyRow({ apiKey, onEnd }: { apiKey: ApiKey; onEnd: () => void }) {
       title={name}
       sub={
         <>
-          {sentence(scopeWords)}
-          <br />
-          {t('more.keys.made', { day: day(createdAt, timezone), by })} · {used}
+          <div class="wraps">{sentence(scopeWords)}</div>
+          <div>{used}</div>
+          <div>{t('more.keys.made', { day: day(createdAt, timezone), by })}</div>
         </>
       }
       chips={revokedAt !== null && <Chip>{t('more.keys.off')}</Chip>}

@@ -80,7 +80,13 @@ function PasskeyRow({ passkey, onOpen }: { passkey: Passkey; onOpen: (what: 'ren
     <Row
       lead={<Icon of={Fingerprint} size={22} />}
       title={name}
-      sub={[t('self.passkeys.since', { day: day(createdAt, timezone) }), used].join(' · ')}
+      sub={
+        <>
+          {used}
+          <br />
+          {t('self.passkeys.since', { day: day(createdAt, timezone) })}
+        </>
+      }
       trail={
         <>
           <IconButton icon={Pencil} label={t('self.passkeys.rename', { name })} onClick={() => onOpen('rename')} />

@@ -47,7 +47,7 @@ export function TeamPage() {
               lead={<span class="initial">{[...member.name][0]}</span>}
               title={member.name}
               sub={t(`account.role.${member.role}`)}
-              {...(owner && { onClick: () => setChanging(member) })}
+              {...(owner && { onClick: () => setChanging(member), chevron: true })}
               chips={member.id === me.id && <Chip>{t('more.you')}</Chip>}
               trail={
                 owner &&
