@@ -3,8 +3,7 @@ import type { Mutation, Ref, Rows } from './mutation.ts'
 import { Refusal } from './refusal.ts'
 import type { CustomerRow } from './rows.ts'
 
-export const isErased = (customer: Pick<CustomerRow, 'erasedAt'> | undefined): boolean =>
-  customer !== undefined && customer.erasedAt !== null
+export const isErased = (customer: Pick<CustomerRow, 'erasedAt'> | undefined): boolean => customer?.erasedAt != null
 
 /** Whose row it is; null where it is nobody's, or not known here. */
 function personOf(rows: Rows, { table, id }: Ref): string | null {
