@@ -10,10 +10,10 @@ export const sessionStatement = (tokenHash: string, now: number): Statement =>
     { tokenHash, now },
   )
 
-/** A key stops with whoever answers for it, however that came about. */
+/** A key does what owners may: it stops when whoever answers for it is one no longer, however that came about. */
 export const keyStatement = (keyHash: string): Statement =>
   statement(
     `SELECT id, name, scopes, lastUsedAt FROM apiKeys WHERE shopId = :shop AND keyHash = :keyHash AND revokedAt IS NULL
-       AND NOT EXISTS (SELECT 1 FROM members m WHERE m.shopId = :shop AND m.id = createdBy AND m.deleted = 1)`,
+       AND NOT EXISTS (SELECT 1 FROM members m WHERE m.shopId = :shop AND m.id = createdBy AND (m.deleted = 1 OR m.role <> 'owner'))`,
     { keyHash },
   )

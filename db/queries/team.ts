@@ -53,7 +53,7 @@ const someOwner = (): Statement =>
     `INSERT INTO guard (ok) SELECT EXISTS (SELECT 1 FROM members WHERE shopId = :shop AND role = 'owner' AND deleted = 0)`,
   )
 
-/** Aborts the batch when they left meanwhile, or when no owner would be left. */
+/** What a viewer cannot do is anybody's. Aborts the batch when they left meanwhile, or when no owner would be left. */
 export const setRole = (id: string, role: Role): Statement[] => [
   statement(`UPDATE members SET role = :role, rev = ${REV} WHERE shopId = :shop AND id = :id AND deleted = 0`, {
     id,
@@ -61,6 +61,7 @@ export const setRole = (id: string, role: Role): Statement[] => [
   }),
   guard(),
   someOwner(),
+  ...(role === 'viewer' ? handOver(id) : []),
 ]
 
 /**

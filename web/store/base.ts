@@ -1,5 +1,5 @@
 /** The base: the only place that writes the server's truth into the phone's database. */
-import type { TableName, Tables } from '../../worker/domain/rows.ts'
+import type { CustomerRow, TableName, Tables } from '../../worker/domain/rows.ts'
 import type { PullPage, Stream } from '../../worker/domain/wire.ts'
 import {
   ALL_STORES,
@@ -62,8 +62,9 @@ export function commitPage(db: Database, asked: Asked, received: Received): Prom
       return { kind: 'reset' }
     }
     if (asked.stream === 'orders' && before.epoch === null) return { kind: 'stale' }
+    const erased = await newlyErased(tx, delta)
     putRows(tx, delta)
-    await forgetErased(tx, delta)
+    await forgetErased(tx, delta, erased)
     const state = after(before, asked.stream, received)
     if (asked.stream === 'orders' || page.more) {
       await tx.objectStore('state').put(state, 'state')
@@ -80,7 +81,7 @@ export function commitPage(db: Database, asked: Asked, received: Received): Prom
     const contained = (entry: OutboxEntry) => entry.acked === 1 && entry.seq <= page.lastSeq
     await setAside(tx, before.clientId, entries.filter(contained))
     // What is left of them may not come back from here.
-    if (delta.customers?.rows.some(({ erasedAt }) => erasedAt)) await tx.objectStore('sent').clear()
+    if (erased.size > 0) await tx.objectStore('sent').clear()
     await tx.objectStore('state').put(state, 'state')
     return { kind: 'written', delta, state, outbox: entries.filter((entry) => !contained(entry)) }
   })
@@ -113,13 +114,19 @@ function putRows(tx: Writing, delta: Delta): void {
   }
 }
 
+/** Whom this page tells of as erased, and the base did not: their figures come again and again. */
+async function newlyErased(tx: Writing, { customers }: Delta): Promise<Set<string>> {
+  const told = customers?.rows.filter(({ erasedAt }) => erasedAt != null) ?? []
+  const known = await Promise.all(told.map(({ id }) => tx.objectStore(baseStore('customers')).get(id)))
+  return new Set(told.flatMap(({ id }, i) => ((known[i] as CustomerRow | undefined)?.erasedAt == null ? [id] : [])))
+}
+
 /** What of people who were erased lies beside the base: bytes of their files, changes the server took or refused. */
-async function forgetErased(tx: Writing, { customers, disputes, evidence }: Delta): Promise<void> {
+async function forgetErased(tx: Writing, { disputes, evidence }: Delta, people: Set<string>): Promise<void> {
   for (const id of evidence?.deleted ?? []) {
     tx.objectStore('files').delete(id)
     tx.objectStore('uploads').delete(id)
   }
-  const people = new Set(customers?.rows.flatMap(({ id, erasedAt }) => (erasedAt == null ? [] : [id])))
   if (people.size === 0) return
   tx.objectStore('sent').clear()
   const cases = disputes?.rows.flatMap(({ id, customerId }) => (people.has(customerId) ? [id] : [])) ?? []
@@ -207,6 +214,17 @@ export interface Snapshot {
   rejections: Rejection[]
 }
 
+/** What rows stored by an older version lack: they are shown until the first page of the new one has come. */
+const LATER: { [T in TableName]?: Partial<Tables[T]> } = {
+  customers: { consent: {}, erasedAt: null },
+  disputes: { viaLink: null },
+  notifications: { readBy: {} },
+}
+const completed = <R>(table: TableName, rows: R[]): R[] => {
+  const later = LATER[table]
+  return later ? rows.map((row) => ({ ...later, ...row })) : rows
+}
+
 /**
  * Queue, state and chosen rows as of one moment. `ids` names rows by table (those not found count as deleted);
  * `whole` names tables to read whole.
@@ -220,13 +238,16 @@ export async function readSnapshot(
   const delta: Record<string, { rows: unknown[]; deleted: string[] }> = {}
   const reads = [
     ...whole.map(async (table) => {
-      delta[table] = { rows: await tx.objectStore(baseStore(table)).getAll(), deleted: [] }
+      delta[table] = { rows: completed(table, await tx.objectStore(baseStore(table)).getAll()), deleted: [] }
     }),
     ...Object.entries(ids).map(async ([table, wanted]) => {
       const store = tx.objectStore(baseStore(table as TableName))
       const found = await Promise.all(wanted.map((id) => store.get(id)))
       delta[table] = {
-        rows: found.filter((row) => row !== undefined),
+        rows: completed(
+          table as TableName,
+          found.filter((row) => row !== undefined),
+        ),
         deleted: wanted.filter((_, i) => found[i] === undefined),
       }
     }),
@@ -254,7 +275,7 @@ export async function* inChunks<T extends TableName>(
       last === undefined ? undefined : IDBKeyRange.lowerBound(last, true),
       size,
     )) as Tables[T][]
-    if (rows.length > 0) yield rows
+    if (rows.length > 0) yield completed(table, rows)
     if (rows.length < size) return
     last = rows.at(-1)?.id
   }

@@ -37,8 +37,9 @@ export function pullStream(deps: PullDeps, stream: Stream): Promise<void> {
     for (let restarts = 0; restarts < MAX_RESTARTS; restarts++) {
       const state = await readState(deps.db)
       if (stream === 'orders' && !state.complete.core) return
-      if (stream === 'core' && state.schema !== null && state.schema !== WIRE_SCHEMA) await empty(deps)
-      if (await pages(deps, stream)) return
+      // What an older version stored stays to be read until the first page of this one is here.
+      const outdated = stream === 'core' && state.schema !== null && state.schema !== WIRE_SCHEMA
+      if (await pages(deps, stream, outdated)) return
     }
     throw new ApiError(0, 'unsettled')
   })
@@ -51,10 +52,11 @@ interface Answer {
 }
 
 /** False when it has to begin again, from what is stored then. */
-async function pages(deps: PullDeps, stream: Stream): Promise<boolean> {
+async function pages(deps: PullDeps, stream: Stream, outdated: boolean): Promise<boolean> {
   const { clientId, cursors, userId, shopId } = await readState(deps.db)
+  let stale = outdated
   const ask = (cursor: string | undefined) => timed(deps, { stream, clientId, cursor })
-  let cursor = cursors[stream]
+  let cursor = outdated ? undefined : cursors[stream]
   let coming = ask(cursor)
   for (;;) {
     let answer: Answer
@@ -68,6 +70,8 @@ async function pages(deps: PullDeps, stream: Stream): Promise<boolean> {
     const { page, serverOffset, at } = answer
     if (page.schema !== WIRE_SCHEMA) throw new Outdated()
     if ((userId ?? page.userId) !== page.userId || (shopId ?? page.shopId) !== page.shopId) throw new OtherUser()
+    if (stale) await empty(deps)
+    stale = false
     // The next page travels while this one is written.
     if (page.more) coming = ask(page.cursor)
     coming.catch(() => {})

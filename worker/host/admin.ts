@@ -123,7 +123,13 @@ async function backUp(): Promise<string> {
   const { to = fail('--to is missing'), shop = null } = values
   const { backup } = await import('./backup/write.ts')
   const { missing } = await backup({ dir: dataDir(), to, shop, tell })
-  if (missing.length > 0) tell(`${missing.length} files were gone and are not in it: ${missing.slice(0, 5).join(' ')}`)
+  if (missing.length > 0) {
+    tell(
+      `${missing.length} files were not found and are not in it: ${missing.slice(0, 5).join(' ')}. After an update, start the app once before you back up: it moves older files first.`,
+    )
+    // Whoever backs up by night and looks at nothing else must hear of it.
+    process.exitCode = 1
+  }
   return to
 }
 

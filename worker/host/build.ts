@@ -63,7 +63,7 @@ async function built(name: string, sources: string[], make: (folder: string) => 
 }
 
 /** None of these is built into anything. */
-const APART = /^(web\/(dist|pictures)\/|worker\/host\/(?!bundle\.ts|node|folder|vapid))/
+const APART = /^(web\/(dist|pictures)\/|worker\/host\/(?!bundle\.ts|node|folder|old-bucket|vapid))/
 
 function hashOf(sources: string[]): string {
   const hash = createHash('sha256').update(process.version)

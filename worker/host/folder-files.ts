@@ -41,12 +41,18 @@ export function folderFiles(root: string, now: () => number = Date.now): FileSto
     const half = join(root, HALF, randomUUID())
     const file = await open(half, 'wx', 0o600)
     try {
-      await file.writeFile(bytes)
-      await file.sync()
-    } finally {
-      await file.close()
+      try {
+        await file.writeFile(bytes)
+        await file.sync()
+      } finally {
+        await file.close()
+      }
+      await rename(half, path)
+    } catch (error) {
+      // A full disk must not be filled further by what did not fit.
+      await rm(half, { force: true })
+      throw error
     }
-    await rename(half, path)
   }
 
   async function info(key: string): Promise<(FileInfo & Beside) | null> {

@@ -343,8 +343,25 @@ describe('a server restored from a backup', () => {
     server.put('customers', { ...(server.get('customers', 'c1') as Tables['customers']), erasedAt: server.now })
     await tab.pull()
     expect(await tab.store.db.count('sent')).toBe(0)
+  })
+
+  test('somebody erased before takes along nothing that was kept since', async () => {
+    const erased = { ...(server.get('customers', 'c1') as Tables['customers']), id: 'gone', erasedAt: server.now }
+    server.put('customers', erased)
+    await tab.pull()
     await tab.store.mutate('task.done', { taskId: 't2' })
     await tab.sync()
+    expect(await tab.store.db.count('sent')).toBe(1)
+    // A recompute tells of everybody anew.
+    server.put('customers', { ...erased, figures: null })
+    await tab.pull()
+    expect(await tab.store.db.count('sent')).toBe(1)
+  })
+
+  test('what is kept to be sent again goes with all else that is wiped', async () => {
+    await tab.store.mutate('task.done', { taskId: 't2' })
+    await tab.sync()
+    expect(await tab.store.db.count('sent')).toBe(1)
     await tab.store.wipe()
     expect(await tab.store.db.count('sent')).toBe(0)
   })

@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Api } from '../../../web/api.ts'
+import { readSnapshot } from '../../../web/store/base.ts'
 import { localLocks } from '../../../web/sync/locks.ts'
 import { OtherUser, Outdated, pullStream } from '../../../web/sync/pull.ts'
+import type { Tables } from '../../../worker/domain/rows.ts'
 import { WIRE_SCHEMA } from '../../../worker/domain/wire.ts'
 import { FakeServer } from './fake-server.ts'
 import { Network, Phone, type Tab } from './phone.ts'
@@ -200,6 +202,24 @@ describe('the base is loaded anew, the queue kept,', () => {
     await tab.store.db.put('state', { ...state, schema: WIRE_SCHEMA - 1 }, 'state')
     await tab.pull()
     await expectReloaded()
+  })
+
+  test('but not before there is a network: what another schema stored is read until then', async () => {
+    const before = await stored()
+    const state = tab.store.view.state.value
+    await tab.store.db.put('state', { ...state, schema: WIRE_SCHEMA - 1 }, 'state')
+    const {
+      consent: _,
+      erasedAt: __,
+      ...older
+    } = (await tab.store.db.get('base.customers', 'c1')) as Tables['customers']
+    await tab.store.db.put('base.customers', older as Tables['customers'])
+    network.online = false
+    await expect(tab.pull()).rejects.toThrow()
+    network.online = true
+    expect(await stored()).toBe(before)
+    const { delta } = await readSnapshot(tab.store.db, { customers: ['c1'] })
+    expect(delta.customers?.rows[0]).toMatchObject({ consent: {}, erasedAt: null })
   })
 
   test('when the server no longer takes the cursor', async () => {

@@ -26,7 +26,7 @@ export interface RestoreOptions {
 
 const ASIDE = '.restoring'
 const DATABASE = 'regulars.db'
-const SMALL = 1024 * 1024
+const SMALL = 64 * 1024 * 1024
 
 /**
  * Older backups are brought up to date. Every shop gets a new `epoch`, so that phones load anew what they hold.
@@ -36,7 +36,7 @@ const SMALL = 1024 * 1024
 export async function restore({ dir, from, tell }: RestoreOptions): Promise<Manifest> {
   const before = await readdir(dir).catch(() => null)
   // What a restore that was killed left: it begins anew.
-  const left = before?.includes(ASIDE) === true
+  const left = before?.includes(ASIDE) === true && !before.includes(DATABASE)
   if (before && before.length > 0 && !left) throw new Error(`${dir} is not empty: restore into an empty folder`)
   const source = createReadStream(from)
   await new Promise((opened, failed) => source.once('open', opened).once('error', failed))
