@@ -4,11 +4,16 @@ import { storable } from './text.ts'
 
 export type Row = Record<string, string | number | null>
 
-/** The database cannot be reached or did not answer: nothing is known to be wrong with the request. */
+/** What keeps the database from answering: it cannot be reached or is locked; no room is left; what it kept cannot be read. */
+export type Outage = 'unavailable' | 'storage_full' | 'storage_damaged'
+
+/** The database did not do what was asked, and wrote nothing: nothing is known to be wrong with the request. */
 export class DatabaseUnavailable extends Error {
-  constructor(cause: unknown) {
+  readonly code: Outage
+  constructor(cause: unknown, code: Outage = 'unavailable') {
     super('database unavailable', { cause })
     this.name = 'DatabaseUnavailable'
+    this.code = code
   }
 }
 
@@ -62,15 +67,20 @@ export const keepable = ({ sql, args }: { sql: string; args: Args }): { sql: str
   ),
 })
 
+/** By the engine's codes; BLOCKED is a hosted database whose plan is used up. A disk that turned read-only has failed. */
+const OUTAGES: [Outage, RegExp][] = [
+  ['storage_full', /SQLITE_FULL|\bBLOCKED\b/],
+  ['storage_damaged', /SQLITE_(CORRUPT|NOTADB|IOERR|READONLY|CANTOPEN)/],
+  ['unavailable', /SQLITE_(BUSY|LOCKED|PROTOCOL)|SERVER_ERROR|HTTP|HRANA_(CLOSED|WEBSOCKET)|STREAM/],
+]
+
 /** An error of the engine as callers know it. Our own mistakes (wrong SQL, a constraint that is no race) stay what they are. */
 export function translate(error: unknown): unknown {
   const { message = '', code = '' } = error as { message?: string; code?: string }
   if (/guard_failed|UNIQUE constraint failed/.test(message)) return new LostRace(error)
-  if (error instanceof LibsqlError) {
-    return /SQLITE_BUSY|SERVER_ERROR|HTTP|HRANA_(CLOSED|WEBSOCKET)|STREAM/.test(`${code} ${message}`)
-      ? new DatabaseUnavailable(error)
-      : error
-  }
+  const outage = OUTAGES.find(([, codes]) => codes.test(`${code} ${message}`))?.[0]
+  if (outage) return new DatabaseUnavailable(error, outage)
+  if (error instanceof LibsqlError) return error
   // No answer at all: what fetch throws differs by runtime, what the client throws about arguments is a RangeError.
   return error instanceof RangeError ? error : new DatabaseUnavailable(error)
 }

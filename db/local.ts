@@ -9,7 +9,7 @@ import type { AddressInfo } from 'node:net'
 import { dirname, resolve } from 'node:path'
 import { Writer } from './embedded/writer.ts'
 import { Connection, ConnectionPool } from './local/connection.ts'
-import { ProtocolError } from './local/errors.ts'
+import { ProtocolError, StatementError } from './local/errors.ts'
 import { decodePipeline, encodeError } from './local/hrana.ts'
 import { claim } from './local/owner.ts'
 import { Streams } from './local/streams.ts'
@@ -151,6 +151,7 @@ function send(response: ServerResponse, status: number, json: string): void {
 function fail(response: ServerResponse, error: unknown): void {
   if (response.headersSent || response.destroyed) return
   if (error instanceof ProtocolError) send(response, error.status, encodeError(error))
+  else if (error instanceof StatementError) send(response, 500, encodeError(error))
   else send(response, 500, encodeError({ code: 'INTERNAL_ERROR', message: String(error) }))
 }
 

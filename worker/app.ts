@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { DatabaseUnavailable } from '../db/client.ts'
 import { atMost } from './body-limit.ts'
 import type { Deps } from './deps.ts'
 import { faultLine, notFound } from './errors.ts'
@@ -16,6 +17,7 @@ import { session } from './routes/session.ts'
 import { sync } from './routes/sync.ts'
 import { team } from './routes/team.ts'
 import { v1 } from './routes/v1.ts'
+import { noteOutage } from './verbs/health.ts'
 
 /** Bytes of a request. */
 export const MAX_BODY = 4 * 1024 * 1024
@@ -45,9 +47,13 @@ export function createApp(deps: Deps | ((env: unknown) => Deps)) {
       // A buyer's photo is weighed where it comes in.
       return c.req.path === '/api/b/photos' ? next() : limited(c, next)
     })
-    .onError((error) => {
+    .onError((error, c) => {
       const problem = problemOf(error)
       if (problem.status === 500) console.error('internal error:', faultLine(error))
+      if (error instanceof DatabaseUnavailable) {
+        console.error('database:', faultLine(error))
+        noteOutage(error.code, c.var.deps.now())
+      }
       return problemResponse(problem)
     })
     .notFound(() => problemResponse(problemOf(notFound())))

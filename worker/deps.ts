@@ -14,7 +14,7 @@ export interface Job {
   shopId: string
 }
 
-/** Files by key, whole. Every method fails with ApiError 503 `files_unavailable` when the store does not answer. */
+/** Files by key, whole. Every method fails with ApiError 503 `files_unavailable` when the store does not answer, `storage_full` when it has no room. */
 export interface FileStore {
   put(key: string, bytes: Uint8Array, type: string): Promise<void>
   /** Null when there is none. */
@@ -37,6 +37,11 @@ export interface StoredFile extends FileInfo {
   body: ReadableStream<Uint8Array>
 }
 
+export interface Disk {
+  free: number
+  total: number
+}
+
 export interface Deps {
   database: Database
   now: () => number
@@ -52,6 +57,8 @@ export interface Deps {
   /** Only a nudge: what is to be done lies in the database. */
   nudge: (jobs: Job[]) => Promise<void>
   fetch: typeof fetch
+  /** Room on the disk that holds the database, bytes, where the host can tell. */
+  disk?: () => Promise<Disk>
   /**
    * Where a request comes from: an address, as far as the host knows it for sure, never what a caller claims.
    * @param env what the host hands to the app with the request

@@ -12,9 +12,19 @@ export class ApiError extends Error {
   }
 }
 
-/** An error for the log: its name and where it came from, never its message, which may hold what was submitted. */
-export const faultLine = (error: unknown): string =>
-  error instanceof Error ? `${error.name} ${error.stack?.split('\n').filter(isFrame).slice(0, 3).join(' ')}` : 'unknown'
+/**
+ * An error for the log: its name and code, those of what caused it, and where it came from; never a message, which may
+ * hold what was submitted.
+ */
+export function faultLine(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown'
+  const codes = [error, error.cause].flatMap((each) => {
+    const { code } = (each ?? {}) as { code?: unknown }
+    return typeof code === 'string' && /^\w{3,40}$/.test(code) ? [code] : []
+  })
+  const frames = error.stack?.split('\n').filter(isFrame).slice(0, 3) ?? []
+  return [error.name, ...codes, ...frames].join(' ')
+}
 
 const isFrame = (line: string): boolean => /^\s+at /.test(line)
 
@@ -53,6 +63,8 @@ export const TITLES: Record<string, string> = {
   email_taken: 'There is already an account with this e-mail',
   sequence_gap: 'An earlier change is missing',
   unavailable: 'The database cannot be reached; nothing was lost, try again',
+  storage_full: 'The server has no room left; nothing of it was written, nothing else was lost',
+  storage_damaged: 'The server’s storage has failed; nothing of it was written, whoever runs it is needed',
   busy: 'Somebody else was first; try again',
   internal: 'Something went wrong on our side',
   other_user: 'These changes belong to somebody else who was signed in on this phone',

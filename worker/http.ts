@@ -164,7 +164,7 @@ export function problemOf(error: unknown): Problem {
   })
   if (error instanceof ApiError) return of(error.status, error.code, error.extra)
   if (error instanceof Refusal) return of(REFUSAL_STATUS[error.code] ?? 409, error.code, fieldsOnly(error))
-  if (error instanceof DatabaseUnavailable) return of(503, 'unavailable')
+  if (error instanceof DatabaseUnavailable) return of(503, error.code)
   if (error instanceof LostRace) return of(409, 'busy')
   return of(500, 'internal')
 }

@@ -43,12 +43,17 @@ export class Connection {
   #reusable = true
   readonly #queryOnly: 'ON' | 'OFF'
 
+  /** @throws StatementError where the file is no database, or cannot be opened */
   constructor(file: string, schema: SchemaVersion, { readOnly = false, waitMs = 0 }: ConnectionOptions = {}) {
-    this.#database = new Database(file, { timeout: waitMs })
     this.#queryOnly = readOnly ? 'ON' : 'OFF'
-    this.#database.exec(
-      `PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16000; PRAGMA query_only = ${this.#queryOnly}`,
-    )
+    try {
+      this.#database = new Database(file, { timeout: waitMs })
+      this.#database.exec(
+        `PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16000; PRAGMA query_only = ${this.#queryOnly}`,
+      )
+    } catch (error) {
+      throw fromEngine(error, 'run')
+    }
     this.#database.defaultSafeIntegers(true)
     this.#schema = schema
     this.#schemaSeen = schema.value

@@ -10,7 +10,7 @@ export type RefusalWords = { [C in RefusalCode]?: ErrorWords }
 /** What went wrong in words: a rule that said no, or the phone's disk. */
 export function failureText(error: unknown, words: RefusalWords = {}): ErrorWords {
   if (error instanceof Refusal) return words[error.code] ?? refusalText(error.code)
-  return problemText(error instanceof DOMException && error.name === 'QuotaExceededError' ? 'storage_full' : 'unknown')
+  return problemText(error instanceof DOMException && error.name === 'QuotaExceededError' ? 'phone_full' : 'unknown')
 }
 
 /** Says what went wrong in one line. */

@@ -10,7 +10,9 @@ import { failureText } from './attempt.ts'
 export function requestText(error: unknown): ErrorWords {
   if (!(error instanceof ApiError)) return failureText(error)
   if (error.code === 'network') return { what: t('account.offline.what'), todo: t('account.offline.todo') }
-  return problemText(error.code)
+  const words = problemText(error.code)
+  const seconds = error.code === 'rate_limited' ? error.problem?.retryAfter : undefined
+  return typeof seconds === 'number' ? { ...words, todo: t('account.wait', { seconds }) } : words
 }
 
 export interface Requests {

@@ -42,7 +42,7 @@ export type SyncNews =
   | { kind: 'files-failed'; files: SomeFiles }
   | { kind: 'offline-waiting' | 'waiting'; n: number; files: FilesLeft | null }
   | { kind: 'loading'; n: number }
-  | { kind: 'storage' | 'restored' | 'outdated' | 'offline' | 'update' }
+  | { kind: 'storage' | 'server-full' | 'server-damaged' | 'restored' | 'outdated' | 'offline' | 'update' }
   | { kind: 'stale'; at: number }
 
 interface Beyond {
@@ -65,6 +65,8 @@ export function syncNews(status: Status, { update, slow, files, now }: Beyond): 
   if (error === 'storage') return { kind: 'storage' }
   if (rejected > 0) return { kind: 'attention', n: rejected, online }
   if (failed) return { kind: 'files-failed', files: failed }
+  if (error === 'storage_full') return { kind: 'server-full' }
+  if (error === 'storage_damaged') return { kind: 'server-damaged' }
   if (restored) return { kind: 'restored' }
   if (error === 'outdated') return { kind: 'outdated' }
   if (!online) return waits ? { kind: 'offline-waiting', n: pending, files: left } : { kind: 'offline' }
@@ -118,6 +120,13 @@ function Told({ news }: { news: SyncNews }) {
       return (
         <Strip tone="attention" href="/more/data" everywhere>
           {t('common.sync.storage')}
+        </Strip>
+      )
+    case 'server-full':
+    case 'server-damaged':
+      return (
+        <Strip tone="attention" href="/more/data" everywhere>
+          {t(news.kind === 'server-full' ? 'common.sync.serverFull' : 'common.sync.serverDamaged')}
         </Strip>
       )
     case 'attention':

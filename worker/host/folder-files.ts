@@ -136,8 +136,9 @@ async function answered<R>(work: () => Promise<R>): Promise<R> {
   try {
     return await work()
   } catch (error) {
-    console.error('files:', (error as { code?: string }).code ?? '', faultLine(error))
-    throw new ApiError(503, 'files_unavailable')
+    console.error('files:', faultLine(error))
+    const full = /^(ENOSPC|EDQUOT)$/.test((error as { code?: string }).code ?? '')
+    throw new ApiError(503, full ? 'storage_full' : 'files_unavailable')
   }
 }
 

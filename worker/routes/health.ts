@@ -1,13 +1,11 @@
 import { Hono } from 'hono'
 import type { Env } from '../http.ts'
+import { checkHealth } from '../verbs/health.ts'
 
 export const health = new Hono<Env>().get('/health', async (c) => {
-  const { database, version } = c.var.deps
+  const { deps } = c.var
   const started = Date.now()
-  try {
-    await database.read([{ sql: 'SELECT 1', args: {} }])
-    return c.json({ ok: true, version, database: { ok: true, ms: Date.now() - started } }, 200)
-  } catch {
-    return c.json({ ok: false, version, database: { ok: false, ms: Date.now() - started } }, 503)
-  }
+  const { database, code } = await checkHealth(deps)
+  const answer = { ok: code === null, version: deps.version, database: { ok: database, ms: Date.now() - started } }
+  return code === null ? c.json(answer, 200) : c.json({ ...answer, code }, 503)
 })

@@ -30,6 +30,12 @@ test('a change that stays unsent is told, at once when the server has trouble', 
   expect(news({ pending: 2, error: 'unavailable' })).toEqual({ kind: 'waiting', n: 2, files: null })
 })
 
+test('a server that is full or damaged is told at once, with or without changes of one’s own', () => {
+  expect(news({ error: 'storage_full' })).toEqual({ kind: 'server-full' })
+  expect(news({ error: 'storage_damaged', pending: 2 })).toEqual({ kind: 'server-damaged' })
+  expect(news({ error: 'storage_full', rejected: 1 })).toEqual({ kind: 'attention', n: 1, online: true })
+})
+
 test('what was refused comes before being offline, which is said with it', () => {
   expect(news({ rejected: 1 })).toEqual({ kind: 'attention', n: 1, online: true })
   expect(news({ rejected: 1, online: false, pending: 3 })).toEqual({ kind: 'attention', n: 1, online: false })

@@ -124,6 +124,12 @@ test('what went wrong is said in words that fit signing in', async () => {
   answer = () => problem(429, 'rate_limited')
   submit()
   await screen.findByText('操作太频繁')
+  answer = () => problem(429, 'rate_limited', { retryAfter: 12 })
+  submit()
+  await screen.findByText(/^过 12 秒再试/)
+  answer = () => problem(429, 'rate_limited', { retryAfter: 900 })
+  submit()
+  await screen.findByText(/^过 15 分钟再试/)
   answer = () => {
     throw new TypeError('Failed to fetch')
   }

@@ -45,6 +45,8 @@ export const account: Shape<typeof base> = {
     first:
       'Ask the owner for an invitation link. If you are the owner and here for the first time, open the link the server printed when it started.',
   },
+  wait: ({ seconds }) =>
+    `Try again in ${seconds < 60 ? plural(seconds, 'second', 'seconds') : plural(Math.ceil(seconds / 60), 'minute', 'minutes')}. A phone you signed in on before does not wait for what is tried elsewhere.`,
   offline: {
     what: 'The server cannot be reached',
     todo: 'This needs a connection. What you typed is kept; try again.',

@@ -73,6 +73,8 @@ export const common: Shape<typeof base> = {
     signedOut: 'Signed out. Your changes are kept; sign in to sync them',
     update: 'A new version is ready',
     updateNow: 'Update',
+    serverFull: 'The server is full: changes stay on this phone and go out once there is room',
+    serverDamaged: 'The server’s storage has failed: what is on this phone is kept, stay signed in',
     outdated: 'This version is too old. Update to go on syncing',
     storage: 'This phone’s storage has a problem. Changes may not be kept',
     installed: 'Up to date',
@@ -220,7 +222,15 @@ export const common: Shape<typeof base> = {
       what: 'Something other than the shop’s server answered',
       todo: 'You may have to sign in to this Wi-Fi, or use another network.',
     },
-    storage_full: { what: 'This phone has no space left to save', todo: 'Free some space and try again.' },
+    phone_full: { what: 'This phone has no space left to save', todo: 'Free some space and try again.' },
+    storage_full: {
+      what: 'The server has no room left',
+      todo: 'Your changes stay on this phone and go out once there is room. Whoever runs the server has to make some.',
+    },
+    storage_damaged: {
+      what: 'The server’s storage has failed',
+      todo: 'What is on this phone is kept: stay signed in. Whoever runs the server has to restore a backup.',
+    },
     unknown: { what: 'That did not work', todo: 'Try again later.' },
   },
   kept: {

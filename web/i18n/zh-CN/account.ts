@@ -41,6 +41,9 @@ export const account = {
     closed: '请店主在“成员”里给你一个邀请链接，打开就能进来。',
     first: '请店主在“成员”里给你一个邀请链接。你就是店主、第一次来的话，打开服务器启动时打印的那个链接。',
   },
+  /** Too many tries: when the next one counts. */
+  wait: ({ seconds }: { seconds: number }) =>
+    `过 ${seconds < 60 ? `${seconds} 秒` : `${Math.ceil(seconds / 60)} 分钟`}再试。以前登录过的手机不受别处乱试密码的影响。`,
   offline: { what: '连不上服务器', todo: '这一步要联网，有信号后再试一次。你填的内容都还在。' },
   again: {
     title: '需要重新登录',

@@ -1,4 +1,6 @@
 /** What the own server gives the app, in each of its threads. */
+import { statfs } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import type { Database } from '../../../db/client.ts'
 import type { Deps, Vapid } from '../../deps.ts'
 import type { SignUpMode } from '../../domain/one-time-links.ts'
@@ -21,12 +23,20 @@ export interface RequestEnv {
   place: string
 }
 
-export function depsOf({ files, publicUrl, signUp, vapid }: AppConfig, database: Database, nudge: Deps['nudge']): Deps {
+export function depsOf(
+  { databaseFile, files, publicUrl, signUp, vapid }: AppConfig,
+  database: Database,
+  nudge: Deps['nudge'],
+): Deps {
   return {
     ...{ database, nudge, publicUrl, signUp, vapid, newId, version: VERSION },
     now: () => Date.now(),
     files: folderFiles(files),
     fetch: (...args) => fetch(...args),
+    async disk() {
+      const { bavail, blocks, bsize } = await statfs(dirname(databaseFile))
+      return { free: bavail * bsize, total: blocks * bsize }
+    },
     placeOf: (_request, env) => (env as RequestEnv).place,
   }
 }
