@@ -1,18 +1,16 @@
 /**
  * Kills the app at random moments of starting and writing, again and again on the same folder, and counts what is left
- * running, what hangs, and of the orders that were acknowledged which are lost or there twice.
+ * running, what hangs, and of what was acknowledged what is lost or there twice.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Database, forShop, open } from '../../db/client.ts'
-import { statement } from '../../db/statement.ts'
+import { type Database, open } from '../../db/client.ts'
 import { ownDatabase } from '../../worker/host/data-dir.ts'
-import { newId } from '../../worker/ids.ts'
-import { newShop } from '../../worker/verbs/access.ts'
-import { makeKey } from '../../worker/verbs/keys.ts'
+import { halfWrites } from '../fuzz/half-writes.ts'
 import { type AppProcess, type AppProcessOptions, startAppProcess } from '../support/own-process.ts'
-import { order } from '../support/worker.ts'
+import { type Door, makeShop } from './door.ts'
+import { orders, type Work, type Writer } from './works.ts'
 
 export interface Killing {
   /** How the host is started; `npm start`'s, without its build, by default. */
@@ -20,16 +18,18 @@ export interface Killing {
   /** Whom the signal hits: the app itself, or the workerd it runs. */
   victim: 'app' | 'workerd'
   times: number
+  /** What goes on when it is hit; orders by default. */
+  work?: () => Work
   /** At least 0, less than 1; by which the moments are chosen. */
   random?: () => number
 }
 
 export interface KillReport {
   kills: number
-  /** Orders sent, and those of them that were not acknowledged. */
+  /** Writes sent, and those of them that were not acknowledged. */
   tried: number
   refused: number
-  /** Acknowledged orders that are not there, or there twice. */
+  /** Acknowledged writes that are not there, or there twice; what is there by half counts as lost. */
   lost: number
   doubled: number
   /** Processes of a killed app that went on running, and apps that went on without their workerd. */
@@ -41,38 +41,48 @@ export interface KillReport {
 const PATIENCE = 30_000
 /** A start takes about so long on a small machine, ms. */
 const STARTING = 2_500
-/** About how long one order takes, ms. */
-const WRITING = 30
-const MOST_ORDERS = 12
+const MOST_WRITES = 12
 
-export async function killAgain({ host = {}, victim, times, random = Math.random }: Killing): Promise<KillReport> {
+export async function killAgain({
+  host = {},
+  victim,
+  times,
+  work = orders,
+  random = Math.random,
+}: Killing): Promise<KillReport> {
   const dir = mkdtempSync(join(tmpdir(), 'regulars-kills-'))
   const dataDir = join(dir, 'data')
   const report: KillReport = { kills: 0, tried: 0, refused: 0, lost: 0, doubled: 0, left: 0, hung: 0 }
-  const acknowledged = new Set<string>()
+  const { write, verify, takes } = work()
   let app: AppProcess | null = null
   try {
-    const { shopId, key } = await inDatabase(dataDir, makeShop)
+    const keys = await inDatabase(dataDir, makeShop)
     for (; report.kills < times; report.kills++) {
       app = startAppProcess({ ...host, dataDir })
       const early = victim === 'app' && random() < 0.25
       const url = early ? null : await app.url
-      const writer = url ? write(url, key, Math.floor(random() * MOST_ORDERS)) : null
+      const door: Door | null = url ? { url, publicUrl: host.env?.PUBLIC_URL ?? url, dataDir, ...keys } : null
+      const writer: Writer | null = door && write(door, Math.floor(random() * MOST_WRITES))
       await writer?.busy
-      await new Promise((come) => setTimeout(come, random() * (early ? STARTING : WRITING)))
+      await new Promise((come) => setTimeout(come, random() * (early ? STARTING : takes)))
       kill(app, victim)
       if (!(await gone(app))) report.hung++
-      const written = await writer?.done
-      for (const id of written?.acknowledged ?? []) acknowledged.add(id)
-      report.tried += written?.tried ?? 0
       report.left += app.running().length
       app.kill()
+      await writer?.done
     }
-    report.refused = report.tried - acknowledged.size
-    const counts = await inDatabase(dataDir, (database) => countOrders(database, shopId))
-    for (const id of acknowledged) if (!counts.has(id)) report.lost++
-    for (const count of counts.values()) if (count > 1) report.doubled++
-    return report
+    const found = await inDatabase(dataDir, async (database) => {
+      const told = await verify(database, keys.shopId)
+      const half = await halfWrites(database).then(
+        () => 0,
+        (error: Error) => {
+          console.error(error.message)
+          return 1
+        },
+      )
+      return { ...told, lost: told.lost + half }
+    })
+    return { ...report, ...found }
   } finally {
     app?.kill()
     rmSync(dir, { recursive: true, force: true })
@@ -98,45 +108,6 @@ async function gone(app: AppProcess): Promise<boolean> {
   return ended
 }
 
-interface Writer {
-  /** Resolves when so many orders are acknowledged and the next is on its way. */
-  busy: Promise<void>
-  /** Resolves when the app no longer answers. */
-  done: Promise<{ tried: number; acknowledged: string[] }>
-}
-
-/** One order after the other until the app is gone, none sent again: what was acknowledged must be kept. */
-function write(url: string, key: string, busyAfter: number): Writer {
-  const { promise: busy, resolve: isBusy } = Promise.withResolvers<void>()
-  const acknowledged: string[] = []
-  const writing = async () => {
-    for (;;) {
-      const one = order()
-      const sent = send(url, key, one)
-      if (acknowledged.length === busyAfter) isBusy()
-      if (!(await sent)) {
-        isBusy()
-        return { tried: acknowledged.length + 1, acknowledged }
-      }
-      acknowledged.push(one.externalId)
-    }
-  }
-  return { busy, done: writing() }
-}
-
-async function send(url: string, key: string, one: object): Promise<boolean> {
-  try {
-    const answer = await fetch(new URL('/api/v1/orders', url), {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
-      body: JSON.stringify({ orders: [one] }),
-    })
-    return ((await answer.json()) as { created?: number }).created === 1
-  } catch {
-    return false
-  }
-}
-
 async function inDatabase<R>(dataDir: string, use: (database: Database) => Promise<R>): Promise<R> {
   const owned = await ownDatabase(dataDir)
   try {
@@ -144,19 +115,4 @@ async function inDatabase<R>(dataDir: string, use: (database: Database) => Promi
   } finally {
     await owned.close()
   }
-}
-
-async function makeShop(database: Database): Promise<{ shopId: string; key: string }> {
-  const shopId = newId()
-  const row = { id: shopId, name: 'Killed', currency: 'CNY', timezone: 'Asia/Shanghai', locale: 'zh-CN' as const }
-  const { key, statement } = makeKey(shopId, newId(), { name: 'kills', scopes: ['orders:write'] }, Date.now())
-  await forShop(database, shopId).write([newShop(row, newId(), Date.now()), statement])
-  return { shopId, key }
-}
-
-async function countOrders(database: Database, shopId: string): Promise<Map<string, number>> {
-  const [rows = []] = await forShop(database, shopId).read([
-    statement('SELECT externalId, COUNT(*) AS n FROM orders WHERE shopId = :shop GROUP BY externalId'),
-  ])
-  return new Map(rows.map(({ externalId, n }) => [String(externalId), Number(n)]))
 }

@@ -1,14 +1,10 @@
 /** Raw bytes at each host. The list is data: tests/attack/raw-list.ts. */
 import { join } from 'node:path'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
-import { open } from '../../db/client.ts'
-import { ownDatabase } from '../../worker/host/data-dir.ts'
-import { newId } from '../../worker/ids.ts'
-import { signUp } from '../../worker/verbs/access.ts'
+import { npmStart, ownServer } from '../attack/hosts.ts'
 import { attackRaw, type RawHost } from '../attack/raw.ts'
-import { endServers, HOST, pagesIn, startServer, temporaryDir } from '../support/own-server.ts'
+import { endServers, HOST } from '../support/own-server.ts'
 import { type FrontProxy, isInstalled, type ProxyName, startProxy } from '../support/proxy.ts'
-import { PASSWORD, startTestWorker } from '../support/worker.ts'
 
 const LONG = 300_000
 
@@ -30,17 +26,11 @@ describe('no bytes reach anything but the app, get somebody else’s answer or b
   test(
     'npm start',
     async () => {
-      const worker = await startTestWorker({ edge: false })
+      const host = await npmStart()
       try {
-        const owner = await worker.signUp()
-        await withstands({
-          port: Number(worker.url.port),
-          host: worker.url.host,
-          page: '<title>test</title>',
-          victim: { path: '/api/session', headers: { cookie: owner.cookie }, secret: owner.userId },
-        })
+        await withstands(host)
       } finally {
-        await worker.close()
+        await host.close()
       }
     },
     LONG,
@@ -69,33 +59,3 @@ describe('no bytes reach anything but the app, get somebody else’s answer or b
     )
   }
 })
-
-/** The own server with a shop in it, and its owner as the victim. */
-async function ownServer(env: Record<string, string> = {}): Promise<RawHost & { dir: string }> {
-  const dir = temporaryDir()
-  pagesIn(dir, '')
-  const owned = await ownDatabase(join(dir, 'data'))
-  const { shopId, memberId, token } = await signUp(
-    {
-      directory: open(owned.url, owned.token),
-      now: Date.now(),
-      newId,
-      browser: null,
-      from: { device: null, place: '' },
-    },
-    {
-      ...{ shop: '山间茶铺', name: '阿青', email: 'owner@example.test', password: PASSWORD },
-      ...{ currency: 'CNY', timezone: 'Asia/Shanghai', locale: 'zh-CN' },
-    },
-  )
-  await owned.close()
-  const { port } = await startServer(dir, env)
-  const cookie = `__Host-session=${shopId}.${token}`
-  return {
-    dir,
-    port,
-    host: HOST,
-    page: '<title>app</title>',
-    victim: { path: '/api/session', headers: { cookie }, secret: memberId },
-  }
-}

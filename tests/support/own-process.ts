@@ -23,9 +23,11 @@ export interface AppProcessOptions {
   /** Arguments for node; the app without its build by default. */
   program?: string[]
   env?: Record<string, string>
+  /** Of an own server, which says the address people use: the one on this machine. */
+  address?: string
 }
 
-export function startAppProcess({ dataDir, program, env }: AppProcessOptions): AppProcess {
+export function startAppProcess({ dataDir, program, env, address: own }: AppProcessOptions): AppProcess {
   const assets = join(dataDir, '..', 'assets')
   mkdirSync(assets, { recursive: true })
   writeFileSync(join(assets, 'index.html'), '<!doctype html><title>test</title>')
@@ -42,7 +44,8 @@ export function startAppProcess({ dataDir, program, env }: AppProcessOptions): A
   const ended = new Promise<number | null>((done) => child.once('exit', (code) => done(code)))
   const url = new Promise<string>((said, failed) => {
     createInterface({ input: child.stdout }).on('line', (line) => {
-      const [address] = /http:\/\/localhost:\d+/.exec(line) ?? []
+      const [local] = /http:\/\/localhost:\d+/.exec(line) ?? []
+      const address = own ? line.includes('Regulars: https://') && own : local
       if (address) said(address)
     })
     ended.then(() => failed(new Error(`the app did not start: ${errors}`)))
