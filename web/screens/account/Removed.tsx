@@ -4,6 +4,7 @@ import { forgetNow, leftBehind } from '../../actions/farewell.ts'
 import { useRequest } from '../../actions/request.ts'
 import { Button } from '../../components/Button.tsx'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
+import { Spinner } from '../../components/Progress.tsx'
 import { Sheet } from '../../components/Sheet.tsx'
 import { t } from '../../i18n/index.ts'
 import { forgetRemoved, gate } from '../../session.ts'
@@ -13,13 +14,15 @@ import { SaveUnsent } from './SaveUnsent.tsx'
 /** The person does not work in the shop any more: the phone forgets it, after offering what only it has. */
 export function Removed() {
   const { busy, error, request } = useRequest()
-  const forget = () => void request(forgetNow)
+  const [forgot, setForgot] = useState(false)
+  const forget = () => void request(forgetNow).then(setForgot)
   useEffect(forget, [])
   const n = leftBehind()
   return (
     <Door title={t('self.removed.title')}>
       <h1>{t('self.removed.title')}</h1>
       <p>{t('self.removed.what')}</p>
+      {!forgot && !error && <Spinner label={t('common.list.loading')} />}
       {error && (
         <ErrorNote
           title={error.words.what}
@@ -31,7 +34,7 @@ export function Removed() {
           }
         />
       )}
-      {n > 0 ? <Unsent n={n} /> : <Done />}
+      {n > 0 ? <Unsent n={n} /> : forgot && <Done />}
     </Door>
   )
 }
