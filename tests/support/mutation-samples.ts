@@ -107,6 +107,8 @@ export async function makeSamples(shop: TestShop, owner: TestMember): Promise<[s
       ...{ id, into: newId(), customerId, eventId: newId(), tasks: [newId()] },
       events: { source: newId(), target: newId() },
     },
+    'dispute.spam': { id, customerId, links: [linkId], tasks: [newId()] },
+    'dispute.unspam': { id, customerId, event: newId(), links: [linkId], tasks: [newId()] },
     'dispute.note': { id, text: 'note' },
     'dispute.contact': { id, customerId, contact: '13800001111', own: true },
     'dispute.edit': { id, set: { words: 'w2', assignee: owner.id }, was: { words: '杯口裂了', assignee: null } },

@@ -70,6 +70,33 @@ describe('a complaint link', () => {
     expect((await complain(credential)).status).toBe(201)
   })
 
+  test('what is spam takes its links along and makes room; undone, all of it is back', async () => {
+    const credential = await link()
+    const first = await complain(credential)
+    for (let n = 0; n < 4; n++) await complain(credential)
+    const [spam] = await shop.rows('disputes', 'id')
+    const links = (await shop.rows('links'))
+      .filter(({ id, disputeId }) => id === spam?.viaLink || disputeId === spam?.id)
+      .map(({ id }) => String(id))
+    const args = { id: spam?.id, customerId: spam?.customerId, links, tasks: [] }
+    const look = async (which: string) =>
+      (await shop.raw('GET', '/api/b', { authorization: `Bearer bl_${which}` })).status
+    await act('dispute.spam', args)
+    expect([await look(credential), await look(first.body.link), (await complain(credential)).status]).toEqual([
+      404, 404, 404,
+    ])
+    expect((await shop.rows('customers')).find(({ id }) => id === spam?.customerId)).toMatchObject({
+      ...{ openDisputes: 0, unhappyAt: null },
+    })
+    const [event] = (await shop.rows('disputeEvents')).filter(
+      ({ kind, disputeId }) => kind === 'closed' && disputeId === spam?.id,
+    )
+    await act('dispute.unspam', { ...args, event: event?.id })
+    expect([await look(credential), await look(first.body.link), (await complain(credential)).status]).toEqual([
+      200, 200, 429,
+    ])
+  })
+
   test('the same complaint sent again is answered, however full it is', async () => {
     const credential = await link()
     const sent = complaint()

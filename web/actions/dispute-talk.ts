@@ -1,4 +1,6 @@
 /** What a person does with a dispute between its steps. Each puts together the arguments of one mutation. */
+
+import { isLive } from '../../worker/domain/links.ts'
 import type { ArgsOf } from '../../worker/domain/mutations.ts'
 import type { DisputeEventRow, DisputeRow } from '../../worker/domain/rows.ts'
 import { currentStore } from '../store/current.ts'
@@ -39,6 +41,38 @@ export function setDeadlines(id: string, now: Deadlines, was: Deadlines): Promis
 export function mergeInto({ id, customerId }: DisputeRow, into: string): Promise<string> {
   const eventId = newId(currentStore().now())
   return mutate('dispute.merge', { id, into, customerId, eventId, tasks: openTasks(id) })
+}
+
+/** The links it came by or that lead to it, and that still work. @param came whether the one to complain with is among them */
+const liveLinks = ({ id, viaLink }: DisputeRow, came: boolean): string[] => {
+  const store = currentStore()
+  const at = store.now()
+  return store.view
+    .list('links')
+    .peek()
+    .filter((link) => isLive(link, at) && (link.disputeId === id || (came && link.id === viaLink)))
+    .map((link) => link.id)
+}
+
+/** No complaint at all: closes the case and its links. @param came also the one to complain with. @throws Refusal */
+export const markSpam = (dispute: DisputeRow, came: boolean): Promise<string> => {
+  const { id, customerId } = dispute
+  return mutate('dispute.spam', {
+    ...{ id, customerId },
+    links: liveLinks(dispute, came).slice(0, 50),
+    tasks: openTasks(id).slice(0, 20),
+  })
+}
+
+/** Undo of `markSpam`. Null where this phone does not know how the case ended. @throws Refusal */
+export function unmarkSpam({ id, customerId, closedAt }: DisputeRow): Promise<string> | null {
+  const event = currentStore()
+    .view.list('disputeEvents')
+    .peek()
+    .find((one) => one.disputeId === id && one.kind === 'closed' && one.at === closedAt && one.data.outcome === 'spam')
+  if (!event) return null
+  const { links = [], tasks = [] } = event.data as { links?: string[]; tasks?: string[] }
+  return mutate('dispute.unspam', { id, customerId, event: event.id, links, tasks })
 }
 
 /** What the two cases remember of the merge that stands; null where this phone does not know it. */

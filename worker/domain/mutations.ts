@@ -3,6 +3,7 @@ import type { Mutation } from './mutation.ts'
 import { customerMutations } from './mutations/customer.ts'
 import { disputeMutations } from './mutations/dispute.ts'
 import { disputeMergeMutations } from './mutations/dispute-merge.ts'
+import { disputeSpamMutations } from './mutations/dispute-spam.ts'
 import { disputeTalkMutations } from './mutations/dispute-talk.ts'
 import { evidenceMutations } from './mutations/evidence.ts'
 import { fixMutations } from './mutations/fix.ts'
@@ -20,6 +21,7 @@ export const catalogue = {
   ...customerMutations,
   ...disputeMutations,
   ...disputeMergeMutations,
+  ...disputeSpamMutations,
   ...disputeTalkMutations,
   ...linkMutations,
   ...evidenceMutations,

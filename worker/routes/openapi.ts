@@ -134,7 +134,7 @@ const Dispute = object({
   followUpAt: nullable(time),
   attempts: { type: 'integer', description: 'Recorded attempts to reach the buyer in the present loop' },
   satisfaction: nullable(object({ expectation: mark, quality: mark, service: mark })),
-  outcome: nullable(oneOf(['satisfied', 'unreachable', 'merged'])),
+  outcome: nullable(oneOf(['satisfied', 'unreachable', 'merged', 'spam', 'erased'])),
   mergedInto: described(nullable(text), 'Id of the dispute this one went into'),
   closedAt: nullable(time),
 })

@@ -2,7 +2,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/preact'
 import { expect, test } from 'vitest'
 import { DisputesPlace } from '../../../web/screens/disputes/DisputesPlace.tsx'
-import type { DisputeRow } from '../../../worker/domain/rows.ts'
+import type { DisputeRow, LinkRow } from '../../../worker/domain/rows.ts'
 import { disputeAt } from '../../domain/dispute/fixtures.ts'
 import { customer, task } from '../sync/rules.ts'
 import { type Given, type OpenedShop, openShop } from './opened-shop.ts'
@@ -67,6 +67,45 @@ test('what rests is kept apart from what presses', async () => {
   fireEvent.click(screen.getByRole('radio', { name: /先等着/ }))
   await waitFor(() => expect(shown()).toEqual(['/disputes/waits', '/disputes/asleep']))
   fireEvent.click(screen.getByRole('radio', { name: /处理中/ }))
+})
+
+const link = (id: string, over: Partial<LinkRow>): LinkRow => ({
+  ...{ id, kind: 'case', disputeId: 'd1', customerId: 'c1', token: 'x', createdAt: 1, createdBy: null },
+  ...{ expiresAt: NOW + DAY, revokedAt: null, ...over },
+})
+
+test('a case that is spam goes with its links, and comes back with them', async () => {
+  const links = [link('l1', { kind: 'complain', disputeId: null, customerId: null }), link('l2', {})]
+  const spam = dispute({ source: 'link', viaLink: 'l1' })
+  shop = await openShop(given([spam], { links }), 'agent')
+  const first = drawPlace('d1')
+  tap('更多')
+  fireEvent.click((await sheet()).getByText('这是垃圾投诉'))
+  const asked = await sheet()
+  expect(asked.getByRole('switch', { name: /投诉链接也关掉/ }).getAttribute('aria-checked')).toBe('true')
+  fireEvent.click(asked.getByRole('button', { name: '关掉' }))
+  await waitFor(() => expect(now()).toMatchObject({ step: 'closed', outcome: 'spam' }))
+  const ended = () => ['l1', 'l2'].map((id) => shop.store.view.get('links', id)?.revokedAt !== null)
+  expect(ended()).toEqual([true, true])
+  first.unmount()
+
+  drawPlace('d1')
+  expect(await screen.findByText('不算进教训和时限，也不影响这位客人。')).toBeTruthy()
+  tap('恢复')
+  await waitFor(() => expect(now()).toMatchObject({ step: 'analyse', outcome: null, closedAt: null }))
+  expect(ended()).toEqual([false, false])
+})
+
+test('the link a complaint came by may stay open, for other buyers use it too', async () => {
+  const links = [link('l1', { kind: 'complain', disputeId: null, customerId: null })]
+  shop = await openShop(given([dispute({ source: 'link', viaLink: 'l1' })], { links }), 'agent')
+  drawPlace('d1')
+  tap('更多')
+  fireEvent.click((await sheet()).getByText('这是垃圾投诉'))
+  fireEvent.click((await sheet()).getByRole('switch', { name: /投诉链接也关掉/ }))
+  fireEvent.click((await sheet()).getByRole('button', { name: '关掉' }))
+  await waitFor(() => expect(now()).toMatchObject({ outcome: 'spam' }))
+  expect(shop.store.view.get('links', 'l1')?.revokedAt).toBeNull()
 })
 
 test('a case goes into another with its promised day, and comes out again', async () => {

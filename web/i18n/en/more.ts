@@ -358,6 +358,8 @@ export const more: Shape<typeof base> = {
       contact: 'Note how to reach the buyer',
       merge: 'Merge disputes',
       unmerge: 'Take disputes apart',
+      spam: 'Close a dispute as spam',
+      unspam: 'Bring back a dispute closed as spam',
     },
     fix: { mark: 'Mark as put right', end: 'Take back a fix', restore: 'Put a fix back' },
     link: { create: 'Give the buyer a link', revoke: 'Take back a buyer’s link' },

@@ -341,6 +341,8 @@ export const more = {
       contact: '记下买家的联系方式',
       merge: '合并纠纷',
       unmerge: '拆开纠纷',
+      spam: '当垃圾投诉关掉',
+      unspam: '恢复关掉的投诉',
     },
     fix: { mark: '标记已改进', end: '撤回改进标记', restore: '恢复改进标记' },
     link: { create: '给买家链接', revoke: '收回买家链接' },

@@ -30,7 +30,18 @@ export function Refusals({ id, dispute }: Props) {
 const ACTIONS = ['open', 'reply', 'analyse', 'resolve', 'approve', 'record', 'attempt', 'rate', 'note', 'edit'] as const
 
 /** What is done between the steps. */
-const BETWEEN = ['hear', 'answer', 'wait', 'resume', 'snooze', 'deadlines', 'merge', 'unmerge'] as const
+const BETWEEN = [
+  'hear',
+  'answer',
+  'wait',
+  'resume',
+  'snooze',
+  'deadlines',
+  'merge',
+  'unmerge',
+  'spam',
+  'unspam',
+] as const
 
 function actionName(name: string): string {
   if (name === 'customer.add') return t('disputes.refused.action.add')

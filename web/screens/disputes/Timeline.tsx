@@ -164,6 +164,7 @@ function linesOf({ kind, data }: DisputeEventRow, currency: string, zone: string
     case 'rated':
     case 'reopened':
     case 'closed':
+      if (data.outcome === 'spam') return [t('handling.event.spam')]
       return [
         ...(typeof data.attempt === 'number' ? [t('disputes.timeline.attempt', { n: data.attempt })] : []),
         ...marks(data.satisfaction),
@@ -183,6 +184,7 @@ function linesOf({ kind, data }: DisputeEventRow, currency: string, zone: string
     case 'linked':
       return data.revoked ? [t('disputes.links.viaLink')] : []
     case 'note':
+      if (data.outcome === 'spam') return [t('handling.event.noSpam')]
       if ('contact' in data) return [contactLine(data.contact)]
       return data.edited ? editedLines(data.edited as Edited, currency) : text(data.text)
   }

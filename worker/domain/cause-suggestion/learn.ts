@@ -5,7 +5,7 @@ import { type Clause, clausesOf } from './clauses.ts'
 import type { Span } from './features.ts'
 import { fold } from './fold.ts'
 
-export type LearntCase = Pick<DisputeRow, 'words' | 'confirmedCause' | 'step'>
+export type LearntCase = Pick<DisputeRow, 'words' | 'confirmedCause' | 'step'> & Partial<Pick<DisputeRow, 'outcome'>>
 
 /** Counts of cases: by cause, and by cause for every three characters in a row seen within a clause. */
 export interface Learnt {
@@ -48,8 +48,8 @@ function bump<K>(counts: Map<K, number>, key: K, by: number): void {
 export const nothingLearnt = (): Learnt => ({ cases: new Map(), grams: new Map() })
 
 /** Counts one case in (`by` 1) or out again (-1), in place. A case not yet recorded with its cause teaches nothing. */
-export function learnCase(learnt: Learnt, { words, confirmedCause, step }: LearntCase, by: 1 | -1 = 1): void {
-  if (confirmedCause === null || !LEARNT_AT.has(step)) return
+export function learnCase(learnt: Learnt, { words, confirmedCause, step, outcome }: LearntCase, by: 1 | -1 = 1): void {
+  if (confirmedCause === null || outcome === 'spam' || !LEARNT_AT.has(step)) return
   bump(learnt.cases, confirmedCause, by)
   const folded = fold(words)
   const seen = new Set<string>()

@@ -63,11 +63,11 @@ export interface CaseContext {
   nameOf: ProductNamer
 }
 
-/** Each case once: one that was merged into another tells nothing of its own. */
+/** Each case once: one that was merged into another tells nothing of its own, and spam tells nothing at all. */
 export function casesOf(rows: readonly CaseRow[], context: CaseContext): LearningCase[] {
   const seen = new Set<string>()
   return rows.flatMap((row) => {
-    if (row.outcome === 'merged' || seen.has(row.id)) return []
+    if (row.outcome === 'merged' || row.outcome === 'spam' || seen.has(row.id)) return []
     seen.add(row.id)
     return [caseOf(row, context)]
   })

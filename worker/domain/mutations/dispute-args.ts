@@ -126,6 +126,10 @@ export const UnmergeArgs = v.object({
   events: v.object({ source: id, target: id }),
 })
 
+const links = v.pipe(v.array(id), v.maxLength(50))
+export const SpamArgs = v.object({ id, customerId: id, links, tasks })
+export const UnspamArgs = v.object({ id, customerId: id, event: id, links, tasks })
+
 /** How the buyer said they can be reached. `own`: by a link that was made for this very customer. */
 export const ContactArgs = v.object({
   id,

@@ -1,4 +1,4 @@
-import { Flag, GitMerge, Moon, Pause, Play } from 'lucide'
+import { CircleSlash, Flag, GitMerge, Moon, Pause, Play } from 'lucide'
 import { useAttempt } from '../../../actions/attempt.ts'
 import { stopWaiting, waitForBuyer } from '../../../actions/dispute-talk.ts'
 import { Icon } from '../../../components/Icon.tsx'
@@ -48,6 +48,14 @@ export function MoreSheet({ dispute, onClose, onGo }: SheetProps) {
             title={t('handling.do.merge')}
             sub={t('handling.doHint.merge')}
             onClick={() => onGo('merge')}
+          />
+        )}
+        {dispute.source === 'link' && (
+          <Row
+            lead={<Icon of={CircleSlash} />}
+            title={t('handling.do.spam')}
+            sub={t('handling.doHint.spam')}
+            onClick={() => onGo('spam')}
           />
         )}
       </List>

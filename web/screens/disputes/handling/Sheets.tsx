@@ -5,6 +5,7 @@ import { HearSheet } from './HearSheet.tsx'
 import { MergeSheet } from './MergeSheet.tsx'
 import { MoreSheet } from './MoreSheet.tsx'
 import { SnoozeSheet } from './SnoozeSheet.tsx'
+import { SpamSheet } from './SpamSheet.tsx'
 import type { SheetName, SheetProps } from './sheet.ts'
 
 const SHEETS = {
@@ -14,6 +15,7 @@ const SHEETS = {
   deadlines: DeadlinesSheet,
   snooze: SnoozeSheet,
   merge: MergeSheet,
+  spam: SpamSheet,
 }
 
 export function Sheets({ name, ...props }: SheetProps & { name: SheetName }) {

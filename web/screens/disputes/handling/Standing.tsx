@@ -1,10 +1,10 @@
-import { Flag, type IconNode, MessageCircleWarning, Moon, Pause } from 'lucide'
+import { CircleSlash, Flag, type IconNode, MessageCircleWarning, Moon, Pause } from 'lucide'
 import type { ComponentChildren } from 'preact'
 import { businessMsBetween, HOUR_MS } from '../../../../worker/domain/clock.ts'
 import { heldDue, isAsleep } from '../../../../worker/domain/queue.ts'
 import type { DisputeRow } from '../../../../worker/domain/rows.ts'
 import { undoing, useAttempt } from '../../../actions/attempt.ts'
-import { setDeadlines, snooze, stopWaiting, takeApart } from '../../../actions/dispute-talk.ts'
+import { setDeadlines, snooze, stopWaiting, takeApart, unmarkSpam } from '../../../actions/dispute-talk.ts'
 import { Button } from '../../../components/Button.tsx'
 import { Icon } from '../../../components/Icon.tsx'
 import { clock, dateTime, recently, span } from '../../../i18n/format.ts'
@@ -25,7 +25,10 @@ export function Standing({ dispute, mayWrite, onAnswer }: Props) {
   const now = useNow()
   const { attempt, busy } = useAttempt()
   const { waitingSince, nextReplyDueAt, snoozedUntil } = dispute
-  if (dispute.step === 'closed') return <Merged dispute={dispute} mayWrite={mayWrite} />
+  if (dispute.step === 'closed') {
+    const Ended = dispute.outcome === 'spam' ? Spam : Merged
+    return <Ended dispute={dispute} mayWrite={mayWrite} />
+  }
   const at = (ms: number) => dateTime(ms, shop.timezone, now)
   const held = heldDue(dispute)
   const left =
@@ -141,6 +144,27 @@ function Merged({ dispute, mayWrite }: Pick<Props, 'dispute' | 'mayWrite'>) {
         </>
       }
     />
+  )
+}
+
+/** What became of a case that was no complaint, and the way back. */
+function Spam({ dispute, mayWrite }: Pick<Props, 'dispute' | 'mayWrite'>) {
+  const { attempt, busy } = useAttempt()
+  const back = async () => unmarkSpam(dispute)
+  return (
+    <Note
+      icon={CircleSlash}
+      title={t('handling.now.spam')}
+      action={
+        mayWrite && (
+          <Button small kind="quiet" busy={busy} onClick={() => attempt(back, { text: t('handling.now.unspammed') })}>
+            {t('handling.now.unspam')}
+          </Button>
+        )
+      }
+    >
+      {t('handling.now.spamHint')}
+    </Note>
   )
 }
 

@@ -1,7 +1,7 @@
 /** The sheets of a case that come when they are asked for. */
 import type { DisputeRow } from '../../../../worker/domain/rows.ts'
 
-export type SheetName = 'hear' | 'answer' | 'more' | 'deadlines' | 'snooze' | 'merge'
+export type SheetName = 'hear' | 'answer' | 'more' | 'deadlines' | 'snooze' | 'merge' | 'spam'
 export interface SheetProps {
   dispute: DisputeRow
   onClose: () => void
