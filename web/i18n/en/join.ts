@@ -25,7 +25,7 @@ export const join: Shape<typeof base> = {
     submit: 'Save and sign in',
   },
   password: 'New password',
-  until: ({ span }) => `The link works for another ${span}, once.`,
+  until: ({ until }) => `The link works once, until ${until}.`,
   here: ({ name, shop }) =>
     `${name} (“${shop}”) is signed in on this device. Going on changes to the new account and clears what is kept here; the server keeps everything.`,
   taken: { what: 'There is already an account with this e-mail', todo: 'An e-mail works for one shop. Use another.' },

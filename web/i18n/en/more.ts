@@ -141,7 +141,7 @@ export const more: Shape<typeof base> = {
     hereHint: 'What is not synced stays on it and goes out after the next sign-in.',
     save: 'Change password',
     changed: 'Password changed; all other devices are signed out',
-    forgot: 'Forgotten the present one? Another owner can give you a link under Team.',
+    forgot: 'Forgotten the present one? An owner can give you a link under Team.',
     forgotOwner:
       'Forgotten the present one? Another owner can give you a link; if you are the only one, use admin password reset on the server.',
   },
@@ -180,8 +180,8 @@ export const more: Shape<typeof base> = {
     removed: ({ name }) => `${name} was removed`,
     alone: 'Only you so far',
     open: 'Invitations not used yet',
-    openUntil: ({ role, left }) => `${role} · ${left}`,
-    openBack: ({ role, left }) => `${role} · to come back · ${left}`,
+    openUntil: ({ role, until }) => `${role} · until ${until}`,
+    openBack: ({ role, until }) => `${role} · to come back · until ${until}`,
     revoke: ({ name }) => `Take back the invitation for ${name}`,
     revokeTitle: ({ name }) => `Take back the invitation for ${name}?`,
     revokeText: 'The link stops working at once. You can make another any time.',
@@ -197,7 +197,7 @@ export const more: Shape<typeof base> = {
     hand: {
       invite: ({ name }) => `Invitation link for ${name}`,
       reset: ({ name }) => `Password link for ${name}`,
-      text: ({ span }) => `Let them scan it, or send the link. It works once, within ${span}. It is shown only now.`,
+      text: ({ until }) => `Let them scan it, or send the link. It works once, until ${until}. It is shown only now.`,
       qr: 'QR code of the link',
       share: 'Send it',
       copy: 'Copy link',

@@ -22,7 +22,7 @@ export const join = {
     submit: '保存并登录',
   },
   password: '新密码',
-  until: ({ span }: { span: string }) => `链接还有 ${span}有效，只能用一次。`,
+  until: ({ until }: { until: string }) => `链接${until}前有效，只能用一次。`,
   here: ({ name, shop }: { name: string; shop: string }) =>
     `这台设备现在登录的是${name}（「${shop}」）。继续的话会换成新账号，这里存的资料会清掉；服务器上的都在。`,
   taken: { what: '这个邮箱已经有账号', todo: '一个邮箱只能在一家店用，换一个邮箱。' },

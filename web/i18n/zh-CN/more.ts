@@ -126,7 +126,7 @@ export const more = {
     hereHint: '没同步的改动留在这台设备里，重新登录后接着同步。',
     save: '改密码',
     changed: '密码已改，其他设备都退出了',
-    forgot: '忘了现在的密码？请另一位店主在“成员”里给你一个重设链接。',
+    forgot: '忘了现在的密码？请店主在“成员”里给你一个重设链接。',
     forgotOwner: '忘了现在的密码？请另一位店主给你一个重设链接；只有你一位店主时，在服务器上用 admin password reset。',
   },
   team: {
@@ -164,8 +164,8 @@ export const more = {
     alone: '只有你一个人',
     aloneText: '有客服帮忙时，给每个人一个自己的账号：谁做的一清二楚，走的时候也能收回。',
     open: '还没用的邀请',
-    openUntil: ({ role, left }: { role: string; left: string }) => `${role} · ${left}`,
-    openBack: ({ role, left }: { role: string; left: string }) => `${role} · 请回来 · ${left}`,
+    openUntil: ({ role, until }: { role: string; until: string }) => `${role} · ${until}前有效`,
+    openBack: ({ role, until }: { role: string; until: string }) => `${role} · 请回来 · ${until}前有效`,
     revoke: ({ name }: { name: string }) => `收回给${name}的邀请`,
     revokeTitle: ({ name }: { name: string }) => `收回给${name}的邀请？`,
     revokeText: '链接马上打不开。需要时可以再生成一个。',
@@ -181,7 +181,7 @@ export const more = {
     hand: {
       invite: ({ name }: { name: string }) => `给${name}的邀请链接`,
       reset: ({ name }: { name: string }) => `给${name}的重设密码链接`,
-      text: ({ span }: { span: string }) => `让对方扫码，或把链接发过去。${span}内有效，只能用一次；只显示这一回。`,
+      text: ({ until }: { until: string }) => `让对方扫码，或把链接发过去。${until}前有效，只能用一次；只显示这一回。`,
       qr: '链接的二维码',
       share: '发给对方',
       copy: '复制链接',

@@ -7,7 +7,7 @@ import { useRequest } from '../../actions/request.ts'
 import { Button } from '../../components/Button.tsx'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
 import { Spinner } from '../../components/Progress.tsx'
-import { span } from '../../i18n/format.ts'
+import { dateTime } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { type SignUpForm as Form, gate } from '../../session.ts'
 import { currentStore } from '../../store/current.ts'
@@ -15,6 +15,7 @@ import { useTable } from '../../store/hooks.ts'
 import { useShop } from '../../store/shop.ts'
 import { Door } from './Door.tsx'
 import { JoinForm } from './JoinForm.tsx'
+import { ownZone } from './places.ts'
 import { SignUpForm } from './SignUpForm.tsx'
 
 /**
@@ -102,7 +103,9 @@ function Opened({ token, view, onGone, onDone }: OpenedProps) {
       <h1>{title}</h1>
       <div class="stack-s">
         <p>{textOf(view)}</p>
-        <p class="small quiet">{t('join.until', { span: span(view.expiresAt - currentStore().now()) })}</p>
+        <p class="small quiet">
+          {t('join.until', { until: dateTime(view.expiresAt, ownZone(), currentStore().now()) })}
+        </p>
       </div>
       <Here />
       {view.shop === null ? (

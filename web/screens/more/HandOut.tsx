@@ -6,9 +6,10 @@ import { ErrorNote } from '../../components/ErrorNote.tsx'
 import { QrCode } from '../../components/QrCode.tsx'
 import { Sheet } from '../../components/Sheet.tsx'
 import { toast } from '../../components/Toast.tsx'
-import { span } from '../../i18n/format.ts'
+import { dateTime } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { currentStore } from '../../store/current.ts'
+import { useShop } from '../../store/shop.ts'
 
 interface Props {
   title: string
@@ -23,6 +24,7 @@ export function HandOut({ title, link, words, onClose }: Props) {
   const [given, setGiven] = useState(false)
   const [warned, setWarned] = useState(false)
   const { address, expiresAt } = link
+  const { timezone } = useShop()
   const copy = () =>
     navigator.clipboard.writeText(address).then(
       () => {
@@ -61,7 +63,7 @@ export function HandOut({ title, link, words, onClose }: Props) {
       }
     >
       <div class="stack">
-        <p>{t('more.team.hand.text', { span: span(expiresAt - currentStore().now()) })}</p>
+        <p>{t('more.team.hand.text', { until: dateTime(expiresAt, timezone, currentStore().now()) })}</p>
         <QrCode text={address} label={t('more.team.hand.qr')} />
         <code class="secret">{address}</code>
         {canShare && (

@@ -8,9 +8,10 @@ import { Icon } from '../../components/Icon.tsx'
 import { List, Row } from '../../components/Row.tsx'
 import { Section } from '../../components/Screen.tsx'
 import { toast } from '../../components/Toast.tsx'
-import { span } from '../../i18n/format.ts'
+import { dateTime } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { currentStore } from '../../store/current.ts'
+import { useShop } from '../../store/shop.ts'
 import { FromServer } from './FromServer.tsx'
 import { Sure } from './Sure.tsx'
 
@@ -57,13 +58,14 @@ export function OpenInvitations({ version }: { version: number }) {
 
 function InvitationRow({ invitation, onEnd }: { invitation: Invitation; onEnd: () => void }) {
   const { name, role, memberId, expiresAt } = invitation
-  const left = t('common.time.left', { span: span(expiresAt - currentStore().now()) })
+  const { timezone } = useShop()
+  const until = dateTime(expiresAt, timezone, currentStore().now())
   const said = memberId ? 'more.team.openBack' : 'more.team.openUntil'
   return (
     <Row
       lead={<Icon of={MailOpen} size={22} />}
       title={name}
-      sub={t(said, { role: t(`account.role.${role}`), left })}
+      sub={t(said, { role: t(`account.role.${role}`), until })}
       trail={<IconButton icon={Undo2} label={t('more.team.revoke', { name })} onClick={onEnd} />}
     />
   )

@@ -20,18 +20,20 @@ export function PasswordPart() {
   useEffect(load, [])
   if (!login) return <FromServer error={error} onRetry={load} />
   const { email, passwordAt } = login
-  const since = passwordAt === null ? [] : [t('more.me.changedOn', { day: day(passwordAt, timezone) })]
   return (
-    <>
+    <div class="stack-s">
       <List inset label={t('more.me.password')}>
         <Row
           lead={<Icon of={Lock} size={22} />}
           title={t('more.me.change')}
-          sub={[email, ...since].join(' · ')}
+          sub={email}
           onClick={() => setChanging(true)}
           chevron
         />
       </List>
+      {passwordAt !== null && (
+        <p class="small quiet roomy">{t('more.me.changedOn', { day: day(passwordAt, timezone) })}</p>
+      )}
       {changing && (
         <ChangePassword
           email={email}
@@ -42,6 +44,6 @@ export function PasswordPart() {
           }}
         />
       )}
-    </>
+    </div>
   )
 }
