@@ -52,7 +52,7 @@ async function signUp(page: Page): Promise<void> {
   await page.getByLabel('店铺名称').fill('山间茶铺')
   await page.getByLabel('怎么称呼你').fill('阿青')
   await page.getByLabel('邮箱').fill('aqing@example.test')
-  await page.getByLabel('密码', { exact: true }).fill('一壶好茶一壶好水')
+  await page.getByLabel('密码', { exact: true }).fill('一壶好茶，一壶好水，一天')
   await picture(page, 'sign-up')
   await button(page, '开店').click()
   await page.getByRole('navigation').waitFor()

@@ -20,7 +20,9 @@ export async function findings(page: Page): Promise<string[]> {
     // Nor what is behind the words of a drawing.
     const isDrawn = ({ any, target }: { any: { data?: unknown }[]; target: unknown[] }) =>
       !!document.querySelector(String(target[0]))?.closest('svg') &&
-      any.some(({ data }) => (data as { messageKey?: string } | null)?.messageKey === 'bgOverlap')
+      any.some(({ data }) =>
+        ['bgOverlap', 'imgNode'].includes(String((data as { messageKey?: string } | null)?.messageKey)),
+      )
     return [...violations, ...incomplete].flatMap(({ id, nodes }) =>
       nodes
         .filter((node) => !isLetter(node) && !isDrawn(node))
