@@ -41,7 +41,7 @@ describe('who may', () => {
 test('a buyer by link, and a key, make only the changes that are meant for them', () => {
   const open = (actor: Actor) =>
     Object.entries(catalogue).flatMap(([name, { by }]) => (allows(actor, by) ? [name] : []))
-  expect(open(link('complain'))).toEqual(['customer.add', 'dispute.open', 'dispute.note', 'link.create'])
+  expect(open(link('complain'))).toEqual(['customer.add', 'dispute.open', 'dispute.contact', 'link.create'])
   expect(open(link('case'))).toEqual(['dispute.rate', 'dispute.hear'])
   expect(open(key('disputes:write'))).toEqual(['dispute.open'])
   for (const scope of ['orders:read', 'orders:write', 'customers:read', 'customers:write', 'jobs:run', 'agent']) {

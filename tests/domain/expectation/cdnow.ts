@@ -1,12 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import type { History, Summary } from '../../../worker/domain/expectation/summary.ts'
 import { summarise } from '../../../worker/domain/expectation/summary.ts'
 import { DAY_MS } from '../../../worker/domain/time.ts'
 
-/** Purchases of 2,357 buyers of a real shop, 1997-01-01 to 1998-06-30, where the file is at hand. */
-const file = new URL('../../../../shared/data/cdnow_sample.txt', import.meta.url)
-export const present = existsSync(file)
-export const skipped = present ? '' : ' (skipped: cdnow_sample.txt is not there)'
+/** Purchases of 2,357 buyers of a real shop, 1997-01-01 to 1998-06-30 (Fader & Hardie's sample of CDNOW). */
+const file = new URL('../../data/cdnow_sample.txt', import.meta.url)
 
 export const dayOf = (year: number, month: number, day: number): number => Date.UTC(year, month - 1, day) / DAY_MS
 /** The last day of the calibration in the literature. */
@@ -19,16 +17,14 @@ interface Order {
   net: number
 }
 
-const orders: Order[] = present
-  ? readFileSync(file, 'utf8')
-      .split('\n')
-      .filter((line) => line.trim() !== '')
-      .map((line) => {
-        const [customerId, , day, , dollars] = line.trim().split(/\s+/) as [string, string, string, string, string]
-        const at = dayOf(Number(day.slice(0, 4)), Number(day.slice(4, 6)), Number(day.slice(6)))
-        return { customerId, day: at, net: Math.round(Number(dollars) * 100) }
-      })
-  : []
+const orders: Order[] = readFileSync(file, 'utf8')
+  .split('\n')
+  .filter((line) => line.trim() !== '')
+  .map((line) => {
+    const [customerId, , day, , dollars] = line.trim().split(/\s+/) as [string, string, string, string, string]
+    const at = dayOf(Number(day.slice(0, 4)), Number(day.slice(4, 6)), Number(day.slice(6)))
+    return { customerId, day: at, net: Math.round(Number(dollars) * 100) }
+  })
 
 export const byCustomer: Map<string, Order[]> = Map.groupBy(orders, ({ customerId }) => customerId)
 

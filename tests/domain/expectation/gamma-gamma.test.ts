@@ -2,13 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { expectedSpend, fitGammaGamma, spendLogLikelihood } from '../../../worker/domain/expectation/gamma-gamma.ts'
 import { summarise } from '../../../worker/domain/expectation/summary.ts'
-import { CALIBRATED, present, skipped, summaries } from './cdnow.ts'
+import { CALIBRATED, summaries } from './cdnow.ts'
 import { LIKE_CDNOW, simulate, TODAY } from './simulate.ts'
 
 const within = (share: number, value: number, wanted: number) =>
   expect(Math.abs(value / wanted - 1)).toBeLessThanOrEqual(share)
 
-describe.skipIf(!present)(`Gamma-Gamma on a real shop${skipped}`, () => {
+describe('Gamma-Gamma on a real shop', () => {
   const cents = summaries(CALIBRATED)
   const dollars = cents.map((buyer) => ({ ...buyer, spend: buyer.spend / 100 }))
   const fit = fitGammaGamma(dollars)
