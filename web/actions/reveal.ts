@@ -9,7 +9,7 @@ const FIELDS: readonly ContactField[] = ['phone', 'email', 'address']
 
 /** Looked at again within this time is the same look, ms. */
 const A_LOOK = 10 * 60_000
-/** `customer field` → until when a look at it lasts, of this store's person. */
+/** By member, customer, field and contact, when a look at it began. */
 const looks = new WeakMap<object, Map<string, number>>()
 
 export const knownContacts = (customer: Pick<CustomerRow, ContactField>): ContactField[] =>
@@ -24,8 +24,18 @@ export async function reveal(customerId: string, wanted: readonly ContactField[]
   const known = looks.get(store) ?? new Map<string, number>()
   looks.set(store, known)
   const now = store.now()
-  const fields = wanted.filter((field) => (known.get(`${customerId} ${field}`) ?? 0) <= now)
+  const customer = store.view.get('customers', customerId)
+  const keyOf = (field: ContactField) =>
+    JSON.stringify([store.view.state.peek().userId, customerId, field, customer?.[field]])
+  const since = (field: ContactField) => now - (known.get(keyOf(field)) ?? Number.NEGATIVE_INFINITY)
+  const fields = wanted.filter((field) => !(since(field) >= 0 && since(field) < A_LOOK))
   if (fields.length === 0) return
-  await mutate('customer.reveal', { customerId, fields })
-  for (const field of fields) known.set(`${customerId} ${field}`, now + A_LOOK)
+  const keys = fields.map(keyOf)
+  for (const key of keys) known.set(key, now)
+  try {
+    await mutate('customer.reveal', { customerId, fields })
+  } catch (error) {
+    for (const key of keys) known.delete(key)
+    throw error
+  }
 }

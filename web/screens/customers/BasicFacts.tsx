@@ -57,15 +57,15 @@ export function BasicFacts({ customer, zone, mayAct }: Props) {
             [t('customers.form.name'), customer.name],
             [
               t('customers.form.phone'),
-              phone && <Hidden of={id} text={phone} masked={maskedPhone(phone)} what="phone" />,
+              phone && <Hidden key={phone} of={id} text={phone} masked={maskedPhone(phone)} what="phone" />,
             ],
             [
               t('customers.form.email'),
-              email && <Hidden of={id} text={email} masked={maskedEmail(email)} what="email" />,
+              email && <Hidden key={email} of={id} text={email} masked={maskedEmail(email)} what="email" />,
             ],
             [
               t('customers.form.address'),
-              address && <Hidden of={id} text={address} masked={maskedAddress(address)} what="address" />,
+              address && <Hidden key={address} of={id} text={address} masked={maskedAddress(address)} what="address" />,
             ],
             [t('customers.form.note'), customer.note && <span class="pre">{customer.note}</span>],
             [
@@ -98,7 +98,7 @@ interface HiddenProps {
   what: ContactField
 }
 
-/** Masked until tapped, which is written down: somebody may be looking over the shoulder. */
+/** Masked until tapped, which is written down: somebody may be looking over the shoulder. Keyed by what it hides. */
 function Hidden({ of, text, masked, what }: HiddenProps) {
   const [open, setOpen] = useState(false)
   const { attempt } = useAttempt()
