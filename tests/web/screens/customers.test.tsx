@@ -13,7 +13,7 @@ import type { CustomerRow, MoveRow } from '../../../worker/domain/rows.ts'
 import { figuresWith } from '../../support/figures.ts'
 import { customer, order } from '../sync/rules.ts'
 import { type Given, type OpenedShop, openShop } from './opened-shop.ts'
-import { clearedStage, DAY, draw, NOW } from './stage.tsx'
+import { clearedStage, DAY, draw, NOW, opening } from './stage.tsx'
 
 let shop: OpenedShop
 clearedStage()
@@ -274,7 +274,9 @@ describe('contacts', () => {
   test('that are called or copied are looked at', async () => {
     vi.stubGlobal('navigator', { ...navigator, clipboard: { writeText: async () => {} } })
     await show(<ContactBar customer={known} onNote={null} />, { customers: [known] })
-    await click(screen.getByRole('link', { name: '打电话' }))
+    const opened = opening()
+    await click(button('打电话'))
+    expect(opened).toEqual(['tel:13800001234'])
     await waitFor(() => expect(looks()).toEqual([['phone']]))
     await click(button('复制'))
     await waitFor(() => expect(looks()).toEqual([['phone'], ['email', 'address']]))

@@ -41,3 +41,12 @@ export const draw = (what: preact.ComponentChildren) =>
       <Toasts />
     </LocationProvider>,
   )
+
+/** Addresses for other apps that the page opens from now on, in order. */
+export function opening(): string[] {
+  const opened: string[] = []
+  vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
+    opened.push(this.href)
+  })
+  return opened
+}

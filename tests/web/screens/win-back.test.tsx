@@ -9,7 +9,7 @@ import { defaultSettings } from '../../../worker/domain/settings.ts'
 import { offerRow, slippingCustomer } from '../../domain/win-back/fixtures.ts'
 import { order, shop as shopRow, task } from '../sync/rules.ts'
 import { type Given, type OpenedShop, openShop } from './opened-shop.ts'
-import { clearedStage, DAY, draw, NOW } from './stage.tsx'
+import { clearedStage, DAY, draw, NOW, opening } from './stage.tsx'
 
 let shop: OpenedShop
 clearedStage()
@@ -154,7 +154,7 @@ test('copying for WangWang remembers the way, even after leaving', async () => {
 test('by SMS only who agreed, with how to stop it, which no edit takes away; else why not', async () => {
   const who = { phone: '13800138000', email: 'lin@example.test' }
   const { unmount } = await show({ customers: [buyer(who)], offers: [draft], tasks: [sendTask] })
-  expect(screen.queryByRole('link', { name: '短信' })).toBeNull()
+  expect(screen.queryByRole('button', { name: '短信' })).toBeNull()
   expect(screen.getByText('还没同意过收推广短信，没同意就不能发')).toBeTruthy()
   await click(screen.getByRole('radio', { name: '短信' }))
   await click(button('已发送'))
@@ -163,8 +163,9 @@ test('by SMS only who agreed, with how to stop it, which no edit takes away; els
   const consent = { sms: { answer: 'yes' as const, at: NOW - DAY, how: 'chat' as const, by: null } }
   await show({ customers: [buyer({ ...who, consent })], offers: [draft], tasks: [sendTask] })
   await type(await message(), '就这一句')
-  const href = decodeURIComponent(screen.getByRole('link', { name: '短信' }).getAttribute('href') ?? '')
-  expect(href).toMatch(/就这一句 拒收请回复R$/)
+  const opened = opening()
+  await click(button('短信'))
+  expect(decodeURIComponent(opened.join())).toMatch(/^sms:13800138000\?.*就这一句 拒收请回复R$/)
   expect(screen.getByText(/自动加“拒收请回复R”，连它共 11 字/)).toBeTruthy()
 })
 

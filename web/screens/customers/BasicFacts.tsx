@@ -11,7 +11,7 @@ import { Switch } from '../../components/Switch.tsx'
 import { day } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { customers as words } from '../../i18n/zh-CN/customers.ts'
-import { callName } from '../../store/names.ts'
+import { callName, shownName } from '../../store/names.ts'
 import { maskedAddress, maskedEmail, maskedPhone } from './contact-text.ts'
 import { EditSheet } from './EditSheet.tsx'
 
@@ -30,6 +30,7 @@ export function BasicFacts({ customer, zone, mayAct }: Props) {
   const [editing, setEditing] = useState(false)
   const { id, phone, email, address } = customer
   const empty = !customer.name && !phone && !email && !address && !customer.note
+  const nickname = customer.nickname && shownName(customer.nickname)
   const { attempt } = useAttempt()
   // The form shows them all.
   const edit = () =>
@@ -53,8 +54,8 @@ export function BasicFacts({ customer, zone, mayAct }: Props) {
         <Facts
           items={[
             // The title says it already.
-            [t('customers.form.nickname'), customer.nickname === callName(customer) ? null : customer.nickname],
-            [t('customers.form.name'), customer.name],
+            [t('customers.form.nickname'), nickname === callName(customer) ? null : nickname],
+            [t('customers.form.name'), customer.name && shownName(customer.name)],
             [
               t('customers.form.phone'),
               phone && <Hidden key={phone} of={id} text={phone} masked={maskedPhone(phone)} what="phone" />,
@@ -70,7 +71,10 @@ export function BasicFacts({ customer, zone, mayAct }: Props) {
             [t('customers.form.note'), customer.note && <span class="pre">{customer.note}</span>],
             [
               t('customers.form.source'),
-              [sourceName(customer.source), customer.accountId !== customer.nickname && customer.accountId]
+              [
+                sourceName(customer.source),
+                customer.accountId && customer.accountId !== customer.nickname && shownName(customer.accountId),
+              ]
                 .filter(Boolean)
                 .join(' · '),
             ],

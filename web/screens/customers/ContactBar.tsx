@@ -7,6 +7,7 @@ import { Icon } from '../../components/Icon.tsx'
 import { toast } from '../../components/Toast.tsx'
 import { t } from '../../i18n/index.ts'
 import { contactText, dialled } from './contact-text.ts'
+import { openApp } from './open-app.ts'
 
 interface Props {
   customer: CustomerRow
@@ -26,14 +27,13 @@ export function ContactBar({ customer, onNote }: Props) {
       await way(text)
       await noted
     })
+  const call = (address: string) => {
+    void attempt(() => reveal(customer.id, ['phone']))
+    openApp(address)
+  }
   return (
     <div class="contact-bar">
-      <Way
-        icon={Phone}
-        word={t('customers.one.call')}
-        href={tel}
-        onClick={() => void attempt(() => reveal(customer.id, ['phone']))}
-      />
+      <Way icon={Phone} word={t('customers.one.call')} onClick={tel === null ? null : () => call(tel)} />
       <Way icon={Copy} word={t('customers.one.copy')} onClick={text === '' ? null : () => out(copy)} />
       <Way icon={Share2} word={t('customers.one.share')} onClick={text === '' ? null : () => out(share)} />
       {onNote && <Way icon={NotebookPen} word={t('customers.one.contact')} onClick={onNote} />}
@@ -64,24 +64,13 @@ async function share(text: string): Promise<void> {
 interface WayProps {
   icon: IconNode
   word: string
-  href?: string | null
-  onClick?: (() => void) | null
+  /** Null where there is nothing to do it with. */
+  onClick: (() => void) | null
 }
 
-function Way({ icon, word, href, onClick }: WayProps) {
-  const inside = (
-    <>
-      <Icon of={icon} size={22} />
-      <span>{word}</span>
-    </>
-  )
-  return href ? (
-    <a class="way" href={href} onClick={() => onClick?.()}>
-      {inside}
-    </a>
-  ) : (
-    <button class="way" type="button" disabled={href === null || !onClick} onClick={() => onClick?.()}>
-      {inside}
-    </button>
-  )
-}
+const Way = ({ icon, word, onClick }: WayProps) => (
+  <button class="way" type="button" disabled={!onClick} onClick={() => onClick?.()}>
+    <Icon of={icon} size={22} />
+    <span>{word}</span>
+  </button>
+)

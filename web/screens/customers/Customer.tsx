@@ -12,7 +12,7 @@ import { day } from '../../i18n/format.ts'
 import { locale, t } from '../../i18n/index.ts'
 import { currentStore } from '../../store/current.ts'
 import { useDerived, useReady, useRow } from '../../store/hooks.ts'
-import { callName } from '../../store/names.ts'
+import { callName, shownName } from '../../store/names.ts'
 import { useNow } from '../../store/now.ts'
 import { useShop } from '../../store/shop.ts'
 import { BasicFacts } from './BasicFacts.tsx'
@@ -83,7 +83,9 @@ function Known({ customer }: { customer: CustomerRow }) {
     <Screen
       title={callName(customer)}
       back={BACK}
-      subtitle={customer.name !== null && customer.name !== callName(customer) ? customer.name : undefined}
+      subtitle={
+        customer.name !== null && shownName(customer.name) !== callName(customer) ? shownName(customer.name) : undefined
+      }
       keep={`customer ${id}`}
       action={mayAct && !erased && <Primary customer={customer} open={open} onNote={() => setNoting(true)} />}
     >

@@ -8,7 +8,7 @@ import { ago } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { currentStore } from '../../store/current.ts'
 import { useTable } from '../../store/hooks.ts'
-import { callName } from '../../store/names.ts'
+import { callName, shownName } from '../../store/names.ts'
 import { useNow } from '../../store/now.ts'
 import { createSearch } from '../../store/search.ts'
 import { useShop } from '../../store/shop.ts'
@@ -51,7 +51,10 @@ export function PickPerson({ error, name: begin = null, onPick, onNew }: Props) 
               key={customer.id}
               lead={<TierMark tier={customer.tier} />}
               title={callName(customer)}
-              sub={[customer.nickname && customer.name, customer.phone && `…${customer.phone.slice(-4)}`]
+              sub={[
+                customer.nickname && customer.name && shownName(customer.name),
+                customer.phone && `…${customer.phone.slice(-4)}`,
+              ]
                 .filter(Boolean)
                 .join(' · ')}
               meta={

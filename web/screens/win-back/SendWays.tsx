@@ -7,6 +7,7 @@ import { type ContactField, reveal } from '../../actions/reveal.ts'
 import { Button } from '../../components/Button.tsx'
 import { Hint } from '../../components/ErrorNote.tsx'
 import { locale, t } from '../../i18n/index.ts'
+import { openApp } from '../customers/open-app.ts'
 import type { Channel } from './channel.ts'
 import { copyText } from './copy-text.ts'
 import { BUYER_WORDS, mailHref, smsHref, wangwangName } from './send-ways.ts'
@@ -30,8 +31,9 @@ export function SendWays({ message, customer, shop, onUsed }: Props) {
 
   const { attempt } = useAttempt()
   /** The app it goes to shows the address. */
-  const dial = (field: ContactField, channel: Channel) => {
+  const dial = (field: ContactField, channel: Channel, address: string) => {
     void attempt(() => reveal(customer.id, [field]))
+    openApp(address)
     onUsed(channel)
   }
   const copy = async (channel: Channel, said: string) => {
@@ -60,12 +62,12 @@ export function SendWays({ message, customer, shop, onUsed }: Props) {
           </Button>
         )}
         {sms && !against.sms && (
-          <Button small icon={MessageSquareText} href={sms} onClick={() => dial('phone', 'sms')}>
+          <Button small icon={MessageSquareText} onClick={() => dial('phone', 'sms', sms)}>
             {t('winBack.send.sms')}
           </Button>
         )}
         {mail && !against.email && (
-          <Button small icon={Mail} href={mail} onClick={() => dial('email', 'email')}>
+          <Button small icon={Mail} onClick={() => dial('email', 'email', mail)}>
             {t('winBack.send.email')}
           </Button>
         )}
