@@ -130,12 +130,9 @@ function judge(one: RawCase, came: string, host: RawHost): { problem: string | n
   return { problem: null, answered: good.length > 0 }
 }
 
-/** What this server does not do, or not so much at once for one place: the slow callers come from there too. */
-const isRefusal = ({ status, headers, body }: Answer, { behindProxy }: RawHost): boolean =>
-  (behindProxy && status === 502) ||
-  status === 501 ||
-  status === 505 ||
-  (status === 503 && /^content-type: text\/plain/im.test(headers) && /^($|Too much at once)/.test(body))
+/** What this server does not do. */
+const isRefusal = ({ status }: Answer, { behindProxy }: RawHost): boolean =>
+  (behindProxy && status === 502) || status === 501 || status === 505
 
 /** A way through has no length. */
 const isTunnel = ({ status, headers }: Answer): boolean => status < 300 && !/^content-length: 0\r$/im.test(headers)

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
@@ -6,7 +5,16 @@ import { join, resolve } from 'node:path'
 import { MessageChannel } from 'node:worker_threads'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { startBackground } from '../../worker/host/node/background.ts'
-import { endServers, HOST, type OwnServer, pagesIn, startServer, temporaryDir, until } from '../support/own-server.ts'
+import {
+  certificateIn,
+  endServers,
+  HOST,
+  type OwnServer,
+  pagesIn,
+  startServer,
+  temporaryDir,
+  until,
+} from '../support/own-server.ts'
 
 const HEADERS = readFileSync(resolve(import.meta.dirname, '../../web/public/_headers'), 'utf8')
 
@@ -134,28 +142,7 @@ describe('the own server', () => {
   })
 
   test('speaks TLS itself', async () => {
-    const [cert, key] = [join(dir, 'cert.pem'), join(dir, 'key.pem')]
-    execFileSync(
-      'openssl',
-      [
-        'req',
-        '-x509',
-        '-newkey',
-        'ec',
-        '-pkeyopt',
-        'ec_paramgen_curve:prime256v1',
-        '-nodes',
-        '-days',
-        '1',
-        '-subj',
-        `/CN=${HOST}`,
-        '-out',
-        cert,
-        '-keyout',
-        key,
-      ],
-      { stdio: 'ignore' },
-    )
+    const { cert, key } = certificateIn(dir)
     const server = await startServer(dir, { TLS_CERT: cert, TLS_KEY: key })
     expect((await server.ask('/api/health')).status).toBe(200)
     expect(await server.raw(`GET / HTTP/1.1\r\nHost: ${HOST}\r\n\r\n`)).not.toContain('200')

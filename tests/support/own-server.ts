@@ -1,5 +1,5 @@
 /** The own server as a process of its own, on pages made for the test. */
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { type RequestOptions as HttpOptions, request as httpRequest, type IncomingHttpHeaders } from 'node:http'
 import { request as httpsRequest } from 'node:https'
@@ -51,6 +51,15 @@ export function pagesIn(dir: string, headers: string): string {
 }
 
 export const temporaryDir = (): string => mkdtempSync(join(tmpdir(), 'regulars-'))
+
+/** A certificate for HOST under `dir`, signed by itself. */
+export function certificateIn(dir: string): { cert: string; key: string } {
+  const [cert, key] = [join(dir, 'cert.pem'), join(dir, 'key.pem')]
+  const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1']
+  const args = ['req', '-x509', ...curve, '-nodes', '-days', '1', '-subj', `/CN=${HOST}`, '-out', cert, '-keyout', key]
+  execFileSync('openssl', args, { stdio: 'ignore' })
+  return { cert, key }
+}
 
 export async function freePort(): Promise<number> {
   const server = createServer()

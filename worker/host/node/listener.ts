@@ -8,13 +8,15 @@ import {
   type ServerResponse,
 } from 'node:http'
 import { createServer as createHttps, type Server as HttpsServer } from 'node:https'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
-import { MAX_BODY } from '../../app.ts'
+import { placeOfAddress } from '../../domain/place.ts'
 import { faultLine } from '../../errors.ts'
 import { problemOf, problemResponse } from '../../http.ts'
+import { arriving } from './arriving.ts'
 import { placeOf } from './place.ts'
 import { isLoopback, type Settings } from './settings.ts'
+import { Shares } from './shares.ts'
 
 const SECOND = 1_000
 const LIMITS: ServerOptions = {
@@ -30,13 +32,21 @@ const LIMITS: ServerOptions = {
 const LONGEST = 600 * SECOND
 const CONNECTIONS = 1_000
 const HEADERS = 100
-/** Bodies on their way in, of all callers and of one, in bytes as announced. */
+/** Connections and requests at work of one place: an office or a carrier's network. */
+const OF_ONE = 200
+/** Bodies on their way in, of all callers and of one, in bytes. */
 const BODIES = 128 * 1024 * 1024
 const BODIES_OF_ONE = 32 * 1024 * 1024
 const HSTS = 'max-age=31536000'
 
 /** @param place where the caller is */
 export type Handle = (request: Request, place: string) => Response | Promise<Response>
+
+interface Known {
+  place: string
+  /** Settles when its body is too much. */
+  refused: Promise<void>
+}
 
 export interface Listener {
   port: number
@@ -46,26 +56,42 @@ export interface Listener {
   close(ms: number): Promise<void>
 }
 
-/** @throws Error of one sentence: the port is taken, or the certificate is none */
-export async function listen(settings: Settings, handle: Handle): Promise<Listener> {
+/**
+ * @param limits over the usual ones
+ * @throws Error of one sentence: the port is taken, or the certificate is none
+ */
+export async function listen(settings: Settings, handle: Handle, limits: ServerOptions = {}): Promise<Listener> {
   const { tls, trusted } = settings
+  const options = { ...LIMITS, ...limits }
   const host = new URL(settings.publicUrl).host
-  const bodies = new Bodies()
-  const places = new WeakMap<IncomingMessage, string>()
+  const [connections, requests] = [new Shares(CONNECTIONS, OF_ONE), new Shares(CONNECTIONS, OF_ONE)]
+  const bodies = new Shares(BODIES, BODIES_OF_ONE)
+  const known = new WeakMap<IncomingMessage, Known>()
   const active = new Map<ServerResponse, number>()
   let closing = false
 
   const respond = getRequestListener(
-    (request, { incoming }) => handle(request, places.get(incoming as IncomingMessage) ?? ''),
+    (request, { incoming }) => {
+      const { place, refused } = known.get(incoming as IncomingMessage) as Known
+      return Promise.race([handle(request, place), refused.then(tooMuch)])
+    },
     {
       errorHandler(error) {
         // Of the adaptor itself: an address that is none, say.
         if ((error as Error).name === 'RequestError') return new Response('Bad request', { status: 400 })
+        // Whoever sent it has gone in the middle; nobody hears this.
+        if ((error as NodeJS.ErrnoException).code === 'ECONNRESET') return new Response(null, { status: 400 })
         console.error('internal error:', faultLine(error))
         return problemResponse(problemOf(error))
       },
     },
   )
+
+  /** This machine or a proxy: everybody may be behind it. */
+  const isOurs = (address: string) => isLoopback(address.replace(/^::ffff:/, '')) || trusted.has(address)
+  /** Nothing is known of where a caller is but the proxy. */
+  const isEverybody = (place: string, { remoteAddress = '' }: Socket) =>
+    isOurs(remoteAddress) && place === placeOfAddress(remoteAddress)
 
   const onRequest = (incoming: IncomingMessage, outgoing: ServerResponse) => {
     outgoing.setHeader('strict-transport-security', HSTS)
@@ -73,29 +99,32 @@ export async function listen(settings: Settings, handle: Handle): Promise<Listen
     const wrong = misaddressed(incoming, host)
     if (wrong) return refuse(outgoing, wrong)
     const place = placeOf(incoming.socket.remoteAddress ?? '', forwardedFor(incoming), trusted)
-    const bytes = announced(incoming)
-    if (!bodies.take(place, bytes)) return refuse(outgoing, 503)
-    places.set(incoming, place)
+    const of = isEverybody(place, incoming.socket) ? null : place
+    if (!requests.take(of, 1)) return refuse(outgoing, 503)
+    const body = arriving(incoming, bodies, of)
+    known.set(incoming, { place, refused: body.refused })
     active.set(outgoing, Date.now())
     outgoing.once('close', () => {
-      bodies.give(place, bytes)
+      requests.give(of, 1)
+      body.done()
       active.delete(outgoing)
     })
     void respond(incoming, outgoing)
   }
 
   const server = tls
-    ? createHttps({ ...LIMITS, ...pems(tls), handshakeTimeout: 10 * SECOND }, onRequest)
-    : createHttp(LIMITS, onRequest)
+    ? createHttps({ ...options, ...pems(tls), handshakeTimeout: 10 * SECOND }, onRequest)
+    : createHttp(options, onRequest)
   server.maxConnections = CONNECTIONS
   server.maxHeadersCount = HEADERS
-  // What comes in plain text from elsewhere comes through a proxy that was named.
-  if (!tls) {
-    server.on('connection', (socket) => {
-      const address = socket.remoteAddress ?? ''
-      if (!isLoopback(address.replace(/^::ffff:/, '')) && !trusted.has(address)) socket.destroy()
-    })
-  }
+  server.on('connection', (socket) => {
+    const address = socket.remoteAddress ?? ''
+    const ours = isOurs(address)
+    const of = ours ? null : placeOfAddress(address)
+    // What comes in plain text from elsewhere comes through a proxy that was named.
+    if ((!ours && !tls) || !connections.take(of, 1)) return socket.destroy()
+    socket.once('close', () => connections.give(of, 1))
+  })
   const overdue = setInterval(() => {
     for (const [outgoing, since] of active) if (since < Date.now() - LONGEST) outgoing.destroy()
   }, 15 * SECOND)
@@ -136,43 +165,20 @@ const REFUSALS = {
 }
 
 function refuse(outgoing: ServerResponse, status: keyof typeof REFUSALS): void {
-  outgoing.writeHead(status, {
-    ...{ 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', connection: 'close' },
-    ...(status === 503 ? { 'retry-after': '2' } : {}),
-  })
+  outgoing.writeHead(status, headersOf(status))
   outgoing.end(REFUSALS[status])
 }
+
+const headersOf = (status: keyof typeof REFUSALS): Record<string, string> => ({
+  ...{ 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', connection: 'close' },
+  ...(status === 503 ? { 'retry-after': '2' } : {}),
+})
+
+const tooMuch = (): Response => new Response(REFUSALS[503], { status: 503, headers: headersOf(503) })
 
 function forwardedFor({ headers }: IncomingMessage): string {
   const header = headers['x-forwarded-for']
   return (Array.isArray(header) ? header.join(',') : header) ?? ''
-}
-
-/** Bytes the body may have; a body of unknown length may have as many as there may be. */
-function announced({ headers }: IncomingMessage): number {
-  if (headers['transfer-encoding'] !== undefined) return MAX_BODY
-  return Math.min(Number(headers['content-length'] ?? 0) || 0, MAX_BODY)
-}
-
-/** What is kept of bodies on their way in at most. */
-class Bodies {
-  #all = 0
-  readonly #of = new Map<string, number>()
-
-  take(place: string, bytes: number): boolean {
-    const ofOne = (this.#of.get(place) ?? 0) + bytes
-    if (bytes > 0 && (ofOne > BODIES_OF_ONE || this.#all + bytes > BODIES)) return false
-    this.#all += bytes
-    if (bytes > 0) this.#of.set(place, ofOne)
-    return true
-  }
-
-  give(place: string, bytes: number): void {
-    this.#all -= bytes
-    const left = (this.#of.get(place) ?? 0) - bytes
-    if (left > 0) this.#of.set(place, left)
-    else this.#of.delete(place)
-  }
 }
 
 const pems = ({ cert, key }: { cert: string; key: string }) => ({ cert: readFileSync(cert), key: readFileSync(key) })

@@ -1,5 +1,6 @@
 /** Where a caller is: the address of its socket, or what a trusted proxy says it forwarded for. */
 import { BlockList, isIP } from 'node:net'
+import { placeOfAddress } from '../../domain/place.ts'
 
 export interface Trusted {
   has(address: string): boolean
@@ -34,34 +35,17 @@ export function trustedProxies(list: string): Trusted {
  * @param forwarded the X-Forwarded-For header, all of them joined by commas
  */
 export function placeOf(socketAddress: string, forwarded: string, trusted: Trusted): string {
-  let place = plainAddress(socketAddress)
+  let address = bareAddress(socketAddress)
   const hops = forwarded.split(',')
-  while (trusted.has(place)) {
-    const hop = plainAddress(hops.pop()?.trim() ?? '')
+  while (trusted.has(address)) {
+    const hop = bareAddress(hops.pop()?.trim() ?? '')
     // Nothing more, or nothing that is an address: as far as can be told it came from here.
     if (isIP(hop) === 0) break
-    place = hop
+    address = hop
   }
-  return isIP(place) === 6 ? network(place) : place
+  return placeOfAddress(address)
 }
 
-/** IPv4 in its own form also where a socket takes both, without a port or brackets. */
-function plainAddress(text: string): string {
-  const bare = /^\[([^\]]*)\](:\d+)?$/.exec(text)?.[1] ?? (/^[\d.]+:\d+$/.test(text) ? text.replace(/:\d+$/, '') : text)
-  const address = bare.split('%')[0] ?? ''
-  return /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1] ?? address
-}
-
-/** A household or a host has 2^64 addresses of its own: they are one place. */
-function network(address: string): string {
-  const [left = '', right] = address.toLowerCase().split('::')
-  const head = left === '' ? [] : left.split(':')
-  const tail = right ? right.split(':') : []
-  // An address that ends in IPv4 form spends two groups on it.
-  const written = [...head, ...tail].reduce((n, group) => n + (group.includes('.') ? 2 : 1), 0)
-  const groups = right === undefined ? head : [...head, ...Array(8 - written).fill('0'), ...tail]
-  return `${groups
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':')}::/64`
-}
+/** Without a port or brackets. */
+const bareAddress = (text: string): string =>
+  /^\[([^\]]*)\](:\d+)?$/.exec(text)?.[1] ?? (/^[\d.]+:\d+$/.test(text) ? text.replace(/:\d+$/, '') : text)
