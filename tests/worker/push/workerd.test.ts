@@ -52,6 +52,7 @@ beforeAll(async () => {
         LIBSQL_URL: local.url,
         LIBSQL_TOKEN: 'test',
         PUBLIC_URL: ORIGIN,
+        SIGN_UP: 'open',
         VAPID_PUBLIC_KEY: vapid.publicKey,
         VAPID_PRIVATE_KEY: vapid.privateKey,
         VAPID_SUBJECT: vapid.subject,
