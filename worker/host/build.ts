@@ -23,13 +23,19 @@ const KEPT = join(ROOT, '.build')
 /** Of older builds so many stay, and those used within so many ms: an app may still run from one. */
 const KEEP = 3
 const KEEP_MS = 7 * 24 * 60 * 60_000
+/** No build takes so long. */
+const HALF_MS = 10 * 60_000
 
 const ALWAYS = ['package.json', 'package-lock.json', 'tsconfig.base.json']
 
 /** Folder of the built app. @throws Error when it does not build; what went wrong was printed. */
 export const builtApp = (): Promise<string> =>
   built('app', ['web/**', 'worker/**', 'vite.config.ts', 'vite.buyer.ts'], (folder) =>
-    node('node_modules/vite/bin/vite.js', 'build', '--logLevel', 'error', '--emptyOutDir', '--outDir', folder),
+    // Read as it is: bundled first, it would have to be written beside the sources, which a service may not.
+    node(
+      'node_modules/vite/bin/vite.js',
+      ...['build', '--configLoader', 'native', '--logLevel', 'error', '--emptyOutDir', '--outDir', folder],
+    ),
   )
 
 /** Folder of the worker's bundle, see bundle.ts. @throws as `builtApp` */
@@ -45,6 +51,8 @@ export const builtServer = (): Promise<string> =>
 async function built(name: string, sources: string[], make: (folder: string) => Promise<void>): Promise<string> {
   const folder = join(KEPT, `${name}-${hashOf(sources)}`)
   if (!existsSync(folder)) {
+    mkdirSync(KEPT, { recursive: true })
+    forget(name)
     // Never half a build under the final name; of two starts at once the later one's is as good.
     const half = join(KEPT, `${name}-half-${randomUUID()}`)
     mkdirSync(half, { recursive: true })
@@ -56,7 +64,6 @@ async function built(name: string, sources: string[], make: (folder: string) => 
     } finally {
       rmSync(half, { recursive: true, force: true })
     }
-    forget(name)
   }
   utimesSync(folder, new Date(), new Date())
   return folder
@@ -77,10 +84,15 @@ function hashOf(sources: string[]): string {
 
 function forget(name: string): void {
   const usedAt = (folder: string) => statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? 0
-  const kept = readdirSync(KEPT)
+  const isHalf = (folder: string) => folder.includes(`${name}-half-`)
+  const all = readdirSync(KEPT)
     .filter((entry) => entry.startsWith(`${name}-`))
     .map((entry) => join(KEPT, entry))
-    .sort((a, b) => usedAt(b) - usedAt(a))
+  // Of a start that was ended while it built.
+  for (const folder of all.filter(isHalf)) {
+    if (usedAt(folder) < Date.now() - HALF_MS) rmSync(folder, { recursive: true, force: true })
+  }
+  const kept = all.filter((folder) => !isHalf(folder)).sort((a, b) => usedAt(b) - usedAt(a))
   for (const folder of kept.slice(KEEP)) {
     if (usedAt(folder) < Date.now() - KEEP_MS) rmSync(folder, { recursive: true, force: true })
   }
