@@ -1,6 +1,5 @@
 import './styles/base.css'
 import { render } from 'preact'
-import { catalogue } from '../worker/domain/mutations.ts'
 import { App } from './app.tsx'
 import { startLocale } from './i18n/index.ts'
 import { openGate } from './session.ts'
@@ -12,7 +11,12 @@ if (!navigator.serviceWorker?.controller) void import('./screens/account/Account
 
 const root = document.getElementById('app') as HTMLElement
 
-const [{ engine }] = await Promise.all([startApp(catalogue, () => location.reload()), startLocale()])
+/** The first screen needs none of them, unless changes wait to be sent. */
+const rules = () => import('../worker/domain/mutations.ts').then(({ catalogue }) => catalogue)
+
+const [{ store, engine }] = await Promise.all([startApp(rules, () => location.reload()), startLocale()])
 void openGate(engine)
 render(<App />, root)
+// What fails now is asked for again by the first change.
+store.learnRules().catch(() => {})
 registerServiceWorker()

@@ -2,8 +2,8 @@
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join, posix, resolve } from 'node:path'
-import { gzipSync } from 'node:zlib'
+import { join, resolve } from 'node:path'
+import { firstLoad, gzipped, kilobytes } from '../support/weight.ts'
 import type { Report } from './figure.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
@@ -13,39 +13,17 @@ const QUIET = { WRANGLER_SEND_METRICS: 'false', WRANGLER_SEND_ERROR_REPORTS: 'fa
 
 export async function bundle(report: Report): Promise<void> {
   const html = readFileSync(join(DIST, 'index.html'), 'utf8')
-  const scripts = firstLoad(html)
-  report.atMost(90, 'first-load JavaScript, gz', 'kB', kilobytes(scripts), `${scripts.length} files`)
+  const scripts = firstLoad(DIST)
+  report.atMost(75, 'first-load JavaScript, gz', 'kB', kilobytes(DIST, scripts), `${scripts.length} files`)
   const styles = [...html.matchAll(/<link[^>]+rel="stylesheet"[^>]+href="\/([^"]+)"/g)].map((match) => match[1] ?? '')
-  report.measured('first-load CSS, gz', 'kB', kilobytes(styles))
+  report.measured('first-load CSS, gz', 'kB', kilobytes(DIST, styles))
   const all = readdirSync(join(DIST, 'assets')).filter((name) => name.endsWith('.js'))
-  report.measured('all JavaScript, gz', 'kB', kilobytes(all.map((name) => `assets/${name}`)), `${all.length} files`)
+  const assets = all.map((name) => `assets/${name}`)
+  report.measured('all JavaScript, gz', 'kB', kilobytes(DIST, assets), `${all.length} files`)
   const buyer = readdirSync(join(DIST, 'b/files')).map((name) => `b/files/${name}`)
-  report.atMost(25, 'buyer’s page, gz', 'kB', kilobytes(['b/index.html', ...buyer]), `${buyer.length + 1} files`)
+  report.atMost(15, 'buyer’s page, gz', 'kB', kilobytes(DIST, ['b/index.html', ...buyer]), `${buyer.length + 1} files`)
   workerBundle(report)
 }
-
-/** The page's modules and all they import statically. */
-function firstLoad(html: string): string[] {
-  const found = new Set<string>()
-  const visit = (file: string) => {
-    if (found.has(file)) return
-    found.add(file)
-    const source = readFileSync(join(DIST, file), 'utf8')
-    for (const match of source.matchAll(
-      /(?:^|[;}\s])(?:import|export)(?:[\w${},*\s]+from)?\s*["'](\.[^"']+\.js)["']/g,
-    )) {
-      visit(posix.join(dirname(file), match[1] ?? ''))
-    }
-  }
-  for (const match of html.matchAll(/<script[^>]+type="module"[^>]*src="\/([^"]+)"/g)) visit(match[1] ?? '')
-  for (const match of html.matchAll(/<link[^>]+rel="modulepreload"[^>]*href="\/([^"]+)"/g)) visit(match[1] ?? '')
-  if (found.size === 0) throw new Error('index.html loads no module')
-  return [...found]
-}
-
-const kilobytes = (files: string[]): number => gzipped(files.map((file) => readFileSync(join(DIST, file))))
-const gzipped = (files: Buffer[]): number =>
-  files.reduce((sum, file) => sum + gzipSync(file, { level: 9 }).length, 0) / 1000
 
 function workerBundle(report: Report): void {
   const out = mkdtempSync(join(tmpdir(), 'regulars-bench-worker-'))

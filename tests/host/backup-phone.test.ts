@@ -54,7 +54,7 @@ test('keeps its work: what was lost is sent again, then what was never sent, eac
   })
   const channel = { post() {}, listen: () => () => {}, close() {} }
   const now = () => shop.now
-  const { store, loaded } = await Store.open({ catalogue, channel, now, name: newId() })
+  const { store, loaded } = await Store.open({ rules: async () => catalogue, channel, now, name: newId() })
   await loaded
   const deps = { db: store.db, api, locks: localLocks(), now }
   const sync = async () => {

@@ -24,7 +24,8 @@ import type { Catalogue } from './replay.ts'
 import { View } from './view.ts'
 
 export interface StoreDeps {
-  catalogue: Catalogue
+  /** Loads the rules: asked for when something is changed or waits to be sent, again where it failed. */
+  rules: () => Promise<Catalogue>
   channel: Channel
   /** The phone's clock, epoch ms. */
   now: () => number
@@ -54,6 +55,8 @@ export class Store {
   readonly #deps: StoreDeps
   /** Rules see what the change before them did, so changes of one tab are made one after the other. */
   #turn: Promise<unknown> = Promise.resolve()
+  #catalogue: Catalogue | null = null
+  #learning: Promise<Catalogue> | null = null
   readonly #stopListening: () => void
 
   private constructor(deps: StoreDeps, db: Database, view: View) {
@@ -69,15 +72,32 @@ export class Store {
   /** Opens the database and shows everything but the customers; `loaded` settles when those are there too. */
   static async open(deps: StoreDeps): Promise<{ store: Store; loaded: Promise<void> }> {
     const db = await openDatabase(deps.name, deps.onLost)
-    const store = new Store(deps, db, new View(deps.catalogue, await readState(db)))
+    const store = new Store(deps, db, new View(await readState(db)))
     await store.#readSmall()
     return { store, loaded: store.#readCustomers() }
+  }
+
+  /** Has the rules at hand before the first change asks for them. Rejects where they cannot be had at present. */
+  learnRules(): Promise<Catalogue> {
+    this.#learning ??= this.#deps.rules().then(
+      (catalogue) => {
+        this.#catalogue = catalogue
+        this.view.learn(catalogue)
+        return catalogue
+      },
+      (error: unknown) => {
+        this.#learning = null
+        throw error
+      },
+    )
+    return this.#learning
   }
 
   /**
    * Makes a change: the rule decides on what this person sees, then the change is on disk, then on screen.
    * @returns the mutation's id, which is also the id of the row it creates, if it creates one
-   * @throws Refusal when the rule says no, DOMException when the disk does; nothing was changed then
+   * @throws Refusal when the rule says no, DOMException when the disk does, TypeError when the rules cannot be had;
+   *   nothing was changed then
    */
   mutate(name: string, args: unknown): Promise<string> {
     return this.#make([{ name, args }], ([done]) => {
@@ -90,17 +110,29 @@ export class Store {
    * Makes many changes in order, with one write to the disk and one drawing. What a rule refuses does not hold up the
    * others.
    * @returns of each change its id, or why not
-   * @throws DOMException when the disk says no; nothing was changed then
+   * @throws DOMException when the disk says no, TypeError when the rules cannot be had; nothing was changed then
    */
   mutateAll(changes: readonly Wanted[]): Promise<(string | Refusal)[]> {
     return this.#make(changes, (outcomes) => outcomes)
   }
 
   #make<R>(changes: readonly Wanted[], result: (outcomes: (string | Refusal)[]) => R): Promise<R> {
+    const at = this.now()
+    // Outside the turn: emptying the phone does not wait for rules that take their time.
+    return this.#catalogue
+      ? this.#makeBy(this.#catalogue, at, changes, result)
+      : this.learnRules().then((catalogue) => this.#makeBy(catalogue, at, changes, result))
+  }
+
+  #makeBy<R>(
+    catalogue: Catalogue,
+    at: number,
+    changes: readonly Wanted[],
+    result: (outcomes: (string | Refusal)[]) => R,
+  ): Promise<R> {
     return this.#inTurn(async () => {
-      const at = this.now()
       const wanted = changes.map(({ name, args }) => {
-        const version = this.#deps.catalogue[name]?.version ?? 0
+        const version = catalogue[name]?.version ?? 0
         return { id: newId(at), name, version, args: structuredClone(args), at }
       })
       await this.#pinMissing(wanted)
@@ -241,6 +273,8 @@ export class Store {
 
   /** Rules may read rows that are not in memory (yet): those are fetched before the rule runs. */
   async #pinMissing(entries: Parameters<View['missing']>[0]): Promise<void> {
+    // Without their rules they are kept, and shown once those can be had.
+    if (entries.length === 0 || !(await this.learnRules().catch(() => null))) return
     const ids = this.view.missing(entries)
     if (Object.keys(ids).length === 0) return
     const snapshot = await readSnapshot(this.db, ids)

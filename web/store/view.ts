@@ -32,15 +32,15 @@ export class View {
   /** Ids of pending changes that have no effect on the present base. */
   readonly waiting: ReadonlySignal<ReadonlySet<string>>
 
-  readonly #catalogue: Catalogue
+  /** Empty until the rules are here; before, pending changes wait. */
+  #catalogue: Catalogue = {}
   readonly #held = perTable(() => new Map()) as Held
   readonly #versions: PerTable<Signal<number>> = perTable(() => signal(0))
   readonly #lists: { [T in TableName]?: ReadonlySignal<readonly Tables[T][]> } = {}
   readonly #base: Rows = { get: (table, id) => this.#held[table].get(id) }
   readonly #replayed: Signal<Replayed>
 
-  constructor(catalogue: Catalogue, state: State) {
-    this.#catalogue = catalogue
+  constructor(state: State) {
     this.state = signal(state)
     this.#replayed = signal({ overlay: new Overlay(this.#base), waiting: new Set<string>(), unsent: new Set<string>() })
     this.waiting = computed(() => this.#replayed.value.waiting)
@@ -120,6 +120,12 @@ export class View {
       for (const row of rows) held.set(row.id, row)
     }
     this.#touch(Object.keys(delta) as TableName[])
+  }
+
+  /** The rules are here: what waited for them is shown. */
+  learn(catalogue: Catalogue): void {
+    this.#catalogue = catalogue
+    if (this.outbox.peek().length > 0) batch(() => this.#lay(new Set()))
   }
 
   #lay(changed: Set<TableName>): void {

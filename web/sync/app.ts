@@ -18,12 +18,13 @@ export interface App {
 
 /**
  * Opens the store and starts syncing. What is stored is on screen before anything is asked of the network.
+ * @param rules loads the catalogue of changes
  * @param onLost the browser took the database away, or a newer version of the app needs it: load the page again
  */
-export async function startApp(catalogue: Catalogue, onLost: () => void): Promise<App> {
+export async function startApp(rules: () => Promise<Catalogue>, onLost: () => void): Promise<App> {
   const channel = openChannel()
   const now = () => Date.now()
-  const { store, loaded } = await Store.open({ catalogue, channel, now, onLost })
+  const { store, loaded } = await Store.open({ rules, channel, now, onLost })
   setCurrentStore(store)
   const engine = createEngine({
     store,

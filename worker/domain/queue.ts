@@ -1,7 +1,7 @@
 /** One queue for all open disputes, ordered by what breaks first. */
 import { businessMsBetween, HOUR_MS, type PromiseKind, promisedHours } from './clock.ts'
 import { earliestPromise } from './dispute-terms.ts'
-import type { CustomerRow, DisputeRow, ShopRow, Tier } from './rows.ts'
+import type { CustomerRow, DisputeRow, ShopRow, TaskRow, Tier } from './rows.ts'
 
 /** What can break: our own promises, and the days a platform or a buyer was given. */
 export type DueKind = ClockKind | 'promise' | 'follow-up'
@@ -9,6 +9,12 @@ export type DueKind = ClockKind | 'promise' | 'follow-up'
 export const CLOCK_KINDS = ['first-reply', 'next-reply', 'resolve', 'handle-by', 'prove-by'] as const
 export type ClockKind = (typeof CLOCK_KINDS)[number]
 export const isClock = (kind: string): kind is ClockKind => (CLOCK_KINDS as readonly string[]).includes(kind)
+
+/**
+ * Tasks that are over when a person says so. A follow-up ends with its case's answer or attempt, a win-back with the
+ * message sent or dropped: nothing there is skipped by ticking it off.
+ */
+export const endsByHand = (kind: TaskRow['kind']): boolean => kind === 'promise' || kind === 'win-back-check'
 
 export interface Due {
   kind: DueKind

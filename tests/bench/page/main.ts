@@ -20,7 +20,7 @@ const api = createApi({
   abortAfter: (ms) => AbortSignal.timeout(ms),
 })
 const { store, loaded } = await Store.open({
-  catalogue,
+  rules: async () => catalogue,
   channel: { post() {}, listen: () => () => {}, close() {} },
   now: Date.now,
 })

@@ -42,12 +42,12 @@ export async function openShop(given: Given, role: 'owner' | 'agent' | 'viewer' 
   const channel = new Tabs().channel()
   const now = () => server.now
   const { store, loaded } = await Store.open({
-    catalogue: catalogue as unknown as Catalogue,
+    rules: async () => catalogue as unknown as Catalogue,
     channel,
     now,
     name: `screens-${randomUUID()}`,
   })
-  await loaded
+  await Promise.all([loaded, store.learnRules()])
   const api = createApi({ fetch: new Network(server).fetch, abortAfter: () => new AbortController().signal })
   const locks = localLocks()
   const arrive = async (rows: Given) => {

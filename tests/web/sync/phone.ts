@@ -109,6 +109,12 @@ export interface Tab {
   sync(): Promise<void>
 }
 
+interface Opening {
+  locks?: Locks
+  /** How the rules are had. */
+  catalogue?: () => Promise<typeof rules>
+}
+
 /** One browser: its database outlives the tabs opened on it. */
 export class Phone {
   readonly network: Network
@@ -121,10 +127,10 @@ export class Phone {
     this.clock = network.server.now
   }
 
-  async open({ locks = this.locks }: { locks?: Locks } = {}): Promise<Tab> {
+  async open({ locks = this.locks, catalogue = async () => rules }: Opening = {}): Promise<Tab> {
     const channel = this.tabs.channel()
     const now = () => this.clock
-    const { store, loaded } = await Store.open({ catalogue: rules, channel, now, name: this.name })
+    const { store, loaded } = await Store.open({ rules: catalogue, channel, now, name: this.name })
     await loaded
     const api = createApi({ fetch: this.network.fetch, abortAfter: () => new AbortController().signal })
     const { db } = store

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import type { OutboxEntry } from '../../../web/store/database.ts'
 import { FakeServer } from './fake-server.ts'
 import { Network, Phone, type Tab, until } from './phone.ts'
-import { customer, order, shop, task } from './rules.ts'
+import { customer, order, rules, shop, task } from './rules.ts'
 
 let server: FakeServer
 let network: Network
@@ -40,6 +40,29 @@ describe('a change', () => {
     const again = await phone.open()
     expect(noteOf(again)).toBe('喜欢龙井')
     expect(again.store.view.get('tasks', taskId)).toMatchObject({ id: taskId, status: 'open' })
+  })
+
+  test('waits on screen and on disk while its rule cannot be had', async () => {
+    await tab.store.mutate('customer.edit', note('喜欢龙井'))
+    tab.store.close()
+    let there = false
+    const catalogue = async () => {
+      if (!there) throw new TypeError('Failed to fetch dynamically imported module')
+      return rules
+    }
+    const again = await phone.open({ catalogue })
+    expect(noteOf(again)).toBe(null)
+    expect(again.store.view.waiting.value.size).toBe(1)
+    await expect(again.store.mutate('task.done', { taskId: 't1' })).rejects.toThrow(TypeError)
+    expect(await again.store.db.count('outbox')).toBe(1)
+
+    there = true
+    await again.store.mutate('task.done', { taskId: 't1' })
+    expect(noteOf(again)).toBe('喜欢龙井')
+    expect(again.store.view.waiting.value.size).toBe(0)
+    expect(again.store.view.get('tasks', 't1')).toMatchObject({ status: 'done' })
+    await again.sync()
+    expect(server.get('customers', 'c1')).toMatchObject({ note: '喜欢龙井' })
   })
 
   test('never touches the stored base', async () => {

@@ -1,5 +1,5 @@
 import { AlarmClock, Check } from 'lucide'
-import { endsByHand } from '../../../worker/domain/mutations/task.ts'
+import { endsByHand } from '../../../worker/domain/queue.ts'
 import type { ShopRow, TaskRow } from '../../../worker/domain/rows.ts'
 import type { TodayCard } from '../../../worker/domain/today.ts'
 import { undoing, useAttempt } from '../../actions/attempt.ts'

@@ -1,17 +1,12 @@
 import * as v from 'valibot'
 import { id, time } from '../fields.ts'
 import { defineMutation, mergeEdit, mustGet, type Ref } from '../mutation.ts'
+import { endsByHand } from '../queue.ts'
 import { Refusal } from '../refusal.ts'
 import type { TaskRow } from '../rows.ts'
 import { DAY_MS } from '../time.ts'
 
 const LONGEST_SNOOZE = 90 * DAY_MS
-
-/**
- * Tasks that are over when a person says so. A follow-up ends with its case's answer or attempt, a win-back with the
- * message sent or dropped: nothing there is skipped by ticking it off.
- */
-export const endsByHand = (kind: TaskRow['kind']): boolean => kind === 'promise' || kind === 'win-back-check'
 
 const taskRef = (taskId: string): Ref[] => [{ table: 'tasks', id: taskId }]
 
