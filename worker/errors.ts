@@ -57,6 +57,7 @@ export const TITLES: Record<string, string> = {
   passkey_refused: 'This passkey does not open the shop',
   too_many_passkeys: 'An account has as many passkeys as it may have',
   no_passkeys_here: 'Passkeys need an https address with a name',
+  proof_needed: 'Say first, with the password or a passkey, that it is still you',
   wrong_old_password: 'The password you have now is another one',
   weak_password: 'This password is too easy to guess',
   sign_up_closed: 'Shops cannot be opened here by anybody who comes by',

@@ -14,7 +14,7 @@ import type { Problem } from './domain/wire.ts'
 import { ApiError, faultLine, linkGone, TITLES, unauthorized } from './errors.ts'
 import { hashToken } from './secrets.ts'
 import { REMEMBERED_MS } from './verbs/limits.ts'
-import { type Site, siteOf } from './verbs/passkeys.ts'
+import { type Site, siteOf } from './verbs/passkey-signatures.ts'
 import { type Entered, SESSION_MS } from './verbs/sessions.ts'
 
 export type Env = { Variables: { deps: Deps } }

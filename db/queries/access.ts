@@ -1,5 +1,6 @@
 /** Who may come in. */
 import { type Statement, statement } from '../statement.ts'
+import { STOPPED } from './keys.ts'
 
 /** Also of somebody removed meanwhile, so that their phone can be told. */
 export const sessionStatement = (tokenHash: string, now: number): Statement =>
@@ -14,6 +15,6 @@ export const sessionStatement = (tokenHash: string, now: number): Statement =>
 export const keyStatement = (keyHash: string): Statement =>
   statement(
     `SELECT id, name, scopes, lastUsedAt FROM apiKeys WHERE shopId = :shop AND keyHash = :keyHash AND revokedAt IS NULL
-       AND NOT EXISTS (SELECT 1 FROM members m WHERE m.shopId = :shop AND m.id = createdBy AND (m.deleted = 1 OR m.role <> 'owner'))`,
+       AND NOT ${STOPPED}`,
     { keyHash },
   )

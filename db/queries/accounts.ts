@@ -37,10 +37,10 @@ export const insertLogin = (row: { email: string; memberId: string; password: st
     row,
   )
 
-/** The login of whom a session belongs to. */
+/** The login of whom a session belongs to, and when the session began. */
 export const loginOfSession = (tokenHash: string): Statement =>
   statement(
-    `SELECT l.email, l.passwordAt FROM sessions s JOIN logins l ON l.shopId = s.shopId AND l.memberId = s.memberId
+    `SELECT l.email, l.passwordAt, s.createdAt AS signedInAt FROM sessions s LEFT JOIN logins l ON l.shopId = s.shopId AND l.memberId = s.memberId
      WHERE s.shopId = :shop AND s.tokenHash = :tokenHash`,
     { tokenHash },
   )

@@ -16,11 +16,15 @@ export const insertKey = (row: {
     row,
   )
 
-/** Newest first; who made one by the name they have, or had. */
+/** An owner who is none any more, or gone: their keys do nothing. */
+export const STOPPED = `EXISTS (SELECT 1 FROM members m WHERE m.shopId = :shop AND m.id = createdBy AND (m.deleted = 1 OR m.role <> 'owner'))`
+
+/** Newest first; who made one by the name they have, or had; `stopped` is 1 when they may not answer for it any more. */
 export const keys = (): Statement =>
   statement(
     `SELECT k.id, k.name, k.scopes, k.createdAt, k.revokedAt, k.createdBy, k.lastUsedAt,
-            CASE WHEN m.deleted = 1 THEN m.formerName ELSE m.name END AS maker
+            CASE WHEN m.deleted = 1 THEN m.formerName ELSE m.name END AS maker,
+            k.revokedAt IS NULL AND ${STOPPED} AS stopped
      FROM apiKeys k LEFT JOIN members m ON m.shopId = :shop AND m.id = k.createdBy
      WHERE k.shopId = :shop ORDER BY k.createdAt DESC, k.id`,
   )
@@ -42,6 +46,20 @@ export const takeKeysOver = (from: string, to: string): Statement =>
     from,
     to,
   })
+
+/** Whose it is and whether it does anything. */
+export const keyState = (id: string): Statement =>
+  statement(
+    `SELECT createdBy, revokedAt, revokedAt IS NULL AND ${STOPPED} AS stopped FROM apiKeys WHERE shopId = :shop AND id = :id`,
+    { id },
+  )
+
+/** One that stopped with whoever made it goes on, and somebody else answers for it. A guard has to follow. */
+export const takeKeyOver = (id: string, to: string): Statement =>
+  statement(
+    `UPDATE apiKeys SET createdBy = :to WHERE shopId = :shop AND id = :id AND revokedAt IS NULL AND ${STOPPED}`,
+    { id, to },
+  )
 
 export const revokeKey = (id: string, now: number): Statement =>
   statement('UPDATE apiKeys SET revokedAt = :now WHERE shopId = :shop AND id = :id AND revokedAt IS NULL', { id, now })

@@ -20,10 +20,16 @@ const GOOD = `l.usedAt IS NULL AND l.revokedAt IS NULL AND l.expiresAt > :now
     WHEN l.kind = 'invite' THEN l.memberId IS NULL OR ${hasMember(1)}
     ELSE ${hasMember(0)} END`
 
-/** What a link opens, with the shop's name, who made it, and the e-mail of whom it is for; no row when it opens nothing. */
+/**
+ * What a link opens, with the shop's name, who made it, and the e-mail and passkeys (as JSON, newest first) of whom it is
+ * for; no row when it opens nothing.
+ */
 export const goodLink = (tokenHash: string, now: number) => ({
   sql: `SELECT l.*, s.name AS shop, b.name AS byName,
-      (SELECT email FROM logins g WHERE g.shopId = l.shopId AND g.memberId = l.memberId) AS email
+      (SELECT email FROM logins g WHERE g.shopId = l.shopId AND g.memberId = l.memberId) AS email,
+      (SELECT json_group_array(json_object('name', p.name, 'createdAt', p.createdAt, 'lastUsedAt', p.lastUsedAt)
+         ORDER BY p.createdAt DESC, p.id)
+       FROM passkeys p WHERE p.shopId = l.shopId AND p.memberId = l.memberId) AS passkeys
     FROM oneTimeLinks l LEFT JOIN shops s ON s.id = l.shopId
     LEFT JOIN members b ON b.shopId = l.shopId AND b.id = l.createdBy
     WHERE l.tokenHash = :tokenHash AND ${GOOD}`,

@@ -93,9 +93,6 @@ export const passkeysOf = (memberId: string): Statement =>
     { memberId },
   )
 
-export const emailOf = (memberId: string): Statement =>
-  statement('SELECT email FROM logins WHERE shopId = :shop AND memberId = :memberId', { memberId })
-
 export const renamePasskey = (memberId: string, id: string, name: string): Statement =>
   statement(
     'UPDATE passkeys SET name = :name WHERE shopId = :shop AND memberId = :memberId AND id = :id RETURNING id',
@@ -105,6 +102,20 @@ export const renamePasskey = (memberId: string, id: string, name: string): State
       name,
     },
   )
+
+/**
+ * Every passkey of somebody, also what was asked to be signed for a new one. The shop's log gets a line where there was any.
+ */
+export const dropPasskeysOf = (memberId: string, log: { id: string; now: number; actor: string }): Statement[] => [
+  statement(
+    `INSERT INTO audit (shopId, id, at, actor, action, target)
+     SELECT :shop, :id, :now, :actor, 'passkey.remove-all', :memberId
+     WHERE EXISTS (SELECT 1 FROM passkeys WHERE shopId = :shop AND memberId = :memberId)`,
+    { memberId, ...log },
+  ),
+  statement('DELETE FROM passkeys WHERE shopId = :shop AND memberId = :memberId', { memberId }),
+  statement('DELETE FROM challenges WHERE shopId = :shop AND memberId = :memberId', { memberId }),
+]
 
 export const dropPasskey = (memberId: string, id: string): Statement =>
   statement('DELETE FROM passkeys WHERE shopId = :shop AND memberId = :memberId AND id = :id', { memberId, id })

@@ -30,6 +30,8 @@ export interface Wrong {
   attestation?: { fmt: string; statement: Map<string, Cbor> }
   /** Says nobody was there. */
   absent?: boolean
+  /** Says somebody was there, whoever it was. */
+  unverified?: boolean
 }
 
 export class Authenticator {
@@ -53,7 +55,8 @@ export class Authenticator {
     const host = wrong.host ?? new URL(this.#origin).hostname
     const counter = Buffer.alloc(4)
     counter.writeUInt32BE(wrong.counter ?? this.counter)
-    return Buffer.concat([sha256(host), Buffer.from([wrong.absent ? flags & ~1 : flags]), counter, more])
+    const told = flags & ~((wrong.absent ? 1 : 0) | (wrong.unverified ? 4 : 0))
+    return Buffer.concat([sha256(host), Buffer.from([told]), counter, more])
   }
 
   create(options: { challenge: string; user: { id: string } }, wrong: Wrong = {}) {

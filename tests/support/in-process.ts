@@ -108,13 +108,13 @@ export class TestShop {
     return this.signedIn(id)
   }
 
-  /** A device on which somebody is signed in. */
+  /** A device on which somebody has just signed in. */
   async signedIn(memberId: string): Promise<TestMember> {
     const [token, sessionId] = [newToken(), newId()]
     await this.db.write([
       statement(
         `INSERT INTO sessions (shopId, id, tokenHash, memberId, createdAt, lastUsedAt, expiresAt)
-         VALUES (:shop, :sessionId, :hash, :memberId, 0, :now, :until)`,
+         VALUES (:shop, :sessionId, :hash, :memberId, :now, :now, :until)`,
         { sessionId, hash: hashToken(token), memberId, now: this.now, until: this.now + 1e10 },
       ),
     ])

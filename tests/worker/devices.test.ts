@@ -142,6 +142,26 @@ describe('ending', () => {
     expect(await ringing()).toEqual([me.sessionId])
   })
 
+  test('all others takes the passkeys along where asked to, one’s own alone', async () => {
+    const colleague = await shop.member()
+    for (const { id } of [me, colleague]) {
+      await shop.change(
+        `INSERT INTO passkeys (id, shopId, memberId, publicKey, counter, transports, name, createdAt)
+         VALUES (:key, :shop, :id, 'k', 0, '', '手机', 0)`,
+        { key: newId(), id },
+      )
+    }
+    const left = async () => (await shop.rows('passkeys')).map(({ memberId }) => memberId)
+    await me.post('/api/account/devices/end-others')
+    expect(await left()).toEqual([me.id, colleague.id])
+    for (let n = 0; n < 2; n++) {
+      expect((await me.post('/api/account/devices/end-others', { passkeys: true })).status).toBe(200)
+    }
+    expect(await left()).toEqual([colleague.id])
+    const lines = (await shop.rows('audit')).filter(({ action }) => action === 'passkey.remove-all')
+    expect(lines).toMatchObject([{ actor: `member:${me.id}`, target: me.id }])
+  })
+
   test('somebody else’s, of this shop or another, does nothing', async () => {
     const colleague = await shop.member()
     const stranger = await (await TestShop.create(store.database)).member()

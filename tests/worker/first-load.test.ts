@@ -1,23 +1,28 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { systemCtx } from '../../worker/context.ts'
 import { DAY_MS } from '../../worker/domain/time.ts'
-import type { Stream } from '../../worker/domain/wire.ts'
+import type { PullPage } from '../../worker/domain/wire.ts'
 import { newId } from '../../worker/ids.ts'
-import { PAGE_ROWS, pull } from '../../worker/verbs/pull.ts'
-import { startTestDatabase, type TestDatabase, TestShop } from '../support/in-process.ts'
+import { PAGE_ROWS } from '../../worker/verbs/pull.ts'
+import { startTestDatabase, type TestDatabase, type TestMember, TestShop } from '../support/in-process.ts'
 
 let store: TestDatabase
 let shop: TestShop
+let phone: TestMember
 beforeAll(async () => {
   store = await startTestDatabase()
 })
 afterAll(() => store.close())
 beforeEach(async () => {
   shop = await TestShop.create(store.database)
+  phone = await shop.member()
 })
 
-const page = (cursor?: string, stream: Stream = 'core') =>
-  pull(systemCtx(store.database, shop.id, shop.now, newId, newId()), stream, newId(), cursor)
+async function page(cursor?: string): Promise<PullPage> {
+  const query = new URLSearchParams({ stream: 'core', client: newId(), ...(cursor ? { cursor } : {}) })
+  const { status, text } = await phone.get(`/api/pull?${query}`)
+  expect(status).toBe(200)
+  return JSON.parse(text)
+}
 
 type Held = Map<string, Record<string, unknown>>
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { OneTimeView } from '../../worker/domain/one-time-links.ts'
 import { newId } from '../../worker/ids.ts'
-import { firstOwnerLink } from '../../worker/verbs/machine-links.ts'
+import { firstOwnerLink, resetByEmail } from '../../worker/verbs/machine-links.ts'
 import { startTestDatabase, type TestDatabase, type TestMember, TestShop } from '../support/in-process.ts'
 import { PASSWORD } from '../support/worker.ts'
 
@@ -55,6 +55,7 @@ describe('an invitation', () => {
         role: 'agent',
         by: '阿青',
         email: null,
+        passkeys: [],
         expiresAt: shop.now + 7 * DAY,
       } satisfies OneTimeView)
     }
@@ -209,6 +210,60 @@ describe('a link for a new password', () => {
       'password.reset',
       id,
     ])
+  })
+
+  describe('of an account with passkeys', () => {
+    let id: string
+    let token: string
+    const passkeys = () => shop.rows('passkeys')
+    const log = async () => (await shop.rows('audit')).map(({ action, actor, target }) => [action, actor, target])
+    beforeEach(async () => {
+      id = String((await joinTeam((await invitation()).token)).body.userId)
+      for (const [name, at] of [
+        ['旧手机', 1],
+        ['店里的电脑', 2],
+      ] as const) {
+        await shop.change(
+          `INSERT INTO passkeys (id, shopId, memberId, publicKey, counter, transports, name, createdAt)
+           VALUES (:id, :shop, :memberId, 'k', 0, '', :name, :at)`,
+          { id: newId(), memberId: id, name, at },
+        )
+      }
+      token = await resetLink(id)
+    })
+
+    test('says which, and removes them: the shop’s log tells', async () => {
+      expect((await look(token)).body.passkeys).toEqual([
+        { name: '店里的电脑', createdAt: 2, lastUsedAt: null },
+        { name: '旧手机', createdAt: 1, lastUsedAt: null },
+      ])
+      expect(await passkeys()).toHaveLength(2)
+      expect((await ask('password', { token, password: 'a kettle on the sill' })).status).toBe(201)
+      expect(await passkeys()).toEqual([])
+      expect(await log()).toContainEqual(['passkey.remove-all', `member:${id}`, id])
+    })
+
+    test('leaves them to who chooses so, and a colleague’s as they are', async () => {
+      const colleague = await shop.member()
+      await shop.change('UPDATE passkeys SET memberId = :other WHERE shopId = :shop AND createdAt = 1', {
+        other: colleague.id,
+      })
+      expect((await look(token)).body.passkeys).toMatchObject([{ name: '店里的电脑' }])
+      const keeping = { token, password: 'a kettle on the sill', keepPasskeys: true }
+      expect((await ask('password', keeping)).status).toBe(201)
+      expect(await passkeys()).toHaveLength(2)
+      expect((await ask('password', { token: await resetLink(id), password: 'river stamp owl teapot' })).status).toBe(
+        201,
+      )
+      expect(await passkeys()).toMatchObject([{ memberId: colleague.id }])
+      expect((await log()).filter(([action]) => action === 'passkey.remove-all')).toHaveLength(1)
+    })
+
+    test('is told on the machine as well', async () => {
+      const { email } = (await look(token)).body
+      const machine = { directory: store.database, now: shop.now, newId }
+      expect((await resetByEmail(machine, String(email))).passkeys).toEqual(['店里的电脑', '旧手机'])
+    })
   })
 
   test('opens a day, and nothing for somebody who left', async () => {

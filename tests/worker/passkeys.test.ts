@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { newId } from '../../worker/ids.ts'
-import { siteOf } from '../../worker/verbs/passkeys.ts'
+import { hashPassword } from '../../worker/secrets.ts'
+import { siteOf } from '../../worker/verbs/passkey-signatures.ts'
 import { Authenticator, type Wrong } from '../support/authenticator.ts'
 import { startTestDatabase, type TestDatabase, type TestMember, TestShop } from '../support/in-process.ts'
+import { PASSWORD } from '../support/worker.ts'
 
 const ORIGIN = 'https://shop.test'
 const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
 
 let store: TestDatabase
 let shop: TestShop
@@ -46,6 +50,7 @@ describe('a passkey', () => {
     expect(asked).toMatchObject({
       rp: { id: 'shop.test', name: '山间茶铺' },
       attestation: 'none',
+      authenticatorSelection: { userVerification: 'required' },
       excludeCredentials: [],
     })
     expect(Buffer.from(asked.user.id, 'base64url').toString()).toBe(me.id)
@@ -89,6 +94,78 @@ describe('a passkey', () => {
   })
 })
 
+describe('who adds one shows first that it is still them', () => {
+  const login = async (memberId: string) => {
+    const row = { email: `${newId()}@example.test`, memberId, password: await hashPassword(PASSWORD) }
+    await shop.change(
+      'INSERT INTO logins (email, shopId, memberId, password) VALUES (:email, :shop, :memberId, :password)',
+      row,
+    )
+    return row.email
+  }
+  const ask = (proof: object, by = me) => by.post('/api/account/passkeys/options', proof)
+  const told = ({ status, body }: Awaited<ReturnType<typeof ask>>) => [status, body.code ?? null]
+  const challenges = async () => (await shop.rows('challenges')).length
+
+  test('a session of five minutes ago is not enough, and leaves nothing behind', async () => {
+    shop.now += 5 * MINUTE - 1
+    expect(told(await ask({}))).toEqual([200, null])
+    const before = await challenges()
+    shop.now += 1
+    expect(told(await ask({}))).toEqual([403, 'proof_needed'])
+    expect(await challenges()).toBe(before)
+  })
+
+  test('the password is', async () => {
+    await login(me.id)
+    shop.now += HOUR
+    expect(told(await ask({ password: 'something else' }))).toEqual([403, 'wrong_old_password'])
+    const asked = await ask({ password: PASSWORD })
+    expect(told(asked)).toEqual([200, null])
+    expect((await me.post('/api/account/passkeys', key.create(asked.body as unknown as Options))).status).toBe(201)
+  })
+
+  test('trying passwords here counts as trying to sign in, and a right one takes it back', async () => {
+    const email = await login(me.id)
+    shop.now += HOUR
+    for (let n = 0; n < 4; n++) await ask({ password: `guess ${n}` })
+    expect(told(await ask({ password: PASSWORD }))).toEqual([200, null])
+    for (let n = 0; n < 5; n++) await ask({ password: `guess ${n}` })
+    expect(told(await ask({ password: PASSWORD }))).toEqual([429, 'rate_limited'])
+    expect((await shop.request('/api/session/sign-in', { email, password: PASSWORD }, '')).status).toBe(429)
+  })
+
+  test('a passkey of theirs is, once', async () => {
+    await add()
+    shop.now += HOUR
+    const passkey = key.get(await challenge())
+    const asked = await ask({ passkey })
+    expect(told(asked)).toEqual([200, null])
+    expect(await list()).toMatchObject([{ id: key.id, lastUsedAt: shop.now }])
+    expect(told(await ask({ passkey }))).toEqual([403, 'passkey_refused'])
+    const second = new Authenticator(ORIGIN)
+    expect((await me.post('/api/account/passkeys', second.create(asked.body as unknown as Options))).status).toBe(201)
+  })
+
+  test('a colleague’s is not, nor one that is wrong, nor a challenge for something else', async () => {
+    const colleague = await shop.member()
+    await add(colleague, key)
+    shop.now += HOUR
+    expect(told(await ask({ passkey: key.get(await challenge()) }))).toEqual([403, 'passkey_refused'])
+    // What was refused is not used up for its owner.
+    expect(told(await ask({ passkey: key.get(await challenge()) }, colleague))).toEqual([200, null])
+    for (const wrong of [{ unverified: true }, { origin: 'https://evil.test' }, { challenge: 'made-up' }]) {
+      expect(told(await ask({ passkey: key.get(await challenge(), wrong) }, colleague))).toEqual([
+        403,
+        'passkey_refused',
+      ])
+    }
+    expect(told(await ask({ passkey: key.get({ challenge: 'x' }) }, colleague))).toEqual([403, 'passkey_refused'])
+    expect(told(await ask({ passkey: {} }, colleague))).toEqual([400, 'bad_request'])
+    expect(told(await ask({ password: 5 }, colleague))).toEqual([400, 'bad_request'])
+  })
+})
+
 describe('what is signed counts once', () => {
   test('the same answer again is refused, also when both come at the same moment', async () => {
     await add()
@@ -123,7 +200,7 @@ describe('what is signed counts once', () => {
 
   test('those nobody answers make room', async () => {
     for (let n = 0; n < 5; n++) await challenge()
-    shop.now += 5 * MINUTE
+    shop.now += DAY
     await challenge()
     const [rows = []] = await shop.deps.database.read([
       { sql: 'SELECT hash FROM challenges WHERE kind = :k', args: { k: 'sign-in' } },
@@ -138,6 +215,7 @@ describe('what is wrong is refused without a word about why', () => {
     ['another site’s passkey', { host: 'evil.test' }],
     ['signed for making one', { type: 'webauthn.create' }],
     ['nobody there', { absent: true }],
+    ['somebody there, whoever it was', { unverified: true }],
     ['somebody else’s', { userHandle: Buffer.from(newId()).toString('base64url') }],
   ]
   test.each(wrongs)('coming in: %s', async (_, wrong) => {
@@ -147,7 +225,7 @@ describe('what is wrong is refused without a word about why', () => {
     expect(await sessions()).toBe(before)
   })
 
-  test.each([...wrongs.slice(0, 2), ['signed for coming in', { type: 'webauthn.get' }], wrongs[3]!] as [
+  test.each([...wrongs.slice(0, 2), ['signed for coming in', { type: 'webauthn.get' }], ...wrongs.slice(3, 5)] as [
     string,
     Wrong,
   ][])('making one: %s', async (_, wrong) => {

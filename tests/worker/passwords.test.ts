@@ -53,6 +53,19 @@ test('a change can end the session it was made in, too', async () => {
   expect(await signIn(CHOSEN)).toBe(200)
 })
 
+test('a change takes the passkeys along where asked to', async () => {
+  await shop.change(
+    `INSERT INTO passkeys (id, shopId, memberId, publicKey, counter, transports, name, createdAt)
+     VALUES (:key, :shop, :id, 'k', 0, '', '手机', 0)`,
+    { key: newId(), id: me.id },
+  )
+  expect((await change()).status).toBe(200)
+  expect(await shop.rows('passkeys')).toHaveLength(1)
+  expect((await change({ old: CHOSEN, password: 'river stamp owl teapot', passkeys: true })).status).toBe(200)
+  expect(await shop.rows('passkeys')).toEqual([])
+  expect((await shop.rows('audit')).map(({ action }) => action)).toContain('passkey.remove-all')
+})
+
 test('a wrong old password changes nothing and ends nothing', async () => {
   const elsewhere = await shop.signedIn(me.id)
   const answer = await change({ old: 'something else' })

@@ -46,6 +46,7 @@ export const SERVER_ACTIONS = [
   'import.undo',
   'key.create',
   'key.revoke',
+  'key.take-over',
   // Until colleagues came by invitation.
   'member.add',
   'member.invite',
@@ -57,6 +58,7 @@ export const SERVER_ACTIONS = [
   'member.uninvite',
   'passkey.add',
   'passkey.remove',
+  'passkey.remove-all',
   'password.change',
   'password.link',
   'password.reset',

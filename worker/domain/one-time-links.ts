@@ -37,8 +37,18 @@ export interface OneTimeView {
   by: string | null
   /** What they sign in with, where they do already. */
   email: string | null
+  /** By what else the account opens whose password it sets, newest first. */
+  passkeys: OwnPasskey[]
   /** Epoch ms. */
   expiresAt: number
+}
+
+/** A passkey as whose it is sees it. */
+export interface OwnPasskey {
+  name: string
+  /** Epoch ms. */
+  createdAt: number
+  lastUsedAt: number | null
 }
 
 /** An invitation that still opens, as owners see it. */

@@ -91,9 +91,13 @@ const inviteOwner = (): Promise<string> =>
 function resetPassword(): Promise<string> {
   const of = emailOf(values.email ?? fail('--email is missing'), '--email')
   return withDatabase(async (database, address) => {
-    const { token } = await resetByEmail(machine(database), of).catch(
+    const { token, passkeys } = await resetByEmail(machine(database), of).catch(
       sayInstead('not_found', `Nobody signs in with ${of}`),
     )
+    if (passkeys.length > 0)
+      tell(
+        `Passkeys of ${of}: ${passkeys.join(', ')}. They are removed with the new password, unless whoever opens the link chooses to keep them.`,
+      )
     return address(token)
   })
 }

@@ -1,9 +1,11 @@
 /** One's own account, whatever the role. */
 import { Hono } from 'hono'
 import { body, type Env, leave, passkeySite, sameOrigin, sessionCtx } from '../http.ts'
+import { Proof } from '../verbs/own-login.ts'
+import { NewPasskey } from '../verbs/passkey-signatures.ts'
 import * as passkeys from '../verbs/passkeys.ts'
 import { ChangePassword, changePassword, ownLogin } from '../verbs/passwords.ts'
-import { endDevice, endOtherDevices, listDevices } from '../verbs/sessions.ts'
+import { EndOthers, endDevice, endOtherDevices, listDevices } from '../verbs/sessions.ts'
 
 export const account = new Hono<Env>()
   .use(sameOrigin)
@@ -21,13 +23,17 @@ export const account = new Hono<Env>()
     return c.json({ ok: true }, 200)
   })
   .post('/devices/end-others', async (c) => {
-    await endOtherDevices(sessionCtx(c))
+    const ctx = sessionCtx(c)
+    await endOtherDevices(ctx, await body(c, EndOthers))
     return c.json({ ok: true }, 200)
   })
   .get('/passkeys', async (c) => c.json({ passkeys: await passkeys.listPasskeys(sessionCtx(c)) }, 200))
-  .post('/passkeys/options', async (c) => c.json(await passkeys.registerOptions(sessionCtx(c), passkeySite(c)), 200))
+  .post('/passkeys/options', async (c) => {
+    const proof = await body(c, Proof)
+    return c.json(await passkeys.registerOptions(sessionCtx(c), passkeySite(c), proof), 200)
+  })
   .post('/passkeys', async (c) => {
-    const input = await body(c, passkeys.NewPasskey)
+    const input = await body(c, NewPasskey)
     return c.json(await passkeys.addPasskey(sessionCtx(c), passkeySite(c), input), 201)
   })
   .patch('/passkeys/:id', async (c) => {

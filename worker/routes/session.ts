@@ -4,7 +4,8 @@ import { ApiError } from '../errors.ts'
 import { body, doorOf, type Env, enter, hasSession, leave, passkeySite, sameOrigin, sessionCtx } from '../http.ts'
 import { SignIn, SignUp, signIn, signOut, signUp } from '../verbs/access.ts'
 import { tryPasskey, trySignUp } from '../verbs/limits.ts'
-import { PasskeySignIn, signInOptions, signInWithPasskey } from '../verbs/passkeys.ts'
+import { PasskeySignIn } from '../verbs/passkey-signatures.ts'
+import { signInOptions, signInWithPasskey } from '../verbs/passkeys.ts'
 
 export const session = new Hono<Env>()
   .use(sameOrigin)

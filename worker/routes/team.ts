@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { ApiError } from '../errors.ts'
 import { body, type Env, sameOrigin, sessionCtx } from '../http.ts'
 import { invite, listInvitations, NewInvitation, revokeInvitation } from '../verbs/invitations.ts'
-import { createKey, listKeys, NewKey, revokeKey } from '../verbs/keys.ts'
+import { createKey, listKeys, NewKey, revokeKey, takeKeyOver } from '../verbs/keys.ts'
 import { resetFor } from '../verbs/passwords.ts'
 import { KeysOf, listFormer, NewRole, removeMember, setRole } from '../verbs/team.ts'
 
@@ -29,6 +29,10 @@ export const team = new Hono<Env>()
   .get('/former', async (c) => c.json({ members: await listFormer(sessionCtx(c)) }, 200))
   .get('/keys', async (c) => c.json({ keys: await listKeys(sessionCtx(c)) }, 200))
   .post('/keys', async (c) => c.json(await createKey(sessionCtx(c), await body(c, NewKey)), 201))
+  .post('/keys/:id/take-over', async (c) => {
+    await takeKeyOver(sessionCtx(c), c.req.param('id'))
+    return c.json({ ok: true }, 200)
+  })
   .delete('/keys/:id', async (c) => {
     await revokeKey(sessionCtx(c), c.req.param('id'))
     return c.json({ ok: true }, 200)

@@ -1,14 +1,17 @@
 /** What a rule could not see from single rows, guarded by SQL in the same batch. */
 
+import { LostRace } from '../../db/client.ts'
 import { atMostFiles } from '../../db/queries/evidence.ts'
 import { noOtherOffer, withinBudget } from '../../db/queries/offers.ts'
 import { isOwner, membersExist } from '../../db/queries/team.ts'
 import type { Statement } from '../../db/statement.ts'
+import { type Ctx, load } from '../context.ts'
 import type { Actor } from '../domain/actor.ts'
 import { MOST_A_CASE } from '../domain/evidence/limits.ts'
 import { startOfMonth } from '../domain/local-day.ts'
 import type { Change, Meta } from '../domain/mutation.ts'
 import type { Tier } from '../domain/rows.ts'
+import type { ApiError } from '../errors.ts'
 
 export function guardsOf(name: string, changes: Change[], meta: Meta): Statement[] {
   if (name === 'shop.settings') return changes.flatMap((change) => newHandlers(change, meta))
@@ -35,6 +38,13 @@ export function guardsOf(name: string, changes: Change[], meta: Meta): Statement
  * An owner who is removed, or is one no longer, at the very moment they decide as one: nothing of it is written.
  */
 export const stillOwner = ({ memberId }: Actor): Statement[] => (memberId === null ? [] : [isOwner(memberId)])
+
+/** @throws ApiError 403 when the one who asks is an owner no longer, else the given one: why a batch was aborted */
+export async function lostAsOwner(ctx: Ctx, error: unknown, otherwise: ApiError): Promise<never> {
+  if (!(error instanceof LostRace)) throw error
+  await load(ctx, { role: 'owner' }, [])
+  throw otherwise
+}
 
 /** A member who leaves at the very moment a tier is given to them. */
 function newHandlers(change: Change, { shop }: Meta): Statement[] {

@@ -4,12 +4,13 @@ import * as v from 'valibot'
 import type { Row } from '../../db/client.ts'
 import { auditStatement } from '../../db/queries/audit.ts'
 import * as q from '../../db/queries/keys.ts'
-import type { Statement } from '../../db/statement.ts'
+import { guard, type Statement } from '../../db/statement.ts'
 import { type Ctx, load } from '../context.ts'
 import { actorLabel, SCOPES } from '../domain/actor.ts'
+import { notFound } from '../errors.ts'
 import { hashToken, newToken } from '../secrets.ts'
 import { personName } from './fields.ts'
-import { stillOwner } from './guards.ts'
+import { lostAsOwner, stillOwner } from './guards.ts'
 
 export const NewKey = v.object({
   name: personName,
@@ -57,6 +58,29 @@ export async function createKey(ctx: Ctx, input: NewKey): Promise<{ id: string; 
 export async function listKeys(ctx: Ctx): Promise<Row[]> {
   const { rows } = await load(ctx, { role: 'owner' }, [q.keys()])
   return rows[0] ?? []
+}
+
+/**
+ * Lets a key go on that stopped with whoever made it: the owner who asks answers for it from now on. One's own already is
+ * no error.
+ * @throws ApiError 404 for one that is revoked, unknown, or works by an owner who is still one
+ */
+export async function takeKeyOver(ctx: Ctx, id: string): Promise<void> {
+  const { actor, rows } = await load(ctx, { role: 'owner' }, [q.keyState(id)])
+  const key = rows[0]?.[0]
+  if (actor.memberId === null || !key) throw notFound()
+  if (key.createdBy === actor.memberId && key.revokedAt === null) return
+  if (!key.stopped) throw notFound()
+  try {
+    await ctx.db.write([
+      ...stillOwner(actor),
+      q.takeKeyOver(id, actor.memberId),
+      guard(),
+      auditStatement(ctx.newId(), ctx.now, actorLabel(actor), 'key.take-over', id),
+    ])
+  } catch (error) {
+    await lostAsOwner(ctx, error, notFound())
+  }
 }
 
 export async function revokeKey(ctx: Ctx, id: string): Promise<void> {

@@ -4,6 +4,7 @@ import { type Database, forShop, LostRace } from '../../db/client.ts'
 import { insertLogin, loginByEmail } from '../../db/queries/accounts.ts'
 import { auditStatement } from '../../db/queries/audit.ts'
 import * as q from '../../db/queries/one-time-links.ts'
+import { passkeysOf } from '../../db/queries/passkeys.ts'
 import { bumpRev } from '../../db/statement.ts'
 import { ApiError, notFound } from '../errors.ts'
 import { hashPassword, newToken } from '../secrets.ts'
@@ -52,17 +53,26 @@ export async function shopWithOwner(
   return link
 }
 
-/** Somebody sets a new password by it; a link made before opens nothing any more. @throws ApiError 404 */
-export async function resetByEmail({ directory, now, newId }: Machine, email: string): Promise<OneTimeLink> {
+/**
+ * Somebody sets a new password by it; a link made before opens nothing any more.
+ * @returns also by which passkeys the account opens: they go when the link is used, unless whoever uses it keeps them
+ * @throws ApiError 404
+ */
+export async function resetByEmail(
+  { directory, now, newId }: Machine,
+  email: string,
+): Promise<OneTimeLink & { passkeys: string[] }> {
   const [found] = await directory.read([loginByEmail(email)])
   const login = found?.[0]
   if (!login) throw notFound()
   const memberId = String(login.memberId)
   const { link, row } = makeLink({ kind: 'reset', memberId, createdBy: null }, newId(), now)
-  await forShop(directory, String(login.shopId)).write([
+  const db = forShop(directory, String(login.shopId))
+  const [passkeys = []] = await db.read([passkeysOf(memberId)])
+  await db.write([
     q.revokeResets(memberId, now),
     ...q.insertLink(row),
     auditStatement(link.id, now, 'system', 'password.link', memberId),
   ])
-  return link
+  return { ...link, passkeys: passkeys.map(({ name }) => String(name)) }
 }

@@ -55,8 +55,8 @@ export async function goodLink({ directory, now }: Door, token: string): Promise
 
 /** What is told to whoever opens it. @throws ApiError 404 `link_gone` */
 export async function lookAt(door: Door, token: string): Promise<OneTimeView> {
-  const { kind, shop, name, role, byName, email, expiresAt } = await goodLink(door, token)
-  return { kind, shop, name, role, by: byName, email, expiresAt } as OneTimeView
+  const { kind, shop, name, role, byName, email, passkeys, expiresAt } = await goodLink(door, token)
+  return { kind, shop, name, role, by: byName, email, passkeys: JSON.parse(String(passkeys)), expiresAt } as OneTimeView
 }
 
 /**

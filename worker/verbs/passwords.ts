@@ -4,18 +4,19 @@ import * as v from 'valibot'
 import * as q from '../../db/queries/accounts.ts'
 import { auditStatement } from '../../db/queries/audit.ts'
 import { insertLink, revokeResets } from '../../db/queries/one-time-links.ts'
+import { dropPasskeysOf } from '../../db/queries/passkeys.ts'
 import { endOtherSessions, endSessionsOf } from '../../db/queries/sessions.ts'
 import { member, renameMember } from '../../db/queries/team.ts'
 import { bumpRev, guard } from '../../db/statement.ts'
-import { type Ctx, type Door, type Loaded, load, loadMember } from '../context.ts'
+import { type Ctx, type Door, load } from '../context.ts'
 import { actorLabel } from '../domain/actor.ts'
 import { COMMON } from '../domain/common-passwords.ts'
 import { PASSWORD_MAX, weaknessOf } from '../domain/password.ts'
 import { ApiError, forbidden, linkGone, notFound, unauthorized } from '../errors.ts'
-import { hashPassword, verifyPassword } from '../secrets.ts'
+import { hashPassword } from '../secrets.ts'
 import { password, personName } from './fields.ts'
-import { trySignIn } from './limits.ts'
 import { goodLink, makeLink, type OneTimeLink, OneTimeToken, useLink } from './one-time-links.ts'
+import { loadLogin, tryOwnPassword } from './own-login.ts'
 import { type Entered, newSession } from './sessions.ts'
 
 export const ChangePassword = v.object({
@@ -23,6 +24,8 @@ export const ChangePassword = v.object({
   password,
   /** Ends this session too, and not only all others. */
   everywhere: v.optional(v.boolean(), false),
+  /** Removes one's passkeys as well. */
+  passkeys: v.optional(v.boolean(), false),
 })
 export type ChangePassword = v.InferOutput<typeof ChangePassword>
 
@@ -31,6 +34,8 @@ export const SetPassword = v.object({
   password,
   /** How the owner of a shop that was made on the machine wants to be called. */
   name: v.optional(personName),
+  /** Leaves the passkeys of the account as they are; else they go with the old password: it may have been stolen. */
+  keepPasskeys: v.optional(v.boolean(), false),
 })
 export type SetPassword = v.InferOutput<typeof SetPassword>
 
@@ -45,21 +50,9 @@ export function assertStrong(chosen: string, own: readonly string[]): void {
 
 /** What one signs in with, and since when the password is as it is (null: since before that was noted). */
 export async function ownLogin(ctx: Ctx): Promise<{ email: string; passwordAt: number | null }> {
-  const { login } = await loadLogin(ctx)
-  return { email: login.email, passwordAt: login.passwordAt }
-}
-
-interface Login {
-  email: string
-  passwordAt: number | null
-}
-
-async function loadLogin(ctx: Ctx): Promise<Loaded & { memberId: string; sessionId: string; login: Login }> {
-  if (ctx.credential.kind !== 'session') throw forbidden()
-  const loaded = await loadMember(ctx, [q.loginOfSession(ctx.credential.hash)])
-  const login = loaded.rows[0]?.[0]
-  if (!login) throw unauthorized()
-  return { ...loaded, login: login as unknown as Login }
+  const { email, passwordAt } = (await loadLogin(ctx)).login
+  if (email === null) throw unauthorized()
+  return { email, passwordAt }
 }
 
 /**
@@ -69,15 +62,14 @@ async function loadLogin(ctx: Ctx): Promise<Loaded & { memberId: string; session
  */
 export async function changePassword(ctx: Ctx, input: ChangePassword): Promise<void> {
   const { actor, memberId, sessionId, name, shop, login } = await loadLogin(ctx)
-  const tried = await trySignIn(ctx, login.email)
-  if (!(await verifyPassword(input.old, tried?.password ?? null)) || !tried)
-    throw new ApiError(403, 'wrong_old_password')
-  assertStrong(input.password, [login.email, name, shop.name])
+  const tried = await tryOwnPassword(ctx, login.email, input.old)
+  assertStrong(input.password, [login.email ?? '', name, shop.name])
   await ctx.db.write([
-    q.setPassword(memberId, await hashPassword(input.password), ctx.now, tried.password),
+    q.setPassword(memberId, await hashPassword(input.password), ctx.now, tried.stored),
     guard(),
     ...tried.forgive,
     ...(input.everywhere ? endSessionsOf(memberId) : endOtherSessions(memberId, sessionId)),
+    ...(input.passkeys ? dropPasskeysOf(memberId, { id: ctx.newId(), now: ctx.now, actor: actorLabel(actor) }) : []),
     revokeResets(memberId, ctx.now),
     auditStatement(ctx.newId(), ctx.now, actorLabel(actor), 'password.change', memberId),
   ])
@@ -102,7 +94,8 @@ export async function resetFor(ctx: Ctx, memberId: string): Promise<OneTimeLink>
 }
 
 /**
- * Sets a password by a link made for it, ends every session of the person, and signs them in where they are.
+ * Sets a password by a link made for it, ends every session of the person, removes their passkeys unless told otherwise,
+ * and signs them in where they are.
  * @throws ApiError 404 `link_gone`, 400 `weak_password`
  */
 export async function setPassword(door: Door, input: SetPassword): Promise<Entered> {
@@ -113,6 +106,7 @@ export async function setPassword(door: Door, input: SetPassword): Promise<Enter
   const name = found.kind === 'owner' ? input.name : undefined
   assertStrong(input.password, [String(found.email), name ?? '', String(found.shop)])
   const session = newSession(door, memberId)
+  const actor = `member:${memberId}`
   const hash = await hashPassword(input.password)
   await useLink(door, shopId, input.token, [
     bumpRev(),
@@ -120,9 +114,10 @@ export async function setPassword(door: Door, input: SetPassword): Promise<Enter
     guard(),
     ...(name ? [renameMember(memberId, name)] : []),
     ...endSessionsOf(memberId),
+    ...(input.keepPasskeys ? [] : dropPasskeysOf(memberId, { id: door.newId(), now: door.now, actor })),
     revokeResets(memberId, door.now),
     ...session.statements,
-    auditStatement(door.newId(), door.now, `member:${memberId}`, 'password.reset', memberId),
+    auditStatement(door.newId(), door.now, actor, 'password.reset', memberId),
   ])
   return { shopId, memberId, token: session.token, browser: session.browser }
 }

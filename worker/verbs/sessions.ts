@@ -1,6 +1,8 @@
 /** The devices somebody is signed in on: a session each. */
+import * as v from 'valibot'
 import type { Row } from '../../db/client.ts'
 import { auditStatement } from '../../db/queries/audit.ts'
+import { dropPasskeysOf } from '../../db/queries/passkeys.ts'
 import * as q from '../../db/queries/sessions.ts'
 import type { Statement } from '../../db/statement.ts'
 import { type Ctx, type Door, loadMember } from '../context.ts'
@@ -88,11 +90,18 @@ export async function endDevice(ctx: Ctx, id: string): Promise<void> {
   ])
 }
 
+export const EndOthers = v.object({
+  /** Removes one's passkeys as well: whoever has a device may have one on it. */
+  passkeys: v.optional(v.boolean(), false),
+})
+export type EndOthers = v.InferOutput<typeof EndOthers>
+
 /** Ends every session of this person but the one that asks. */
-export async function endOtherDevices(ctx: Ctx): Promise<void> {
+export async function endOtherDevices(ctx: Ctx, { passkeys }: EndOthers): Promise<void> {
   const { actor, memberId, sessionId } = await loadMember(ctx)
   await ctx.db.write([
     ...q.endOtherSessions(memberId, sessionId),
+    ...(passkeys ? dropPasskeysOf(memberId, { id: ctx.newId(), now: ctx.now, actor: actorLabel(actor) }) : []),
     auditStatement(ctx.newId(), ctx.now, actorLabel(actor), 'session.end-others', memberId),
   ])
 }

@@ -1,7 +1,6 @@
 /** The people of a shop. */
 
 import * as v from 'valibot'
-import { LostRace } from '../../db/client.ts'
 import { auditStatement } from '../../db/queries/audit.ts'
 import { revokeKeysOf, takeKeysOver } from '../../db/queries/keys.ts'
 import * as q from '../../db/queries/team.ts'
@@ -10,14 +9,7 @@ import { type Ctx, load } from '../context.ts'
 import { actorLabel } from '../domain/actor.ts'
 import { ROLES, type Role } from '../domain/rows.ts'
 import { ApiError, notFound } from '../errors.ts'
-import { stillOwner } from './guards.ts'
-
-/** @throws ApiError 403 when the one who asks is an owner no longer, else the given one: why a batch was aborted */
-async function lost(ctx: Ctx, error: unknown, otherwise: ApiError): Promise<never> {
-  if (!(error instanceof LostRace)) throw error
-  await load(ctx, { role: 'owner' }, [])
-  throw otherwise
-}
+import { lostAsOwner, stillOwner } from './guards.ts'
 
 const lastOwner = () => new ApiError(409, 'last_owner')
 
@@ -42,7 +34,7 @@ export async function setRole(ctx: Ctx, memberId: string, { role }: NewRole): Pr
       auditStatement(ctx.newId(), ctx.now, actorLabel(actor), `member.role.${role}`, memberId),
     ])
   } catch (error) {
-    await lost(ctx, error, lastOwner())
+    await lostAsOwner(ctx, error, lastOwner())
   }
 }
 
@@ -72,7 +64,7 @@ export async function removeMember(ctx: Ctx, memberId: string, keys: KeysOf): Pr
       auditStatement(ctx.newId(), ctx.now, actorLabel(actor), 'member.remove', memberId),
     ])
   } catch (error) {
-    await lost(ctx, error, lastOwner())
+    await lostAsOwner(ctx, error, lastOwner())
   }
 }
 

@@ -179,6 +179,7 @@ export const common: Shape<typeof base> = {
       todo: 'It may have been removed. Use your password.',
     },
     wrong_password: { what: 'E-mail or password is wrong', todo: 'Check upper and lower case, then try again.' },
+    proof_needed: { what: 'First show that it is you', todo: 'With your password, or a passkey you have.' },
     wrong_old_password: { what: 'That is not your present password', todo: 'Check capitals and try again.' },
     weak_password: { what: 'This password is too easy to guess', todo: 'Choose a longer, less likely one.' },
     sign_up_closed: { what: 'Shops cannot be opened here', todo: 'Ask the owner for an invitation.' },

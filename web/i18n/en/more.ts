@@ -412,7 +412,7 @@ export const more: Shape<typeof base> = {
     action: {
       evidence: { store: 'Evidence uploaded', take: 'Photo from a buyer' },
       import: { start: 'Import orders', undo: 'Take back an import' },
-      key: { create: 'Make a key', revoke: 'Revoke a key' },
+      key: { create: 'Make a key', revoke: 'Revoke a key', 'take-over': 'Take a key over' },
       member: {
         add: 'Add a member',
         invite: 'Invite a member',
@@ -421,7 +421,7 @@ export const more: Shape<typeof base> = {
         remove: 'Remove a member',
         role: { owner: 'Make owner', agent: 'Make agent', viewer: 'Make viewer' },
       },
-      passkey: { add: 'Add a passkey', remove: 'Remove a passkey' },
+      passkey: { add: 'Add a passkey', remove: 'Remove a passkey', 'remove-all': 'Remove all passkeys' },
       password: { change: 'Change password', link: 'Hand out a password link', reset: 'Reset password by link' },
       person: { export: 'Export a customer', erase: 'Erase a customer' },
       session: { end: 'Sign a device out', 'end-others': 'Sign other devices out' },

@@ -385,7 +385,7 @@ export const more = {
     action: {
       evidence: { store: '传完凭证', take: '收到买家照片' },
       import: { start: '导入订单', undo: '撤回导入' },
-      key: { create: '新建密钥', revoke: '停用密钥' },
+      key: { create: '新建密钥', revoke: '停用密钥', 'take-over': '接手密钥' },
       member: {
         add: '添加成员',
         invite: '邀请成员',
@@ -394,7 +394,7 @@ export const more = {
         remove: '移除成员',
         role: { owner: '改为店主', agent: '改为客服', viewer: '改为只看' },
       },
-      passkey: { add: '添加通行密钥', remove: '删除通行密钥' },
+      passkey: { add: '添加通行密钥', remove: '移除通行密钥', 'remove-all': '移除全部通行密钥' },
       password: { change: '修改密码', link: '给出重设密码的链接', reset: '用链接重设密码' },
       person: { export: '导出客户资料', erase: '抹去客户资料' },
       session: { end: '让一台设备退出', 'end-others': '让其他设备退出' },
