@@ -1,18 +1,25 @@
 /** A passkey in the built app, with the browser's own virtual authenticator. */
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { forShop } from '../../db/client.ts'
+import { statement } from '../../db/statement.ts'
+import { zhCN } from '../../web/i18n/zh-CN/index.ts'
+import { more } from '../../web/i18n/zh-CN/more.ts'
+import { self } from '../../web/i18n/zh-CN/self.ts'
 import { BrowserPhone, picture, type RunningApp, startApp } from '../support/app.ts'
 import { post, signUp } from '../support/page.ts'
+import { PASSWORD } from '../support/worker.ts'
 
-const phone = new BrowserPhone()
+let phone: BrowserPhone
 let app: RunningApp
 beforeAll(async () => {
   app = await startApp()
 })
-afterAll(async () => {
-  await phone.close()
-  await app.close()
+beforeEach(() => {
+  phone = new BrowserPhone()
+  return () => phone.close()
 })
+afterAll(() => app.close())
 
 /** A phone that unlocks by finger, for this page. */
 async function withAuthenticator(page: Page) {
@@ -32,6 +39,61 @@ async function withAuthenticator(page: Page) {
     held: async () => (await session.send('WebAuthn.getCredentials', { authenticatorId })).credentials,
     forget: () => session.send('WebAuthn.clearCredentials', { authenticatorId }),
   }
+}
+
+/** As if the person had come in a while ago. */
+const age = (shopId: string) =>
+  forShop(app.database, shopId).write([statement('UPDATE sessions SET createdAt = 0 WHERE shopId = :shop')])
+
+test('whoever did not just come in shows first that it is still them, by password or by a passkey', async () => {
+  const page = await phone.open()
+  const { shopId } = await signUp(page, app.url)
+  await page.goto(`${app.url}/more/me`)
+  const authenticator = await withAuthenticator(page)
+  await age(shopId)
+  const sheet = page.getByRole('dialog')
+  const add = page.getByRole('button', { name: self.passkeys.add })
+  const confirm = sheet.getByRole('button', { name: self.passkeys.prove, exact: true })
+  await add.click()
+  await sheet.getByText(self.passkeys.proveText).waitFor()
+  expect(await sheet.getByRole('button', { name: self.passkeys.proveByOne }).count()).toBe(0)
+  await sheet.getByLabel(more.me.old, { exact: true }).fill('not this one')
+  await confirm.click()
+  await sheet.getByText(zhCN.common.problem.wrong_old_password.what).waitFor()
+  await picture(page, 'passkey-prove')
+  await sheet.getByLabel(more.me.old, { exact: true }).fill(PASSWORD)
+  await confirm.click()
+  await sheet.getByText(self.passkeys.proven).waitFor()
+  await sheet.getByRole('button', { name: self.passkeys.add }).click()
+  await page.getByText(self.passkeys.added).waitFor()
+
+  // By the one there is: the device then says that it has one already.
+  await page.getByText(self.passkeys.neverUsed).waitFor()
+  await add.click()
+  await sheet.getByRole('button', { name: self.passkeys.proveByOne }).click()
+  await sheet.getByText(self.passkeys.proven).waitFor()
+  await sheet.getByRole('button', { name: self.passkeys.add }).click()
+  await page.getByText(self.passkeys.already).waitFor()
+  await page.reload()
+  await page.getByRole('button', { name: /^移除/ }).first().waitFor()
+  expect(await page.getByText(self.passkeys.neverUsed).count()).toBe(0)
+
+  // A lost phone: all other devices, and the passkeys with them.
+  await post(page, '/api/session/sign-in', { email: await emailOf(shopId), password: PASSWORD })
+  await page.reload()
+  await page.getByRole('button', { name: self.devices.endOthers }).click()
+  await sheet.getByRole('checkbox').check()
+  await picture(page, 'devices-end-others')
+  await sheet.getByRole('button', { name: self.devices.endOthersDo, exact: true }).click()
+  await page.getByText(self.passkeys.none).waitFor()
+  await page.getByText(self.devices.alone).waitFor()
+  await authenticator.forget()
+  expect(phone.problems).toEqual([])
+})
+
+const emailOf = async (shopId: string) => {
+  const [rows] = await forShop(app.database, shopId).read([statement('SELECT email FROM logins WHERE shopId = :shop')])
+  return String(rows?.[0]?.email)
 }
 
 test('is made on More → Me, opens the shop without a password, and opens nothing once it is removed', async () => {

@@ -17,7 +17,13 @@ export const ownLogin = (): Promise<OwnLogin> => api.request('GET', '/api/accoun
  * for the next sign-in.
  * @throws ApiError `wrong_old_password`, `weak_password` …
  */
-export async function changePassword(json: { old: string; password: string; everywhere: boolean }): Promise<void> {
+export async function changePassword(json: {
+  old: string
+  password: string
+  everywhere: boolean
+  /** Whether one's passkeys are removed as well. */
+  passkeys: boolean
+}): Promise<void> {
   await api.request('POST', '/api/account/password', { json })
   if (json.everywhere) await useEngine().sync()
   // What rings on this phone may have been taken off with the rest.

@@ -22,5 +22,6 @@ export const listDevices = async (): Promise<Device[]> =>
 /** @throws ApiError */
 export const endDevice = (id: string): Promise<void> => api.request('DELETE', `/api/account/devices/${id}`)
 
-/** @throws ApiError */
-export const endOtherDevices = (): Promise<void> => api.request('POST', '/api/account/devices/end-others', { json: {} })
+/** @param passkeys whether one's passkeys are removed as well @throws ApiError */
+export const endOtherDevices = (passkeys: boolean): Promise<void> =>
+  api.request('POST', '/api/account/devices/end-others', { json: { passkeys } })

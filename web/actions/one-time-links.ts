@@ -45,8 +45,12 @@ export const joinTeam = (json: { token: string; name: string; email: string; pas
   comeIn('/api/join/team', json)
 
 /** @throws ApiError `link_gone`, `weak_password` … */
-export const setPassword = (json: { token: string; password: string; name?: string }): Promise<void> =>
-  comeIn('/api/join/password', json)
+export const setPassword = (json: {
+  token: string
+  password: string
+  name?: string
+  keepPasskeys: boolean
+}): Promise<void> => comeIn('/api/join/password', json)
 
 /** @throws ApiError `link_gone`, `weak_password`, `email_taken` … */
 export const openFirstShop = (token: string, form: SignUpForm): Promise<void> =>

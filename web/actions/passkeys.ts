@@ -1,5 +1,6 @@
 /** Passkeys: the browser makes and uses them, the server knows which open one's account. The library comes with the tap. */
 import type {
+  AuthenticationResponseJSON,
   PublicKeyCredentialCreationOptionsJSON,
   PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/browser'
@@ -36,16 +37,20 @@ export function passkeyProblem(error: unknown): PasskeyProblem | null {
 export const listPasskeys = async (): Promise<Passkey[]> =>
   (await api.request<{ passkeys: Passkey[] }>('GET', '/api/account/passkeys')).passkeys
 
-/** Makes one on this device. @throws ApiError, or what the browser says: see `passkeyProblem` */
-export async function addPasskey(): Promise<void> {
-  const optionsJSON = await api.request<PublicKeyCredentialCreationOptionsJSON>(
-    'POST',
-    '/api/account/passkeys/options',
-    { json: {} },
-  )
+/** What a new one is made by. */
+export type Options = PublicKeyCredentialCreationOptionsJSON
+
+/** By what a person shows that it is still them; by nothing, when they have just come in. */
+export type Proof = { password?: string; passkey?: AuthenticationResponseJSON }
+
+/** Asks for a new one. @throws ApiError `proof_needed`, `wrong_old_password`, `passkey_refused` … */
+export const newPasskey = (proof: Proof): Promise<Options> =>
+  api.request('POST', '/api/account/passkeys/options', { json: proof })
+
+/** Makes it on this device. @throws ApiError, or what the browser says: see `passkeyProblem` */
+export async function makePasskey(optionsJSON: Options): Promise<void> {
   const { startRegistration } = await import('@simplewebauthn/browser')
-  const made = await startRegistration({ optionsJSON })
-  await api.request('POST', '/api/account/passkeys', { json: made })
+  await api.request('POST', '/api/account/passkeys', { json: await startRegistration({ optionsJSON }) })
 }
 
 /** @throws ApiError */
@@ -55,11 +60,14 @@ export const renamePasskey = (id: string, name: string): Promise<void> =>
 /** @throws ApiError */
 export const removePasskey = (id: string): Promise<void> => api.request('DELETE', `/api/account/passkeys/${id}`)
 
-/** Comes in with one that this device, or a phone beside it, has. @throws ApiError, or what the browser says */
-export async function signInWithPasskey(): Promise<void> {
+/** Has a challenge signed by one that this device, or a phone beside it, has. @throws ApiError, or what the browser says */
+export async function signWithPasskey(): Promise<AuthenticationResponseJSON> {
   const optionsJSON = await api.request<PublicKeyCredentialRequestOptionsJSON>('POST', '/api/session/passkey/options', {
     json: {},
   })
   const { startAuthentication } = await import('@simplewebauthn/browser')
-  await comeIn('/api/session/passkey', await startAuthentication({ optionsJSON }))
+  return startAuthentication({ optionsJSON })
 }
+
+/** Comes in with one. @throws ApiError, or what the browser says */
+export const signInWithPasskey = async (): Promise<void> => comeIn('/api/session/passkey', await signWithPasskey())

@@ -44,6 +44,8 @@ export interface ApiKey {
   maker: string | null
   /** To the hour, epoch ms; null when it was never used. */
   lastUsedAt: number | null
+  /** 1 when it does nothing because whoever answers for it is an owner no longer. */
+  stopped: 0 | 1
 }
 
 /** Newest first. @throws ApiError */
@@ -53,6 +55,10 @@ export const listKeys = async (): Promise<ApiKey[]> =>
 /** @returns the key itself, which nobody can see again @throws ApiError */
 export const createKey = async (name: string, scopes: readonly Scope[]): Promise<string> =>
   (await api.request<{ key: string }>('POST', '/api/team/keys', { json: { name, scopes } })).key
+
+/** One that stopped goes on, and oneself answers for it. @throws ApiError */
+export const takeKeyOver = (id: string): Promise<void> =>
+  api.request('POST', `/api/team/keys/${id}/take-over`, { json: {} })
 
 /** @throws ApiError */
 export const revokeKey = (id: string): Promise<void> => api.request('DELETE', `/api/team/keys/${id}`)

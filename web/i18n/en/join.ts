@@ -22,6 +22,13 @@ export const join: Shape<typeof base> = {
   reset: {
     title: 'Set a new password',
     text: ({ shop }) => `For your account at “${shop}”. Once set, you are signed out on all other devices.`,
+    passkeys: ({ n }) =>
+      n === 1
+        ? 'A passkey opens this account too. It is removed with the old password:'
+        : `${n} passkeys open this account too. They are removed with the old password:`,
+    passkey: ({ name, day }) => `${name} (added ${day})`,
+    keep: 'All mine: keep them',
+    keepHint: 'Not if there is one you do not know, or somebody else may have used the account.',
     submit: 'Save and sign in',
   },
   password: 'New password',

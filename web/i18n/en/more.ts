@@ -170,6 +170,7 @@ export const more: Shape<typeof base> = {
     roleTitle: ({ name }) => `What ${name} may do`,
     roleText: 'At once. At its next sync their phone keeps only what they may see.',
     roleSet: ({ name, role }) => `${name}: now ${role}`,
+    keysStop: 'Keys they made stop working; an owner can take them over under “API keys”.',
     stepDown: 'Stop being an owner',
     stepDownWarn: 'You will no longer be an owner',
     stepDownTodo:
@@ -192,7 +193,7 @@ export const more: Shape<typeof base> = {
     reset: 'Reset password',
     resetFor: ({ name }) => `Reset ${name}’s password`,
     resetText: ({ name }) =>
-      `When ${name} has forgotten it: hand over a link with which they set a new one themselves. Once used, ${name} is signed out everywhere else.`,
+      `When ${name} has forgotten it: hand over a link with which they set a new one themselves. Once used, ${name} is signed out everywhere else and their passkeys are removed, unless they choose to keep them.`,
     makeReset: 'Make the link',
     hand: {
       invite: ({ name }) => `Invitation link for ${name}`,
@@ -244,6 +245,14 @@ export const more: Shape<typeof base> = {
     gone: 'a former member',
     used: ({ when }) => `used ${when}`,
     neverUsed: 'never used',
+    stopped: 'Stopped',
+    stoppedBy: ({ by }) => `${by} is no longer an owner, so it stopped`,
+    takeOver: ({ name }) => `Take over “${name}”`,
+    takeOverTitle: ({ name }) => `Take over “${name}”?`,
+    takeOverText: ({ by }) =>
+      `It works again at once, and you answer for it. ${by} may still have the key: if in doubt, revoke it and make another.`,
+    takeOverDo: 'Take over',
+    takenOver: ({ name }) => `“${name}” works again, and is yours`,
     empty: 'No keys yet',
     emptyText: 'Create one to let an ERP, a web shop or your own program send orders. Give it only what it needs.',
     missingName: 'Please say what it is for',

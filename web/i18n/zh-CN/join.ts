@@ -19,6 +19,10 @@ export const join = {
   reset: {
     title: '设一个新密码',
     text: ({ shop }: { shop: string }) => `「${shop}」的账号。设好以后，其他设备上的登录都会退出。`,
+    passkeys: ({ n }: { n: number }) => `这个账号还能用 ${n} 把通行密钥登录，设好新密码就一起移除：`,
+    passkey: ({ name, day }: { name: string; day: string }) => `${name}（${day}添加）`,
+    keep: '都是我的，留着',
+    keepHint: '有不认识的，或怕账号被别人用过，就别留。',
     submit: '保存并登录',
   },
   password: '新密码',

@@ -154,6 +154,7 @@ export const more = {
     roleTitle: ({ name }: { name: string }) => `${name}能做什么`,
     roleText: '马上生效。对方的手机下次同步时，只留下看得到的资料。',
     roleSet: ({ name, role }: { name: string; role: string }) => `${name}现在是${role}`,
+    keysStop: '建过密钥的话，密钥会停用；店主可以在“接口密钥”里接手。',
     stepDown: '不再当店主',
     stepDownWarn: '你自己以后就不是店主了',
     stepDownTodo: '改规则、批准退款、管成员都要找别的店主；要再当店主，也要他们来改。',
@@ -176,7 +177,7 @@ export const more = {
     reset: '重设密码',
     resetFor: ({ name }: { name: string }) => `给${name}重设密码`,
     resetText: ({ name }: { name: string }) =>
-      `${name}忘了密码时，给对方一个链接，由本人设一个新的。用了以后，${name}在其他设备上的登录都会退出。`,
+      `${name}忘了密码时，给对方一个链接，由本人设一个新的。用了以后，${name}在其他设备上的登录都会退出，通行密钥也会移除，除非本人选择留下。`,
     makeReset: '生成链接',
     hand: {
       invite: ({ name }: { name: string }) => `给${name}的邀请链接`,
@@ -227,6 +228,14 @@ export const more = {
     gone: '一位以前的成员',
     used: ({ when }: { when: string }) => `${when}用过`,
     neverUsed: '还没用过',
+    stopped: '停了',
+    stoppedBy: ({ by }: { by: string }) => `${by}不再是店主，这把也就停了`,
+    takeOver: ({ name }: { name: string }) => `接手“${name}”`,
+    takeOverTitle: ({ name }: { name: string }) => `接手“${name}”？`,
+    takeOverText: ({ by }: { by: string }) =>
+      `它马上又能用，以后由你负责。${by}可能还存着这把密钥，不放心就停用它，另建一把。`,
+    takeOverDo: '接手',
+    takenOver: ({ name }: { name: string }) => `“${name}”又能用了，现在由你负责`,
     empty: '还没有密钥',
     emptyText: '要让 ERP、网店或自己的程序送订单进来，就建一个。只给它用得到的权限。',
     missingName: '请写上用在哪里',

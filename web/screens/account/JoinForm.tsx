@@ -1,12 +1,15 @@
 import { useState } from 'preact/hooks'
-import type { OneTimeView } from '../../../worker/domain/one-time-links.ts'
+import type { OneTimeView, OwnPasskey } from '../../../worker/domain/one-time-links.ts'
 import { joinTeam, setPassword as sendPassword } from '../../actions/one-time-links.ts'
 import { useRequest } from '../../actions/request.ts'
 import { Button } from '../../components/Button.tsx'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
 import { Field } from '../../components/Field.tsx'
+import { Check } from '../../components/Switch.tsx'
+import { day } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { PasswordField } from './PasswordField.tsx'
+import { ownZone } from './places.ts'
 import { emailProblem, focusFirstBad, newPasswordProblem, refusedPassword } from './valid.ts'
 
 interface Props {
@@ -22,6 +25,7 @@ export function JoinForm({ token, view, shop, orGone }: Props) {
   const [name, setName] = useState(view.name ?? '')
   const [email, setEmail] = useState(view.email ?? '')
   const [password, setPassword] = useState('')
+  const [keepPasskeys, keep] = useState(false)
   const [tried, setTried] = useState(false)
   const { busy, error, request, clear } = useRequest()
   const { kind } = view
@@ -36,7 +40,7 @@ export function JoinForm({ token, view, shop, orGone }: Props) {
 
   const send = (): Promise<void> => {
     if (kind === 'invite') return joinTeam({ token, name: name.trim(), email: email.trim(), password })
-    return sendPassword({ token, password, ...(named ? { name: name.trim() } : {}) })
+    return sendPassword({ token, password, keepPasskeys, ...(named ? { name: name.trim() } : {}) })
   }
   async function submit(event: SubmitEvent) {
     event.preventDefault()
@@ -85,6 +89,7 @@ export function JoinForm({ token, view, shop, orGone }: Props) {
         hint={t('account.field.passwordHint')}
         error={weak ?? (tried ? bad.password : null)}
       />
+      {view.passkeys.length > 0 && <Passkeys passkeys={view.passkeys} kept={keepPasskeys} onKeep={keep} />}
       {error && !weak && (
         <ErrorNote
           title={taken ? t('join.taken.what') : error.words.what}
@@ -95,5 +100,27 @@ export function JoinForm({ token, view, shop, orGone }: Props) {
         {t(`join.${kind}.submit`)}
       </Button>
     </form>
+  )
+}
+
+interface PasskeysProps {
+  passkeys: readonly OwnPasskey[]
+  kept: boolean
+  onKeep: (kept: boolean) => void
+}
+
+/** By what else the account opens: it goes with the old password, which may have been stolen, unless it is known. */
+function Passkeys({ passkeys, kept, onKeep }: PasskeysProps) {
+  const zone = ownZone()
+  return (
+    <section class="hint stack-s">
+      <p>{t('join.reset.passkeys', { n: passkeys.length })}</p>
+      <ul>
+        {passkeys.map(({ name, createdAt }) => (
+          <li key={`${name} ${createdAt}`}>{t('join.reset.passkey', { name, day: day(createdAt, zone) })}</li>
+        ))}
+      </ul>
+      <Check label={t('join.reset.keep')} hint={t('join.reset.keepHint')} checked={kept} onChange={onKeep} />
+    </section>
   )
 }

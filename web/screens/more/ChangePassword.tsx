@@ -11,12 +11,14 @@ import { useMe } from '../../store/me.ts'
 import { useShop } from '../../store/shop.ts'
 import { PasswordField } from '../account/PasswordField.tsx'
 import { focusFirstBad, newPasswordProblem, refusedPassword } from '../account/valid.ts'
+import { PasskeysToo } from './PasskeysToo.tsx'
 
 interface Props {
   /** Tells password managers whose password this is. */
   email: string
   onClose: () => void
-  onDone: () => void
+  /** @param passkeys whether one's passkeys went as well */
+  onDone: (passkeys: boolean) => void
 }
 
 /** A new password for oneself; asks the old one. */
@@ -26,6 +28,7 @@ export function ChangePassword({ email, onClose, onDone }: Props) {
   const [old, setOld] = useState('')
   const [password, setPassword] = useState('')
   const [everywhere, setEverywhere] = useState(false)
+  const [passkeys, setPasskeys] = useState(false)
   const [tried, setTried] = useState(false)
   const { busy, error, request, clear } = useRequest()
   const bad = {
@@ -37,9 +40,9 @@ export function ChangePassword({ email, onClose, onDone }: Props) {
     const form = event.currentTarget as HTMLFormElement
     setTried(true)
     if (bad.old || bad.password) return focusFirstBad(form)
-    if (!(await request(() => changePassword({ old, password, everywhere })))) return focusFirstBad(form)
+    if (!(await request(() => changePassword({ old, password, everywhere, passkeys })))) return focusFirstBad(form)
     toast({ text: t('more.me.changed') })
-    onDone()
+    onDone(passkeys)
   }
   const typed = (set: (value: string) => void) => (value: string) => {
     clear()
@@ -76,6 +79,7 @@ export function ChangePassword({ email, onClose, onDone }: Props) {
           error={weak ?? (tried ? bad.password : null)}
         />
         <p class="small quiet">{t('more.me.elsewhere')}</p>
+        <PasskeysToo checked={passkeys} onChange={setPasskeys} />
         <Check label={t('more.me.here')} hint={t('more.me.hereHint')} checked={everywhere} onChange={setEverywhere} />
         <p class="small quiet">{t(me.role === 'owner' ? 'more.me.forgotOwner' : 'more.me.forgot')}</p>
         {error && !wrongOld && !weak && <ErrorNote title={error.words.what} todo={error.words.todo} />}

@@ -52,6 +52,7 @@ export function ChangeRole({ member, onClose }: { member: MemberRow; onClose: ()
           }))}
           onChange={choose}
         />
+        {member.role === 'owner' && role !== 'owner' && <p class="small quiet">{t('more.team.keysStop')}</p>}
         {!own && <p class="small quiet">{t('more.team.roleText')}</p>}
         {steppingDown && (
           <ErrorNote tone="warn" title={t('more.team.stepDownWarn')} todo={t('more.team.stepDownTodo')} />

@@ -13,10 +13,16 @@ import { t } from '../../i18n/index.ts'
 import { useNow } from '../../store/now.ts'
 import { useShop } from '../../store/shop.ts'
 import { FromServer } from './FromServer.tsx'
+import { PasskeysToo } from './PasskeysToo.tsx'
 import { Sure } from './Sure.tsx'
 
+interface Props {
+  /** One's passkeys are gone. */
+  onPasskeys: () => void
+}
+
 /** Where one is signed in; each can be ended from here. */
-export function DevicesPart() {
+export function DevicesPart({ onPasskeys }: Props) {
   const [devices, setDevices] = useState<Device[] | null>(null)
   const [ending, setEnding] = useState<Device | 'others' | null>(null)
   const { error, request } = useRequest()
@@ -47,12 +53,11 @@ export function DevicesPart() {
         </div>
       )}
       {ending === 'others' && (
-        <Sure
-          title={t('self.devices.endOthersTitle')}
-          text={t('self.devices.endOthersText')}
-          action={t('self.devices.endDo')}
-          work={endOtherDevices}
-          onDone={() => done(t('self.devices.othersEnded'))}
+        <EndOthers
+          onDone={(passkeys) => {
+            done(t(passkeys ? 'self.devices.othersAndPasskeys' : 'self.devices.othersEnded'))
+            if (passkeys) onPasskeys()
+          }}
           onClose={close}
         />
       )}
@@ -67,6 +72,22 @@ export function DevicesPart() {
         />
       )}
     </div>
+  )
+}
+
+function EndOthers({ onDone, onClose }: { onDone: (passkeys: boolean) => void; onClose: () => void }) {
+  const [passkeys, setPasskeys] = useState(false)
+  return (
+    <Sure
+      title={t('self.devices.endOthersTitle')}
+      text={t('self.devices.endOthersText')}
+      action={t('self.devices.endOthersDo')}
+      work={() => endOtherDevices(passkeys)}
+      onDone={() => onDone(passkeys)}
+      onClose={onClose}
+    >
+      <PasskeysToo checked={passkeys} onChange={setPasskeys} />
+    </Sure>
   )
 }
 

@@ -1,8 +1,8 @@
-import { KeyRound, Plus, Trash2 } from 'lucide'
+import { KeyRound, Plus, Trash2, UserCheck } from 'lucide'
 import { useEffect, useState } from 'preact/hooks'
 import type { Scope } from '../../../worker/domain/actor.ts'
 import { useRequest } from '../../actions/request.ts'
-import { type ApiKey, listKeys, revokeKey } from '../../actions/team.ts'
+import { type ApiKey, listKeys, revokeKey, takeKeyOver } from '../../actions/team.ts'
 import { Button, IconButton } from '../../components/Button.tsx'
 import { Chip } from '../../components/Chip.tsx'
 import { Empty } from '../../components/Empty.tsx'
@@ -11,7 +11,6 @@ import { Icon } from '../../components/Icon.tsx'
 import { Spinner } from '../../components/Progress.tsx'
 import { List, Row } from '../../components/Row.tsx'
 import { Screen } from '../../components/Screen.tsx'
-import { Sheet } from '../../components/Sheet.tsx'
 import { toast } from '../../components/Toast.tsx'
 import { ago, day, list as sentence } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
@@ -20,6 +19,7 @@ import { useNow } from '../../store/now.ts'
 import { useShop } from '../../store/shop.ts'
 import { NewKey } from './NewKey.tsx'
 import { OnlineOnly } from './OnlineOnly.tsx'
+import { Sure } from './Sure.tsx'
 
 /** Keys other systems use to send orders and read the shop; only the server knows them. */
 export function KeysPage() {
@@ -38,10 +38,16 @@ function NotYours() {
 function Keys() {
   const [keys, setKeys] = useState<ApiKey[] | null>(null)
   const [adding, setAdding] = useState(false)
-  const [ending, setEnding] = useState<ApiKey | null>(null)
+  const [open, setOpen] = useState<{ what: 'end' | 'take-over'; key: ApiKey } | null>(null)
   const { error, request } = useRequest()
   const load = () => void request(async () => setKeys(await listKeys()))
   useEffect(load, [])
+  const close = () => setOpen(null)
+  const done = (said: string) => {
+    close()
+    toast({ text: said })
+    load()
+  }
   const unreachable = error?.code === 'network' || error?.code === 'timeout'
   return (
     <Screen
@@ -76,7 +82,7 @@ function Keys() {
       {keys && keys.length > 0 && (
         <List label={t('more.keys.list')}>
           {keys.map((key) => (
-            <KeyRow key={key.id} apiKey={key} onEnd={() => setEnding(key)} />
+            <KeyRow key={key.id} apiKey={key} onOpen={(what) => setOpen({ what, key })} />
           ))}
         </List>
       )}
@@ -88,25 +94,45 @@ function Keys() {
           }}
         />
       )}
-      {ending && (
-        <Revoke
-          apiKey={ending}
-          onClose={() => setEnding(null)}
-          onDone={() => {
-            setEnding(null)
-            load()
-          }}
+      {open?.what === 'end' && (
+        <Sure
+          title={t('more.keys.revokeTitle', { name: open.key.name })}
+          text={t('more.keys.revokeText')}
+          action={t('more.keys.revokeDo')}
+          work={() => revokeKey(open.key.id)}
+          onDone={() => done(t('more.keys.revoked', { name: open.key.name }))}
+          onClose={close}
+        />
+      )}
+      {open?.what === 'take-over' && (
+        <Sure
+          calm
+          title={t('more.keys.takeOverTitle', { name: open.key.name })}
+          text={t('more.keys.takeOverText', { by: makerOf(open.key) })}
+          action={t('more.keys.takeOverDo')}
+          work={() => takeKeyOver(open.key.id)}
+          onDone={() => done(t('more.keys.takenOver', { name: open.key.name }))}
+          onClose={close}
         />
       )}
     </Screen>
   )
 }
 
-function KeyRow({ apiKey, onEnd }: { apiKey: ApiKey; onEnd: () => void }) {
+const makerOf = ({ createdBy, maker }: ApiKey): string =>
+  createdBy === null ? t('more.keys.machine') : maker || t('more.keys.gone')
+
+interface RowProps {
+  apiKey: ApiKey
+  onOpen: (what: 'end' | 'take-over') => void
+}
+
+function KeyRow({ apiKey, onOpen }: RowProps) {
   const { timezone } = useShop()
   const now = useNow()
-  const { name, scopes, createdAt, createdBy, maker, lastUsedAt, revokedAt } = apiKey
-  const by = createdBy === null ? t('more.keys.machine') : maker || t('more.keys.gone')
+  const { name, scopes, createdAt, lastUsedAt, revokedAt } = apiKey
+  const by = makerOf(apiKey)
+  const stopped = apiKey.stopped === 1
   const used =
     lastUsedAt === null
       ? t('more.keys.neverUsed')
@@ -115,47 +141,37 @@ function KeyRow({ apiKey, onEnd }: { apiKey: ApiKey; onEnd: () => void }) {
   return (
     <Row
       lead={<Icon of={KeyRound} size={22} />}
-      tone={revokedAt === null ? undefined : 'quiet'}
+      tone={revokedAt === null && !stopped ? undefined : 'quiet'}
       title={name}
       sub={
         <>
           <div class="wraps">{sentence(scopeWords)}</div>
           <div>{used}</div>
           <div>{t('more.keys.made', { day: day(createdAt, timezone), by })}</div>
+          {stopped && <div class="wraps">{t('more.keys.stoppedBy', { by })}</div>}
         </>
       }
-      chips={revokedAt !== null && <Chip>{t('more.keys.off')}</Chip>}
-      trail={revokedAt === null && <IconButton icon={Trash2} label={t('more.keys.revoke', { name })} onClick={onEnd} />}
+      chips={
+        revokedAt !== null ? (
+          <Chip>{t('more.keys.off')}</Chip>
+        ) : (
+          stopped && <Chip tone="warn">{t('more.keys.stopped')}</Chip>
+        )
+      }
+      trail={
+        revokedAt === null && (
+          <>
+            {stopped && (
+              <IconButton
+                icon={UserCheck}
+                label={t('more.keys.takeOver', { name })}
+                onClick={() => onOpen('take-over')}
+              />
+            )}
+            <IconButton icon={Trash2} label={t('more.keys.revoke', { name })} onClick={() => onOpen('end')} />
+          </>
+        )
+      }
     />
-  )
-}
-
-function Revoke({ apiKey, onClose, onDone }: { apiKey: ApiKey; onClose: () => void; onDone: () => void }) {
-  const { busy, error, request } = useRequest()
-  const { id, name } = apiKey
-  async function revoke() {
-    if (!(await request(() => revokeKey(id)))) return
-    toast({ text: t('more.keys.revoked', { name }) })
-    onDone()
-  }
-  return (
-    <Sheet
-      open
-      onClose={onClose}
-      title={t('more.keys.revokeTitle', { name })}
-      action={
-        <>
-          <Button onClick={onClose}>{t('common.do.cancel')}</Button>
-          <Button kind="danger" busy={busy} onClick={() => void revoke()}>
-            {t('more.keys.revokeDo')}
-          </Button>
-        </>
-      }
-    >
-      <div class="stack">
-        <p>{t('more.keys.revokeText')}</p>
-        {error && <ErrorNote title={error.words.what} todo={error.words.todo} />}
-      </div>
-    </Sheet>
   )
 }

@@ -1,15 +1,7 @@
 import '../account/self-texts.ts'
-import { Fingerprint, Pencil, Plus, Trash2 } from 'lucide'
+import { Fingerprint, Pencil, Trash2 } from 'lucide'
 import { useEffect, useState } from 'preact/hooks'
-import {
-  addPasskey,
-  listPasskeys,
-  noPasskeys,
-  type Passkey,
-  passkeyProblem,
-  removePasskey,
-  renamePasskey,
-} from '../../actions/passkeys.ts'
+import { listPasskeys, type Passkey, removePasskey, renamePasskey } from '../../actions/passkeys.ts'
 import { useRequest } from '../../actions/request.ts'
 import { Button, IconButton } from '../../components/Button.tsx'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
@@ -23,6 +15,7 @@ import { t } from '../../i18n/index.ts'
 import { useNow } from '../../store/now.ts'
 import { useShop } from '../../store/shop.ts'
 import { focusFirstBad } from '../account/valid.ts'
+import { AddPasskey } from './AddPasskey.tsx'
 import { FromServer } from './FromServer.tsx'
 import { Sure } from './Sure.tsx'
 
@@ -50,7 +43,7 @@ export function PasskeysPart() {
           ))}
         </List>
       )}
-      <Add none={passkeys.length === 0} onAdded={() => done(t('self.passkeys.added'))} />
+      <AddPasskey none={passkeys.length === 0} onAdded={() => done(t('self.passkeys.added'))} />
       {open?.what === 'rename' && (
         <Rename passkey={open.passkey} onDone={() => done(t('self.passkeys.renamed'))} onClose={close} />
       )}
@@ -94,37 +87,6 @@ function PasskeyRow({ passkey, onOpen }: { passkey: Passkey; onOpen: (what: 'ren
         </>
       }
     />
-  )
-}
-
-function Add({ none, onAdded }: { none: boolean; onAdded: () => void }) {
-  const { busy, error, request } = useRequest()
-  const [said, setSaid] = useState<string | null>(null)
-  const why = noPasskeys()
-  if (why) return <p class="roomy">{t(`self.passkeys.${why}`)}</p>
-  async function add() {
-    setSaid(null)
-    const added = await request(async () => {
-      try {
-        await addPasskey()
-        return onAdded()
-      } catch (failure) {
-        const problem = passkeyProblem(failure)
-        if (!problem) throw failure
-        setSaid(t(`self.passkeys.${problem}`))
-      }
-    })
-    return added
-  }
-  return (
-    <div class="stack-s roomy">
-      {none && <p>{t('self.passkeys.none')}</p>}
-      <Button wide icon={Plus} busy={busy} onClick={() => void add()}>
-        {t('self.passkeys.add')}
-      </Button>
-      {said && <ErrorNote tone="warn" title={said} />}
-      {error && <ErrorNote title={error.words.what} todo={error.words.todo} />}
-    </div>
   )
 }
 

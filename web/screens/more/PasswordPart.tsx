@@ -10,8 +10,13 @@ import { useShop } from '../../store/shop.ts'
 import { ChangePassword } from './ChangePassword.tsx'
 import { FromServer } from './FromServer.tsx'
 
+interface Props {
+  /** One's passkeys are gone. */
+  onPasskeys: () => void
+}
+
 /** What one signs in with; only the server knows it. */
-export function PasswordPart() {
+export function PasswordPart({ onPasskeys }: Props) {
   const { timezone } = useShop()
   const [login, setLogin] = useState<OwnLogin | null>(null)
   const [changing, setChanging] = useState(false)
@@ -38,9 +43,10 @@ export function PasswordPart() {
         <ChangePassword
           email={email}
           onClose={() => setChanging(false)}
-          onDone={() => {
+          onDone={(passkeys) => {
             setChanging(false)
             load()
+            if (passkeys) onPasskeys()
           }}
         />
       )}

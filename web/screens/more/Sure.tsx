@@ -11,6 +11,8 @@ interface Props {
   /** What the button says. */
   action: string
   work: () => Promise<unknown>
+  /** Nothing is lost by it. */
+  calm?: boolean
   /** Whether it can be answered already. */
   ready?: boolean
   onDone: () => void
@@ -19,8 +21,8 @@ interface Props {
   children?: ComponentChildren
 }
 
-/** Asks before something that cannot be taken back, and does it. */
-export function Sure({ title, text, action, work, ready = true, onDone, onClose, children }: Props) {
+/** Asks before something that cannot be taken back, or has to be understood first, and does it. */
+export function Sure({ title, text, action, work, calm = false, ready = true, onDone, onClose, children }: Props) {
   const { busy, error, request } = useRequest()
   const go = async () => {
     if (await request(work)) onDone()
@@ -33,7 +35,7 @@ export function Sure({ title, text, action, work, ready = true, onDone, onClose,
       action={
         <>
           <Button onClick={onClose}>{t('common.do.cancel')}</Button>
-          <Button kind="danger" busy={busy} disabled={!ready} onClick={() => void go()}>
+          <Button kind={calm ? 'primary' : 'danger'} busy={busy} disabled={!ready} onClick={() => void go()}>
             {action}
           </Button>
         </>

@@ -1,0 +1,31 @@
+import '../account/self-texts.ts'
+import { useEffect, useState } from 'preact/hooks'
+import { listPasskeys, type Passkey } from '../../actions/passkeys.ts'
+import { useRequest } from '../../actions/request.ts'
+import { Check } from '../../components/Switch.tsx'
+import { list } from '../../i18n/format.ts'
+import { t } from '../../i18n/index.ts'
+import { FromServer } from './FromServer.tsx'
+
+interface Props {
+  checked: boolean
+  onChange: (checked: boolean) => void
+}
+
+/** Offers to remove one's passkeys with what else is ended: a device that is lost may hold one. Nothing where there is none. */
+export function PasskeysToo({ checked, onChange }: Props) {
+  const [passkeys, setPasskeys] = useState<Passkey[] | null>(null)
+  const { error, request } = useRequest()
+  const load = () => void request(async () => setPasskeys(await listPasskeys()))
+  useEffect(load, [])
+  if (!passkeys) return <FromServer error={error} onRetry={load} />
+  if (passkeys.length === 0) return null
+  return (
+    <Check
+      label={t('self.passkeys.too', { n: passkeys.length, names: list(passkeys.map(({ name }) => name)) })}
+      hint={t('self.passkeys.tooHint')}
+      checked={checked}
+      onChange={onChange}
+    />
+  )
+}
