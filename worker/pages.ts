@@ -16,5 +16,7 @@ export async function page(request: Request, assets: Assets): Promise<Response> 
   const asset = await assets.fetch(request)
   // A stale chunk must fail, not answer 200 with the app's page.
   const isPage = asset.headers.get('content-type')?.startsWith('text/html')
-  return isPage ? new Response('Not found', { status: 404, headers: { 'cache-control': 'no-store' } }) : asset
+  return isPage ? new Response('Not found', { status: 404, headers: NOTHING }) : asset
 }
+
+const NOTHING = { 'cache-control': 'no-store', 'content-type': 'text/plain; charset=utf-8' }

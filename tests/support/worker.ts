@@ -96,7 +96,8 @@ export async function startTestWorker(options: Partial<WorkerOptions> = {}): Pro
   }
 }
 
-const requestOf =
+/** Requests to a host, JSON in and out. */
+export const requestOf =
   (url: () => URL): TestWorker['request'] =>
   async (method, path, { body, cookie, key, headers } = {}) => {
     const response = await fetch(new URL(path, url()), {
@@ -173,7 +174,7 @@ const parse = (text: string): unknown => {
 
 export const PASSWORD = 'correct horse 电池'
 
-async function signUp(request: TestWorker['request'], over: Record<string, string>): Promise<Phone> {
+export async function signUp(request: TestWorker['request'], over: Record<string, string>): Promise<Phone> {
   const email = `${newId()}@example.test`
   const answer = await request('POST', '/api/session/sign-up', {
     cookie: 'none=1',

@@ -26,7 +26,10 @@ const TYPES: Record<string, string> = {
   '.woff2': 'font/woff2',
 }
 const COMPRESSED = new Set(['.png', '.jpg', '.woff2', '.ico'])
-/** Of these the worker has the first word: `run_worker_first` of wrangler.toml. */
+/**
+ * Of these the worker has the first word: `run_worker_first` of wrangler.toml. All else that is no file is the app's page,
+ * whatever asks: older Safari does not say that it navigates.
+ */
 const WORKER_FIRST = /^\/(assets\/|b\/|share$)/
 const REVALIDATE = 'public, max-age=0, must-revalidate'
 
@@ -59,16 +62,13 @@ export function servePages(folder: string): Pages {
       }
       const path = decoded(pathname)
       const moved = movedTo(path, assets)
-      if (moved) return new Response(null, { status: 307, headers: { location: moved } })
+      if (moved) return new Response(null, { status: 307, headers: { ...headersOf(pathname), location: moved } })
       return answer(request, find(path) ?? (assets.get('/index.html') as Asset), headersOf(pathname))
     },
   }
   return (request) => {
     const { pathname } = new URL(request.url)
-    const path = decoded(pathname)
-    const known = find(path) !== undefined || movedTo(path, assets) !== null
-    const navigates = request.headers.get('sec-fetch-mode') === 'navigate'
-    return !WORKER_FIRST.test(pathname) && (known || navigates) ? store.fetch(request) : page(request, store)
+    return WORKER_FIRST.test(pathname) ? page(request, store) : store.fetch(request)
   }
 }
 
