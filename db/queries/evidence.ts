@@ -71,3 +71,10 @@ export const forgetFiles = (ids: readonly string[], before: number): Statement =
 /** A file of a case, where it is not removed. */
 export const fileRow = (id: string): Statement =>
   statement(`SELECT ${columnList('evidence')} FROM evidence WHERE shopId = :shop AND id = :id AND ${LIVE}`, { id })
+
+/** One row where there is the shop at all. */
+export const shopExists = (): Statement => statement('SELECT id FROM shops WHERE id = :shop')
+
+/** Every file of the shop that is not gone for good. */
+export const liveFiles = (): Statement =>
+  statement('SELECT id, hash FROM evidence WHERE shopId = :shop AND deleted = 0')

@@ -70,7 +70,6 @@ export async function startNode(
       forgetAddress(dir)
     })
     const pages = servePages(assets)
-    await takeOverFiles(join(dir, 'files'))
 
     const config: AppConfig = {
       ...{ databaseFile: databaseFile(dir), files: join(dir, 'files'), publicUrl, signUp },
@@ -80,6 +79,7 @@ export async function startNode(
     closers.push(() => background.close(JOBS_END))
     const database = openEmbedded(config.databaseFile, thread.port(false))
     closers.push(() => database.close())
+    await takeOverFiles(config.files, database)
     const owner = signUp === 'first' ? await firstOwnerLink({ directory: database, now: Date.now(), newId }) : null
     const app = createApp(depsOf(config, database, background.nudge))
 

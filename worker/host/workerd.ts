@@ -7,6 +7,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { convertV4MiniflareOptions, Miniflare, type V4WorkerOptions } from 'miniflare'
+import { open } from '../../db/client.ts'
 import type { Vapid } from '../deps.ts'
 import type { SignUpMode } from '../domain/one-time-links.ts'
 import { builtWorker } from './build.ts'
@@ -47,7 +48,7 @@ const LOOPBACK = '127.0.0.1'
 
 /** @throws Error code ERR_ADDRESS_IN_USE when the port is taken */
 export async function startWorkerd(options: WorkerOptions): Promise<RunningWorker> {
-  if (options.files) await takeOverFiles(options.files)
+  if (options.files) await takeOverFiles(options.files, open(options.databaseUrl, options.databaseToken))
   const temporary = mkdtempSync(join(tmpdir(), 'regulars-workerd-'))
   const runtime = superviseRuntime(temporary)
   const configured = optionsOf(options, await builtWorker(), runtime.environment)
