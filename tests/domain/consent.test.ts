@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { factToLearn } from '../../web/screens/today/fact-to-learn.ts'
 import { dueCare } from '../../worker/domain/care.ts'
 import {
   againstAll,
@@ -114,6 +115,34 @@ describe('every rule that contacts asks', () => {
     })
     expect(send(slippingCustomer({ consent: { sms: yes } }), 'sms')).not.toEqual([])
     expect(send(slippingCustomer(), 'wechat')).not.toEqual([])
+  })
+
+  test('a contact is not noted against an express no, but for their own order; one that nobody asked about is', () => {
+    const note = (customer: CustomerRow, channel: string, purpose: string) =>
+      catalogue['customer.contacted'].apply(
+        new MemoryRows().with('customers', customer),
+        { customerId: customer.id, channel, purpose } as never,
+        meta(NOW),
+      )
+    for (const purpose of ['care', 'win-back', 'other']) {
+      expect(refusalOf(() => note(customerRow(nowhere), 'wechat', purpose))).toMatchObject({
+        code: 'not_eligible',
+        details: { reasons: [{ code: 'consent.refused' }] },
+      })
+      expect(refusalOf(() => note(customerRow({ doNotContact: 1 }), 'phone', purpose))).toMatchObject({
+        details: { reasons: [{ code: 'contact.do-not-contact' }] },
+      })
+      expect(note(customerRow(), 'phone', purpose)).toHaveLength(1)
+    }
+    expect(note(customerRow({ ...nowhere, doNotContact: 1 }), 'wechat', 'follow-up')).toHaveLength(1)
+    expect(note(customerRow(nowhere), 'sms', 'care')).toHaveLength(1)
+  })
+
+  test('nobody who wants no messages is asked for a fact', () => {
+    const best = customerRow({ tier: 'A', name: null, net: 900 })
+    expect(factToLearn([best], 1)).toMatchObject({ fact: 'name' })
+    expect(factToLearn([{ ...best, ...nowhere }], 1)).toBeNull()
+    expect(factToLearn([{ ...best, doNotContact: 1 }], 1)).toBeNull()
   })
 
   test('somebody who was erased is not among those slipping away', () => {

@@ -89,6 +89,78 @@ describe('consent', () => {
     ])
   })
 
+  test('a message noted by a channel that was refused is turned away with the reason, one about their order is not', async () => {
+    const { phone, id } = await slipping()
+    await phone.mutate('customer.consent', said(id, 'chat', 'no'))
+    const contact = { customerId: id, channel: 'wechat', purpose: 'care' }
+    expect(await phone.mutate('customer.contacted', contact)).toMatchObject({
+      code: 'not_eligible',
+      details: { reasons: [{ code: 'consent.refused', params: { channel: 'chat' } }] },
+    })
+    expect(await phone.mutate('customer.contacted', { ...contact, purpose: 'follow-up' })).toMatchObject({
+      status: 'applied',
+    })
+  })
+
+  test('is told by another program: noted once with when and how, by id or by what identifies them; the newest word wins', async () => {
+    const { phone, id, key } = await slipping()
+    const write = await phone.key('customers:write')
+    const post = (consents: unknown[], as = write) =>
+      worker.request('POST', '/api/v1/consents', { key: as, body: { consents } })
+    expect((await post([], key)).status).toBe(403)
+    const account = order().customer as { accountId: string }
+    const yes = { customerId: id, channel: 'sms', answer: 'yes', how: 'form', at: '2026-05-01T10:00:00+08:00' }
+    const named = {
+      customer: { source: order().source, accountId: account.accountId },
+      channel: 'email',
+      answer: 'no',
+      at: yes.at,
+    }
+    expect((await post([yes, named])).body).toEqual({ noted: 2, unchanged: 0, rejected: [] })
+    expect((await post([yes, named])).body).toEqual({ noted: 0, unchanged: 2, rejected: [] })
+    const older = { ...yes, answer: 'no', at: '2026-04-01T10:00:00+08:00' }
+    expect((await post([older])).body).toMatchObject({ unchanged: 1 })
+    const newer = { ...yes, answer: 'no', at: '2026-05-02T10:00:00+08:00', how: undefined }
+    expect(
+      (
+        await post([
+          { ...yes, answer: 'no', at: '2026-05-01T11:00:00+08:00' },
+          { ...yes, at: '2026-05-01T12:00:00+08:00' },
+          newer,
+        ])
+      ).body,
+    ).toMatchObject({ noted: 3 })
+    const { rows } = await phone.pullAll()
+    expect(JSON.parse(rows.customers?.get(id)?.consent)).toEqual({
+      sms: { answer: 'no', at: Date.parse(newer.at), how: 'api', by: null },
+      email: { answer: 'no', at: Date.parse(yes.at), how: 'api', by: null },
+    })
+    const bad = [
+      { ...yes, customerId: newId() },
+      { ...yes, channel: 'fax' },
+      { ...yes, at: '2026-05-01' },
+      { ...yes, answer: 'no', channel: 'phone', at: new Date(Date.now() + DAY_MS).toISOString() },
+      { channel: 'sms', answer: 'no', at: yes.at },
+      'x',
+      null,
+    ]
+    const { body } = await post([...bad, { ...yes, channel: 'chat' }])
+    expect(body.noted).toBe(1)
+    expect((body.rejected as { index: number; code: string }[]).map(({ index, code }) => [index, code])).toEqual([
+      [0, 'not_found'],
+      ...[1, 2].map((n) => [n, 'bad_args']),
+      [3, 'bad_date'],
+      ...[4, 5, 6].map((n) => [n, 'bad_args']),
+    ])
+    expect((await post(Array(101).fill(yes))).status).toBe(400)
+    const stranger = await worker.signUp()
+    const theirs = await stranger.key('customers:write')
+    expect((await post([yes, named], theirs)).body).toMatchObject({
+      noted: 0,
+      rejected: [{ code: 'not_found' }, { code: 'not_found' }],
+    })
+  })
+
   test('takes only channels and ways it knows', async () => {
     const { phone, id } = await slipping()
     expect(await phone.mutate('customer.consent', { ...said(id, 'sms', 'yes'), how: 'magic' })).toMatchObject({

@@ -12,14 +12,9 @@ import type { Consent, ConsentChannel, CustomerRow } from './rows.ts'
 import type { Why } from './why.ts'
 
 export const CONSENT_CHANNELS = ['chat', 'sms', 'phone', 'email'] as const satisfies readonly ConsentChannel[]
-export const CONSENT_WAYS = [
-  'chat',
-  'spoken',
-  'form',
-  'reply',
-  'import',
-  'api',
-] as const satisfies readonly Consent['how'][]
+/** How somebody in the shop may have heard it. */
+export const HEARD_WAYS = ['chat', 'spoken', 'form', 'order', 'other'] as const satisfies readonly Consent['how'][]
+export const CONSENT_WAYS = [...HEARD_WAYS, 'reply', 'import', 'api'] as const satisfies readonly Consent['how'][]
 
 /** Where silence is no refusal. */
 const SILENCE_ALLOWS: ReadonlySet<ConsentChannel> = new Set(['chat'])

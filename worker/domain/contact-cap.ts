@@ -25,14 +25,27 @@ export type ContactVerdict = { ok: true } | { ok: false; reason: Why }
 export const contactsWithin = (recentContacts: readonly number[], now: number, days: number): number =>
   recentContacts.filter((at) => at > now - days * DAY_MS).length
 
-/** Why they must not be written to, whatever the cap leaves: they said so. Null where they did not. */
+export const CONTACT_PURPOSES = ['care', 'follow-up', 'win-back', 'other'] as const
+export type ContactPurpose = (typeof CONTACT_PURPOSES)[number]
+
+/**
+ * The one rule that every way to reach somebody of our own accord asks, whatever the cap leaves: why they must not be
+ * written to, because they said so or never agreed. Null where nothing speaks against it.
+ * @param channel by which; null while that is open
+ * @param purpose about their own order or case (`follow-up`) it is no advertising, and asks nobody
+ */
 export function refusal(
   customer: Pick<CustomerRow, 'doNotContact' | 'consent'>,
   channel: string | null = null,
+  purpose: ContactPurpose = 'win-back',
 ): Why | null {
+  if (purpose === 'follow-up') return null
   if (customer.doNotContact === 1) return why('contact.do-not-contact', {})
   return channel === null ? againstAll(customer) : againstChannel(customer, consentChannelOf(channel))
 }
+
+/** Whether they said no themselves, rather than never having been asked. */
+export const isExpress = ({ code }: Why): boolean => code !== 'consent.not-asked'
 
 /**
  * May we write to this customer now? When not: why, and from when on.
@@ -43,8 +56,9 @@ export function mayContact(
   settings: Pick<Settings, 'contactCap'>,
   now: number,
   channel: string | null = null,
+  purpose?: ContactPurpose,
 ): ContactVerdict {
-  const refused = refusal(customer, channel)
+  const refused = refusal(customer, channel, purpose)
   if (refused) return { ok: false, reason: refused }
   const { count, days } = settings.contactCap
   const contacts = contactsWithin(customer.recentContacts, now, days)

@@ -100,8 +100,8 @@ export interface Consent {
   answer: 'yes' | 'no'
   /** When they said so, epoch ms. */
   at: number
-  /** How: their own words in a chat, a form, a reply to a message … */
-  how: 'chat' | 'form' | 'reply' | 'spoken' | 'import' | 'api'
+  /** How: their own words in a chat, on paper, when they ordered, by a reply to a message … */
+  how: 'chat' | 'form' | 'order' | 'reply' | 'spoken' | 'import' | 'api' | 'other'
   /** The member who wrote it down. */
   by: string | null
 }

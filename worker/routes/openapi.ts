@@ -1,5 +1,7 @@
 /** The OpenAPI 3.1 document of API v1. */
+
 import { ALL_CAUSES, CAUSE_FAMILIES, REMEDY_KINDS, RESPONSIBILITIES, SEVERITIES } from '../domain/causes.ts'
+import { CONSENT_CHANNELS, CONSENT_WAYS } from '../domain/consent.ts'
 import { STEPS } from '../domain/dispute-terms.ts'
 
 const money = { type: 'string', description: 'Decimal amount in the shop’s currency', examples: ['128.00'] }
@@ -56,6 +58,18 @@ const Order = object(
     ),
   },
   ['source', 'externalId', 'placedAt', 'status', 'currency', 'total', 'customer', 'lines'],
+)
+
+const Consent = object(
+  {
+    customerId: described(text, 'Or `customer`: by what identifies them in orders'),
+    customer: object({ source: text, accountId: text, phone: text, email: text }, []),
+    channel: { ...text, enum: CONSENT_CHANNELS },
+    answer: { ...text, enum: ['yes', 'no'] },
+    how: { ...text, enum: CONSENT_WAYS, default: 'api' },
+    at: described(time, 'When they said so'),
+  },
+  ['channel', 'answer', 'at'],
 )
 
 /** Of the model in force, as of the last recompute. */
@@ -148,6 +162,7 @@ export const openapi = (version: string) => ({
     securitySchemes: { key: { type: 'http', scheme: 'bearer' } },
     schemas: {
       Order,
+      Consent,
       Customer,
       Dispute,
       Problem: object({ type: text, title: text, status: { type: 'integer' }, code: text }),
@@ -169,6 +184,25 @@ export const openapi = (version: string) => ({
             created: { type: 'integer' },
             updated: { type: 'integer' },
             unchanged: { type: 'integer' },
+            rejected: list(object({ index: { type: 'integer' }, code: text, reason: text })),
+          }),
+        ),
+      },
+    },
+    '/api/v1/consents': {
+      post: {
+        summary: 'Note what up to 100 customers said to being written to; the newest word wins',
+        security: scoped('customers:write'),
+        requestBody: {
+          required: true,
+          ...json(object({ consents: { ...list({ $ref: '#/components/schemas/Consent' }), maxItems: 100 } })),
+        },
+        responses: answers(
+          '200',
+          'What became of each',
+          object({
+            noted: { type: 'integer' },
+            unchanged: { type: 'integer', description: 'Known already, or something newer is' },
             rejected: list(object({ index: { type: 'integer' }, code: text, reason: text })),
           }),
         ),

@@ -12,11 +12,13 @@ import { ApiDispute, openDispute } from '../verbs/open-dispute.ts'
 import { rankWinBack } from '../verbs/rank-win-back.ts'
 import { recompute } from '../verbs/recompute.ts'
 import { segmentFilter } from '../verbs/segment-filter.ts'
+import { CONSENTS_LIMIT, takeConsents } from '../verbs/take-consents.ts'
 import { ORDERS_LIMIT, takeOrders } from '../verbs/take-orders.ts'
 import { openapi } from './openapi.ts'
 import { apiCustomer, apiDispute, apiExpected, apiModel, asOfMs } from './v1-shapes.ts'
 
 const Orders = v.object({ orders: v.pipe(v.array(v.unknown()), v.maxLength(ORDERS_LIMIT)) })
+const Consents = v.object({ consents: v.pipe(v.array(v.unknown()), v.maxLength(CONSENTS_LIMIT)) })
 const Recompute = v.object({ asOf: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(40)))) })
 const DEFAULT_LIMIT = 50
 const MAX_LIMIT = 500
@@ -68,6 +70,11 @@ export const v1 = new Hono<Env>()
     const ctx = keyCtx(c)
     const { orders } = await body(c, Orders)
     return c.json(await takeOrders(ctx, { role: 'agent', scope: 'orders:write' }, orders), 200)
+  })
+  .post('/consents', async (c) => {
+    const ctx = keyCtx(c)
+    const { consents } = await body(c, Consents)
+    return c.json(await takeConsents(ctx, consents), 200)
   })
   .post('/recompute', async (c) => {
     const ctx = keyCtx(c)

@@ -10,6 +10,7 @@ import { useShop } from '../../../web/store/shop.ts'
 import { figuresWith } from '../../support/figures.ts'
 import { customer, order } from '../sync/rules.ts'
 import { type OpenedShop, openShop } from './opened-shop.ts'
+import { opening } from './stage.tsx'
 
 const NOW = 1_700_000_000_000
 const DAY = 86_400_000
@@ -20,6 +21,7 @@ afterEach(() => {
   dismissToast()
   shop.close()
   vi.unstubAllGlobals()
+  vi.restoreAllMocks()
 })
 
 const buyer = customer('c1', {
@@ -47,8 +49,8 @@ function Page({ mayAct }: { mayAct: boolean }) {
   )
 }
 
-async function show(mayAct = true) {
-  shop = await openShop({ customers: [buyer] })
+async function show(mayAct = true, one = buyer) {
+  shop = await openShop({ customers: [one] })
   render(<Page mayAct={mayAct} />)
 }
 const why = 'A 级客户，45 天没联系了（约定 30 天）'
@@ -85,4 +87,31 @@ test('who may only look sees the reason, no words and no buttons', async () => {
   expect(screen.getByText(why)).toBeTruthy()
   expect(screen.queryByText(/你好/)).toBeNull()
   expect(screen.queryByRole('button', { name: '联系过了' })).toBeNull()
+})
+
+test('by a channel they refused nothing is copied or noted but about their own order; another way is offered', async () => {
+  const no = { answer: 'no' as const, at: NOW - DAY, how: 'chat' as const, by: null }
+  const opened = opening()
+  await show(true, { ...buyer, phone: '13800138000', consent: { chat: no, sms: { ...no, answer: 'yes' } } })
+  expect(screen.queryByRole('button', { name: '复制' })).toBeNull()
+  await act(async () => void fireEvent.click(button('短信')))
+  expect(decodeURIComponent(opened.join())).toMatch(/^sms:13800138000.*拒收请回复R$/)
+  fireEvent.click(button('联系过了'))
+  const sheet = within(screen.getByRole('dialog'))
+  const save = () => sheet.getByRole('button', { name: '记下' }) as HTMLButtonElement
+  await act(async () => void fireEvent.click(sheet.getByRole('radio', { name: '微信' })))
+  expect(sheet.getByText(/拒收了聊天消息/)).toBeTruthy()
+  expect(save().disabled).toBe(true)
+  await act(async () => void fireEvent.click(sheet.getByRole('radio', { name: '短信' })))
+  expect(save().disabled).toBe(false)
+  await act(async () => void fireEvent.click(sheet.getByRole('radio', { name: '微信' })))
+  await act(async () => void fireEvent.click(sheet.getByRole('radio', { name: '售后回访' })))
+  expect(sheet.queryByText(/拒收了聊天消息/)).toBeNull()
+  await act(async () => void fireEvent.click(save()))
+  await waitFor(() =>
+    expect(shop.store.view.outbox.value).toMatchObject([
+      { name: 'customer.reveal' },
+      { name: 'customer.contacted', args: { channel: 'wechat', purpose: 'follow-up' } },
+    ]),
+  )
 })

@@ -48,6 +48,10 @@ test('what they agreed to is one tap a channel, with no signal, and says when an
   expect(screen.getByText(/在聊天里说的$/)).toBeTruthy()
   await click(sms.getByRole('radio', { name: '没问过' }))
   await waitFor(() => expect(consent()).toEqual({}))
+  await click(within(screen.getByRole('group', { name: '怎么知道的' })).getByRole('radio', { name: '写在纸上' }))
+  await click(sms.getByRole('radio', { name: '同意' }))
+  await waitFor(() => expect(consent()).toMatchObject({ sms: { answer: 'yes', how: 'form' } }))
+  expect(screen.getByText(/写在纸上的$/)).toBeTruthy()
   expect(screen.queryByRole('button', { name: '删除客人资料' })).toBeNull()
 })
 

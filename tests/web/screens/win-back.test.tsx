@@ -169,6 +169,35 @@ test('by SMS only who agreed, with how to stop it, which no edit takes away; els
   expect(screen.getByText(/自动加“拒收请回复R”，连它共 11 字/)).toBeTruthy()
 })
 
+test('no way is open by a channel they refused, nor any for who wants no contact; another that they agreed to is', async () => {
+  const who = { phone: '13800138000', email: 'lin@example.test', source: 'taobao' }
+  const no = { answer: 'no' as const, at: NOW - DAY, how: 'chat' as const, by: null }
+  const chat = { chat: no, sms: { ...no, answer: 'yes' as const } }
+  vi.stubGlobal('navigator', { ...navigator, share: async () => {} })
+  const ways = () =>
+    within(screen.getByRole('group', { name: '用什么发' }))
+      .queryAllByRole('button')
+      .map((way) => way.textContent)
+  const first = await show({ customers: [buyer(who)], offers: [draft], tasks: [sendTask] })
+  expect(ways()).toEqual(['旺旺', '分享', '复制'])
+  first.unmount()
+  const second = await show({ customers: [buyer({ ...who, consent: chat })], offers: [draft], tasks: [sendTask] })
+  expect(ways()).toEqual(['短信'])
+  expect(screen.getByText(/拒收了聊天消息/)).toBeTruthy()
+  second.unmount()
+  const third = await show({
+    customers: [buyer({ ...who, consent: chat, doNotContact: 1 })],
+    offers: [draft],
+    tasks: [sendTask],
+  })
+  expect(ways()).toEqual([])
+  expect(screen.getAllByText('对方说过不要联系').length).toBeGreaterThan(0)
+  third.unmount()
+  const sent = { ...draft, status: 'sent' as const, sentAt: NOW - DAY, channel: 'wechat' }
+  await show({ customers: [buyer({ ...who, consent: chat })], offers: [sent] })
+  expect(screen.queryByRole('button', { name: '复制' })).toBeNull()
+})
+
 test('one tap keeps that they refused; what was noted before comes back whole when it is undone', async () => {
   const sent = { ...draft, status: 'sent' as const, sentAt: NOW - DAY, channel: 'wechat' }
   await show({ customers: [buyer()], offers: [sent] })

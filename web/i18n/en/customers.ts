@@ -138,6 +138,7 @@ export const customers: Shape<typeof base> = {
     showAddress: 'Show address',
     hideAddress: 'Hide address',
     copied: 'Contact details copied',
+    ownOrderOnly: 'You may still be in touch about their own order.',
     notCopied: 'Could not copy; press and hold the text to copy it by hand.',
     open: 'Still open',
     facts: 'Details',
@@ -183,6 +184,7 @@ export const customers: Shape<typeof base> = {
     save: 'Log it',
     saved: 'Contact logged',
     hint: 'It counts towards the contact cap, so that nobody is bothered too often.',
+    otherWay: 'Choose another way; for a word about their own order choose “After a sale”.',
   },
   pin: {
     title: 'Pin the tier',

@@ -12,11 +12,15 @@ export const privacy: Shape<typeof zh> = {
   how: {
     chat: 'said in a chat',
     spoken: 'said in person or on the phone',
-    form: 'chosen in a form',
+    form: 'on paper',
+    order: 'when ordering',
     reply: 'by a reply',
     import: 'imported',
     api: 'by the API',
+    other: 'some other way',
   },
+  heard: 'How we know',
+  heardChoice: { chat: 'Chat', spoken: 'In person, call', form: 'On paper', order: 'When ordering', other: 'Other' },
   export: 'A copy for the customer',
   exportText:
     'Everything the shop holds of this person in one archive: facts, orders, cases with photos, offers. With a table and a page in plain words, ready to hand over.',

@@ -141,6 +141,7 @@ export const customers = {
     showAddress: '显示地址',
     hideAddress: '遮住地址',
     copied: '联系方式已复制',
+    ownOrderOnly: '为对方自己的订单，还是可以联系。',
     notCopied: '没能复制，长按文字可以手动复制。',
     open: '没处理完的',
     facts: '资料',
@@ -185,6 +186,7 @@ export const customers = {
     save: '记下',
     saved: '已记下这次联系',
     hint: '记下后计入联系次数，免得打扰太多。',
+    otherWay: '换一种方式；只是说对方自己的订单，就选“售后回访”。',
   },
   pin: {
     title: '固定分级',

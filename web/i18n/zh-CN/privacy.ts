@@ -9,11 +9,15 @@ export const privacy = {
   how: {
     chat: '在聊天里说的',
     spoken: '当面或电话里说的',
-    form: '填表时选的',
+    form: '写在纸上的',
+    order: '下单时说的',
     reply: '回复消息说的',
     import: '导入的',
     api: '接口传来的',
+    other: '别的途径',
   },
+  heard: '怎么知道的',
+  heardChoice: { chat: '聊天里', spoken: '当面或电话', form: '写在纸上', order: '下单时', other: '别的' },
   export: '给客人一份资料',
   exportText:
     '把店里存着的这位客人的一切打成一个压缩包：资料、订单、纠纷和照片、发过的优惠。有表格，也有一页说明，可以直接发给对方。',

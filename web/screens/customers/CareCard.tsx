@@ -2,6 +2,7 @@ import { Copy, NotebookPen, RefreshCw } from 'lucide'
 import { useState } from 'preact/hooks'
 import { dueCare } from '../../../worker/domain/care.ts'
 import { careDrafts } from '../../../worker/domain/care-messages.ts'
+import { refusal } from '../../../worker/domain/contact-cap.ts'
 import { explain } from '../../../worker/domain/explain.ts'
 import type { CustomerRow, OrderRow, ShopRow } from '../../../worker/domain/rows.ts'
 import { Button } from '../../components/Button.tsx'
@@ -9,6 +10,7 @@ import { Card } from '../../components/Card.tsx'
 import { locale, t } from '../../i18n/index.ts'
 import { copyText } from '../win-back/copy-text.ts'
 import { lastProduct } from '../win-back/last-product.ts'
+import { SendWays } from '../win-back/SendWays.tsx'
 
 interface Props {
   customer: CustomerRow
@@ -26,6 +28,7 @@ export function CareCard({ customer, orders, shop, now, onNote }: Props) {
   const [due] = dueCare([customer], shop, now, 1)
   if (!due) return null
   const drafts = careDrafts({ customer, shop, locale: shop.locale, lastProduct: orders && lastProduct(orders) })
+  const chat = refusal(customer, 'chat') === null
   const words = drafts[nth % drafts.length] ?? ''
   return (
     <Card
@@ -36,9 +39,11 @@ export function CareCard({ customer, orders, shop, now, onNote }: Props) {
             <Button small icon={RefreshCw} onClick={() => setNth(nth + 1)}>
               {t('customers.care.another')}
             </Button>
-            <Button small icon={Copy} onClick={() => void copyText(words, t('customers.care.copied'))}>
-              {t('customers.care.copy')}
-            </Button>
+            {chat && (
+              <Button small icon={Copy} onClick={() => void copyText(words, t('customers.care.copied'))}>
+                {t('customers.care.copy')}
+              </Button>
+            )}
             <Button small kind="primary" icon={NotebookPen} onClick={onNote}>
               {t('customers.care.note')}
             </Button>
@@ -52,6 +57,7 @@ export function CareCard({ customer, orders, shop, now, onNote }: Props) {
           {words}
         </p>
       )}
+      {onNote && !chat && <SendWays message={words} customer={customer} shop={shop} onUsed={() => {}} />}
     </Card>
   )
 }

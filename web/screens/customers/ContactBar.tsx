@@ -1,11 +1,16 @@
 import type { IconNode } from 'lucide'
 import { Copy, NotebookPen, Phone, Share2 } from 'lucide'
+import { CONSENT_CHANNELS } from '../../../worker/domain/consent.ts'
+import { isExpress, refusal } from '../../../worker/domain/contact-cap.ts'
+import { explain } from '../../../worker/domain/explain.ts'
 import type { CustomerRow } from '../../../worker/domain/rows.ts'
 import { useAttempt } from '../../actions/attempt.ts'
 import { knownContacts, reveal } from '../../actions/reveal.ts'
+import { Hint } from '../../components/ErrorNote.tsx'
 import { Icon } from '../../components/Icon.tsx'
 import { toast } from '../../components/Toast.tsx'
-import { t } from '../../i18n/index.ts'
+import { locale, t } from '../../i18n/index.ts'
+import { useShop } from '../../store/shop.ts'
 import { contactText, dialled } from './contact-text.ts'
 import { openApp } from './open-app.ts'
 
@@ -15,7 +20,7 @@ interface Props {
   onNote: (() => void) | null
 }
 
-/** Call, copy, share, and note that we were in touch. */
+/** Call, copy, share, and note that we were in touch; below it what they want no advertising by. */
 export function ContactBar({ customer, onNote }: Props) {
   const tel = customer.phone === null ? null : dialled(customer.phone)
   const text = contactText(customer)
@@ -31,12 +36,25 @@ export function ContactBar({ customer, onNote }: Props) {
     void attempt(() => reveal(customer.id, ['phone']))
     openApp(address)
   }
-  return (
+  const shop = useShop()
+  const refused = CONSENT_CHANNELS.map((channel) => refusal(customer, channel)).filter((why) => why && isExpress(why))
+  const whys = new Set(refused.flatMap((why) => (why ? explain(why, locale(), shop, shop.timezone) : [])))
+  const bar = (
     <div class="contact-bar">
       <Way icon={Phone} word={t('customers.one.call')} onClick={tel === null ? null : () => call(tel)} />
       <Way icon={Copy} word={t('customers.one.copy')} onClick={text === '' ? null : () => out(copy)} />
       <Way icon={Share2} word={t('customers.one.share')} onClick={text === '' ? null : () => out(share)} />
       {onNote && <Way icon={NotebookPen} word={t('customers.one.contact')} onClick={onNote} />}
+    </div>
+  )
+  if (whys.size === 0) return bar
+  return (
+    <div class="stack-s">
+      {bar}
+      {[...whys].map((why) => (
+        <Hint key={why}>{why}</Hint>
+      ))}
+      <Hint>{t('customers.one.ownOrderOnly')}</Hint>
     </div>
   )
 }

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { mayContact } from '../../../worker/domain/contact-cap.ts'
+import { isExpress, mayContact, CONTACT_PURPOSES as PURPOSES, refusal } from '../../../worker/domain/contact-cap.ts'
 import { explain } from '../../../worker/domain/explain.ts'
 import type { CustomerRow } from '../../../worker/domain/rows.ts'
 import { useAttempt } from '../../actions/attempt.ts'
@@ -14,18 +14,21 @@ import { useShop } from '../../store/shop.ts'
 import { Refused } from '../win-back/Refused.tsx'
 
 const CHANNELS = ['phone', 'wangwang', 'wechat', 'sms', 'email', 'share'] as const
-const PURPOSES = ['care', 'follow-up', 'win-back', 'other'] as const
 
-/** Notes that we wrote or called. What the contact cap says of it is shown; what has happened can always be noted. */
+/**
+ * Notes that we wrote or called. What the contact cap says of it is shown and holds nothing up; by a channel they
+ * refused nothing but a word about their own order can be noted.
+ */
 export function ContactSheet({ customer, onClose }: { customer: CustomerRow; onClose: () => void }) {
   const shop = useShop()
   const [channel, setChannel] = useState<(typeof CHANNELS)[number]>('phone')
   const [purpose, setPurpose] = useState<(typeof PURPOSES)[number]>('care')
   const { busy, attempt } = useAttempt()
-  const verdict = mayContact(customer, shop.settings, currentStore().now(), channel)
-  // A word about their own order is no advertising: it asks for no consent.
-  const against = !verdict.ok && !(purpose === 'follow-up' && verdict.reason.code.startsWith('consent.'))
+  const refused = refusal(customer, channel, purpose)
+  const stopped = refused !== null && isExpress(refused)
+  const verdict = mayContact(customer, shop.settings, currentStore().now(), channel, purpose)
   const save = async () => {
+    if (stopped) return
     const said = { text: t('customers.contact.saved') }
     if (await attempt(() => recordContact(customer.id, channel, purpose), said)) onClose()
   }
@@ -35,13 +38,19 @@ export function ContactSheet({ customer, onClose }: { customer: CustomerRow; onC
       onClose={onClose}
       title={t('customers.contact.title')}
       action={
-        <Button kind="primary" wide busy={busy} onClick={save}>
+        <Button kind="primary" wide busy={busy} disabled={stopped} onClick={save}>
           {t('customers.contact.save')}
         </Button>
       }
     >
       <div class="stack">
-        {against && <ErrorNote tone="warn" title={explain(verdict.reason, locale(), shop, shop.timezone)} />}
+        {!verdict.ok && (
+          <ErrorNote
+            tone={stopped ? 'danger' : 'warn'}
+            title={explain(verdict.reason, locale(), shop, shop.timezone)}
+            todo={stopped ? t('customers.contact.otherWay') : undefined}
+          />
+        )}
         <Choices
           label={t('customers.contact.channel')}
           value={channel}

@@ -1,3 +1,4 @@
+import { refusal } from '../../../worker/domain/contact-cap.ts'
 import type { CustomerRow } from '../../../worker/domain/rows.ts'
 
 export interface FactToLearn {
@@ -15,13 +16,13 @@ const missing = (customer: CustomerRow): FactToLearn['fact'] | null => {
 
 /**
  * One fact worth knowing about one of the shop's best customers; another each day. Null when the best are all known.
- * Who asked not to be contacted is not asked for more.
+ * Who wants no messages is not asked for more.
  * @param day number of the shop's day
  */
 export function factToLearn(customers: Iterable<CustomerRow>, day: number): FactToLearn | null {
   const found: FactToLearn[] = []
   for (const customer of customers) {
-    if ((customer.tier !== 'A' && customer.tier !== 'B') || customer.doNotContact === 1) continue
+    if ((customer.tier !== 'A' && customer.tier !== 'B') || refusal(customer) !== null) continue
     const fact = missing(customer)
     if (fact) found.push({ customer, fact })
   }

@@ -1,5 +1,6 @@
 import { Copy, Mail, MessageCircleMore, MessageSquareText, Share2 } from 'lucide'
-import { againstChannel, OPT_OUT, smsText } from '../../../worker/domain/consent.ts'
+import { OPT_OUT, smsText } from '../../../worker/domain/consent.ts'
+import { refusal } from '../../../worker/domain/contact-cap.ts'
 import { explain } from '../../../worker/domain/explain.ts'
 import type { CustomerRow, ShopRow } from '../../../worker/domain/rows.ts'
 import { useAttempt } from '../../actions/attempt.ts'
@@ -20,13 +21,20 @@ interface Props {
   onUsed: (channel: Channel) => void
 }
 
-/** The message into another app, by whatever the phone and the customer have. */
+/** The message into another app, by whatever the phone and the customer have and nothing they said speaks against. */
 export function SendWays({ message, customer, shop, onUsed }: Props) {
   const { subject } = BUYER_WORDS[shop.locale]
   const text = smsText(message, shop.locale)
   const sms = smsHref(customer.phone, text)
   const mail = mailHref(customer.email, subject(shop.name), message)
-  const against = { sms: sms && againstChannel(customer, 'sms'), email: mail && againstChannel(customer, 'email') }
+  const against = {
+    chat: refusal(customer, 'chat'),
+    sms: sms && refusal(customer, 'sms'),
+    email: mail && refusal(customer, 'email'),
+  }
+  const whys = [against.chat, against.sms, against.email].flatMap((why) =>
+    why ? explain(why, locale(), shop, shop.timezone) : [],
+  )
   const nickname = wangwangName(customer)
 
   const { attempt } = useAttempt()
@@ -52,7 +60,7 @@ export function SendWays({ message, customer, shop, onUsed }: Props) {
     <>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would need a visible legend. */}
       <div class="send-ways" role="group" aria-label={t('winBack.send.ways')}>
-        {nickname && (
+        {nickname && !against.chat && (
           <Button
             small
             icon={MessageCircleMore}
@@ -71,21 +79,23 @@ export function SendWays({ message, customer, shop, onUsed }: Props) {
             {t('winBack.send.email')}
           </Button>
         )}
-        {'share' in navigator && (
+        {'share' in navigator && !against.chat && (
           <Button small icon={Share2} onClick={share}>
             {t('winBack.send.share')}
           </Button>
         )}
-        <Button small icon={Copy} onClick={() => copy('copy', t('winBack.send.copied'))}>
-          {t('winBack.send.copy')}
-        </Button>
+        {!against.chat && (
+          <Button small icon={Copy} onClick={() => copy('copy', t('winBack.send.copied'))}>
+            {t('winBack.send.copy')}
+          </Button>
+        )}
       </div>
       {sms && !against.sms && (
         <Hint>{t('winBack.send.optOut', { optOut: OPT_OUT[shop.locale], n: [...text].length })}</Hint>
       )}
-      {[against.sms, against.email].map(
-        (why) => why && <Hint key={JSON.stringify(why)}>{explain(why, locale(), shop, shop.timezone)}</Hint>,
-      )}
+      {[...new Set(whys)].map((why) => (
+        <Hint key={why}>{why}</Hint>
+      ))}
     </>
   )
 }

@@ -1,4 +1,5 @@
 import { Copy } from 'lucide'
+import { refusal } from '../../../worker/domain/contact-cap.ts'
 import { endOfDay } from '../../../worker/domain/local-day.ts'
 import { undoing, useAttempt } from '../../actions/attempt.ts'
 import { finishTask, reopenTask } from '../../actions/tasks.ts'
@@ -49,9 +50,11 @@ export function SentOffer({ offer, customer, mayAct, shop, now, why, frame }: Wi
       <Section
         title={sent ? t('winBack.sentView.message') : t('winBack.message.label')}
         aside={
-          <Button small kind="quiet" icon={Copy} onClick={() => copyText(offer.message, t('common.said.copied'))}>
-            {t('winBack.send.copy')}
-          </Button>
+          refusal(customer, 'chat') === null && (
+            <Button small kind="quiet" icon={Copy} onClick={() => copyText(offer.message, t('common.said.copied'))}>
+              {t('winBack.send.copy')}
+            </Button>
+          )
         }
       >
         <blockquote class="sent-words">{offer.message}</blockquote>

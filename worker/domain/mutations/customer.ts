@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { CONSENT_CHANNELS, CONSENT_WAYS } from '../consent.ts'
-import { withContact } from '../contact-cap.ts'
+import { CONTACT_PURPOSES, isExpress, refusal, withContact } from '../contact-cap.ts'
 import { id, isContentId, newId, optionalText, text, time } from '../fields.ts'
 import { defineMutation, mergeEdit, mustGet } from '../mutation.ts'
 import { Refusal } from '../refusal.ts'
@@ -116,18 +116,23 @@ const edit = defineMutation({
   },
 })
 
-/** We wrote or called of our own accord: it counts towards the contact cap, whoever allowed it. */
+/**
+ * We wrote or called of our own accord: it counts towards the contact cap. Refused `not_eligible` against an express no;
+ * where nobody was asked it has happened, and is noted.
+ */
 const contacted = defineMutation({
   version: 1,
   by: { role: 'agent' },
   args: v.object({
     customerId: id,
     channel: text(40),
-    purpose: v.picklist(['care', 'follow-up', 'win-back', 'other']),
+    purpose: v.picklist(CONTACT_PURPOSES),
   }),
   touches: ({ customerId }) => [{ table: 'customers', id: customerId }],
-  apply(rows, { customerId }, { at, shop }) {
+  apply(rows, { customerId, channel, purpose }, { at, shop }) {
     const customer = mustGet(rows, 'customers', customerId)
+    const refused = refusal(customer, channel, purpose)
+    if (refused && isExpress(refused)) throw new Refusal('not_eligible', { reasons: [refused] })
     return [{ op: 'update', table: 'customers', id: customerId, set: withContact(customer, shop.settings, at) }]
   },
 })
@@ -138,7 +143,7 @@ const contacted = defineMutation({
  */
 const consent = defineMutation({
   version: 1,
-  by: { role: 'agent' },
+  by: { role: 'agent', scope: 'customers:write' },
   args: v.object({
     id,
     channel: v.picklist(CONSENT_CHANNELS),

@@ -1,12 +1,13 @@
 import './texts.ts'
 import { Download, Trash2 } from 'lucide'
 import { useState } from 'preact/hooks'
-import { CONSENT_CHANNELS } from '../../../../worker/domain/consent.ts'
+import { CONSENT_CHANNELS, HEARD_WAYS } from '../../../../worker/domain/consent.ts'
 import type { Consent, ConsentChannel, CustomerRow } from '../../../../worker/domain/rows.ts'
 import { undoing, useAttempt } from '../../../actions/attempt.ts'
 import { noteConsent } from '../../../actions/customers.ts'
 import { useRequest } from '../../../actions/request.ts'
 import { Button } from '../../../components/Button.tsx'
+import { Choices } from '../../../components/Choices.tsx'
 import { ErrorNote, Hint } from '../../../components/ErrorNote.tsx'
 import { Segmented } from '../../../components/Segmented.tsx'
 import { day } from '../../../i18n/format.ts'
@@ -23,6 +24,7 @@ interface Props {
 /** What they agreed to, a copy for them, and being forgotten. */
 export function Privacy({ customer, mayAct, isOwner }: Props) {
   const [erasing, setErasing] = useState(false)
+  const [heard, setHeard] = useState<Heard>('chat')
   const { busy, error, request } = useRequest()
   const copy = () =>
     request(async () => {
@@ -33,8 +35,16 @@ export function Privacy({ customer, mayAct, isOwner }: Props) {
     <div class="stack">
       <div class="stack-s">
         <h3>{t('privacy.consent')}</h3>
+        {mayAct && (
+          <Choices
+            label={t('privacy.heard')}
+            value={heard}
+            options={HEARD_WAYS.map((value) => ({ value, label: t(`privacy.heardChoice.${value}`) }))}
+            onChange={setHeard}
+          />
+        )}
         {CONSENT_CHANNELS.map((channel) => (
-          <Channel key={channel} customer={customer} channel={channel} mayAct={mayAct} />
+          <Channel key={channel} customer={customer} channel={channel} heard={mayAct ? heard : null} />
         ))}
         <Hint>{t('privacy.consentHint')}</Hint>
       </div>
@@ -66,18 +76,26 @@ export function Privacy({ customer, mayAct, isOwner }: Props) {
   )
 }
 
+type Heard = (typeof HEARD_WAYS)[number]
 type Choice = Consent['answer'] | 'none'
 const CHOICES: readonly Choice[] = ['yes', 'none', 'no']
 
-function Channel({ customer, channel, mayAct }: { customer: CustomerRow; channel: ConsentChannel; mayAct: boolean }) {
+interface ChannelProps {
+  customer: CustomerRow
+  channel: ConsentChannel
+  /** How an answer came that is noted now; null for who may only look. */
+  heard: Heard | null
+}
+
+function Channel({ customer, channel, heard }: ChannelProps) {
   const { attempt } = useAttempt()
   const { timezone } = useShop()
   const said = customer.consent[channel]
   const label = t(`privacy.channel.${channel}`)
   const choose = (choice: Choice) => {
-    if (choice === (said?.answer ?? 'none')) return
+    if (heard === null || choice === (said?.answer ?? 'none')) return
     void attempt(
-      () => noteConsent(customer, channel, choice === 'none' ? null : choice, channel === 'phone' ? 'spoken' : 'chat'),
+      () => noteConsent(customer, channel, choice === 'none' ? null : choice, heard),
       (back) => ({
         text: t('privacy.noted', { channel: label, answer: t(`privacy.answer.${choice}`) }),
         undo: undoing(back, t('common.said.undone')),
@@ -86,7 +104,7 @@ function Channel({ customer, channel, mayAct }: { customer: CustomerRow; channel
   }
   return (
     <div>
-      {mayAct ? (
+      {heard !== null ? (
         <Segmented
           label={label}
           value={said?.answer ?? 'none'}
