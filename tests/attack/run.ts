@@ -1,11 +1,13 @@
 /**
  * `npm run attack [-- --kills 200]`: this machine's own hosts only, bounded in number. Raw bytes and forged headers while
- * somebody honest asks, and kills at random moments of everything that writes. Lost, doubled and left running must be 0.
+ * somebody honest asks, guessing and flooding, and kills at random moments of everything that writes. Lost, doubled and left running must be 0.
  */
 import { parseArgs } from 'node:util'
 import { endServers, freePort } from '../support/own-server.ts'
+import { startTestWorker } from '../support/worker.ts'
 import { npmStart, ownServer } from './hosts.ts'
 import { type Killing, type KillReport, killAgain } from './kills.ts'
+import { attackLimits } from './limits.ts'
 import { nodeHost } from './node-host.ts'
 import { attackRaw, type RawHost } from './raw.ts'
 import { WORKS } from './works.ts'
@@ -49,6 +51,20 @@ if (hosts.includes('start') && wants('raw')) {
 if (hosts.includes('serve') && wants('raw')) {
   await raw('npm run serve: raw bytes', await ownServer())
   await endServers()
+}
+for (const host of wants('limits') ? hosts : []) {
+  process.env.TEST_HOST = host === 'serve' ? 'node' : 'workerd'
+  const worker = await startTestWorker()
+  const { wrong, ...counts } = await attackLimits(worker)
+  await worker.close()
+  for (const problem of wrong) console.error(problem)
+  lines.push({
+    what: `npm ${host === 'serve' ? 'run serve' : host}: limits`,
+    ...counts,
+    lost: wrong.length,
+    doubled: 0,
+    left: 0,
+  })
 }
 const each = Math.ceil(kills / Object.keys(WORKS).length)
 for (const host of hosts) {
