@@ -12,7 +12,7 @@ export const join: Shape<typeof base> = {
   },
   first: {
     title: 'Open your shop',
-    text: 'This link is for the first owner and works once.',
+    text: 'You are the first owner here.',
   },
   owner: {
     title: ({ shop }) => `“${shop}” is yours`,

@@ -9,7 +9,7 @@ export const join = {
   },
   first: {
     title: '开你的店',
-    text: '这是给第一位店主的链接，只能用一次。',
+    text: '你是这里的第一位店主。',
   },
   owner: {
     title: ({ shop }: { shop: string }) => `「${shop}」交给你了`,

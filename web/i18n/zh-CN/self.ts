@@ -2,7 +2,7 @@
 export const self = {
   devices: {
     title: '登录过的设备',
-    here: '这台',
+    here: '就是这台',
     unknown: '认不出的设备',
     used: ({ when }: { when: string }) => `${when}用过`,
     from: ({ place }: { place: string }) => `来自 ${place}`,

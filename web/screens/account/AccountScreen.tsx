@@ -20,7 +20,7 @@ export function AccountScreen() {
   const signUpMode = useSignUpMode()
   const title = mode === 'up' ? t('account.title.up') : remembered ? t('account.title.again') : t('account.title.in')
   return (
-    <Door title={title}>
+    <Door title={title} brief={mode === 'up'}>
       <h1 class="sr">{title}</h1>
       {signUpMode === 'open' && (
         <Segmented

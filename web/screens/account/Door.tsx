@@ -8,17 +8,19 @@ import './account.css'
 interface Props {
   /** Names the page. */
   title: string
+  /** Much is to be filled in: on a phone the mark makes room for it. */
+  brief?: boolean
   children: ComponentChildren
 }
 
 /** What stands before the app: the mark, what the app is for, and one thing to do. */
-export function Door({ title, children }: Props) {
+export function Door({ title, brief = false, children }: Props) {
   useEffect(() => {
     document.title = `${title} · ${t('common.app')}`
   }, [title])
   const other = locale() === 'en' ? 'zh-CN' : 'en'
   return (
-    <main class="door">
+    <main class={brief ? 'door brief' : 'door'}>
       <header class="door-brand">
         <Seal size={64} />
         <p class="door-name">{t('common.app')}</p>

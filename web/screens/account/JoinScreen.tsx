@@ -99,7 +99,7 @@ function Opened({ token, view, onGone, onDone }: OpenedProps) {
       onGone()
     })
   return (
-    <Door title={title}>
+    <Door title={title} brief>
       <h1>{title}</h1>
       <div class="stack-s">
         <p>{textOf(view)}</p>

@@ -6,6 +6,7 @@ import { Button } from '../../components/Button.tsx'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
 import { Spinner } from '../../components/Progress.tsx'
 import { Sheet } from '../../components/Sheet.tsx'
+import { dismissToast } from '../../components/Toast.tsx'
 import { t } from '../../i18n/index.ts'
 import { forgetRemoved, gate } from '../../session.ts'
 import { Door } from './Door.tsx'
@@ -17,6 +18,8 @@ export function Removed() {
   const [forgot, setForgot] = useState(false)
   const forget = () => void request(forgetNow).then(setForgot)
   useEffect(forget, [])
+  // What was said in the shop, and could be taken back there, is over.
+  useEffect(dismissToast, [])
   const n = leftBehind()
   return (
     <Door title={t('self.removed.title')}>

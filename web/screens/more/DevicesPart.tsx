@@ -4,7 +4,6 @@ import { useEffect, useState } from 'preact/hooks'
 import { type Device, endDevice, endOtherDevices, listDevices } from '../../actions/devices.ts'
 import { useRequest } from '../../actions/request.ts'
 import { Button, IconButton } from '../../components/Button.tsx'
-import { Chip } from '../../components/Chip.tsx'
 import { Icon } from '../../components/Icon.tsx'
 import { List, Row } from '../../components/Row.tsx'
 import { toast } from '../../components/Toast.tsx'
@@ -98,15 +97,20 @@ function DeviceRow({ device, onEnd }: { device: Device; onEnd: () => void }) {
   const now = useNow()
   const name = nameOf(device)
   const said = [
-    device.here ? null : t('self.devices.used', { when: ago(device.lastUsedAt, { zone: timezone, now }) }),
+    device.here
+      ? t('self.devices.here')
+      : t('self.devices.used', { when: ago(device.lastUsedAt, { zone: timezone, now }) }),
     device.place && t('self.devices.from', { place: device.place }),
   ].filter((text) => text !== null)
   return (
     <Row
       lead={<Icon of={MonitorSmartphone} size={22} />}
       title={name}
-      sub={said.map((text) => <div key={text}>{text}</div>)}
-      chips={device.here && <Chip>{t('self.devices.here')}</Chip>}
+      sub={said.map((text) => (
+        <div key={text} class="wraps">
+          {text}
+        </div>
+      ))}
       trail={!device.here && <IconButton icon={LogOut} label={t('self.devices.end', { name })} onClick={onEnd} />}
     />
   )

@@ -12,7 +12,7 @@ import { Spinner } from '../../components/Progress.tsx'
 import { List, Row } from '../../components/Row.tsx'
 import { Screen } from '../../components/Screen.tsx'
 import { toast } from '../../components/Toast.tsx'
-import { ago, day, list as sentence } from '../../i18n/format.ts'
+import { ago, day } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { useMe } from '../../store/me.ts'
 import { useNow } from '../../store/now.ts'
@@ -119,8 +119,7 @@ function Keys() {
   )
 }
 
-const makerOf = ({ createdBy, maker }: ApiKey): string =>
-  createdBy === null ? t('more.keys.machine') : maker || t('more.keys.gone')
+const makerOf = ({ maker }: ApiKey): string => maker || t('more.keys.gone')
 
 interface RowProps {
   apiKey: ApiKey
@@ -132,6 +131,7 @@ function KeyRow({ apiKey, onOpen }: RowProps) {
   const now = useNow()
   const { name, scopes, createdAt, lastUsedAt, revokedAt } = apiKey
   const by = makerOf(apiKey)
+  const made = { day: day(createdAt, timezone) }
   const stopped = apiKey.stopped === 1
   const used =
     lastUsedAt === null
@@ -145,19 +145,19 @@ function KeyRow({ apiKey, onOpen }: RowProps) {
       title={name}
       sub={
         <>
-          <div class="wraps">{sentence(scopeWords)}</div>
+          {stopped && (
+            <div class="wraps">
+              <strong>{t('more.keys.stoppedBy', { by })}</strong>
+            </div>
+          )}
+          <div class="wraps">{scopeWords.join(' · ')}</div>
           <div>{used}</div>
-          <div>{t('more.keys.made', { day: day(createdAt, timezone), by })}</div>
-          {stopped && <div class="wraps">{t('more.keys.stoppedBy', { by })}</div>}
+          <div class="wraps">
+            {apiKey.createdBy === null ? t('more.keys.madeThere', made) : t('more.keys.made', { ...made, by })}
+          </div>
         </>
       }
-      chips={
-        revokedAt !== null ? (
-          <Chip>{t('more.keys.off')}</Chip>
-        ) : (
-          stopped && <Chip tone="warn">{t('more.keys.stopped')}</Chip>
-        )
-      }
+      chips={revokedAt !== null && <Chip>{t('more.keys.off')}</Chip>}
       trail={
         revokedAt === null && (
           <>
