@@ -144,6 +144,42 @@ test('a removed agent’s phone forgets the shop, offers what only it has, and s
   expect(phone.problems).toEqual([])
 })
 
+test('somebody asked back is the person they were: what their phone kept goes in, once', async () => {
+  const { owner, shopId, agentId } = await shopWithAgent()
+  const phone = newPhone()
+  const page = await signedIn(phone, agentId)
+  await phone.context.setOffline(true)
+  await addCustomer(page, '没同步的客户')
+  await remove(owner, agentId)
+  await phone.context.setOffline(false)
+  await page.getByText('1 处改动没来得及同步').waitFor()
+
+  const back = { name: '小满', role: 'agent', memberId: agentId }
+  const { token } = await post<{ token: string }>(owner, '/api/team/invitations', back)
+  await page.goto(`${app.url}/join#${token}`)
+  await page.getByRole('heading', { name: '加入「山间茶铺」' }).waitFor()
+  await page.getByLabel('邮箱', { exact: true }).fill(emailOf(agentId))
+  await page.getByLabel('新密码', { exact: true }).fill('a kettle on the sill')
+  await page.getByRole('button', { name: '加入', exact: true }).click()
+  await page.waitForURL(`${app.url}/today`)
+  const db = forShop(app.database, shopId)
+  const people = async () =>
+    (await db.read([statement('SELECT nickname FROM customers WHERE shopId = :shop ORDER BY id')]))[0]?.map(
+      ({ nickname }) => nickname,
+    )
+  await expect.poll(people, { timeout: 20_000 }).toEqual(['老客户', '没同步的客户'])
+  const [by] = await db.read([
+    statement("SELECT actor FROM audit WHERE shopId = :shop AND action = 'customer.add' ORDER BY id DESC LIMIT 1"),
+  ])
+  expect(by).toEqual([{ actor: `member:${agentId}` }])
+  await page.goto(`${app.url}/customers`)
+  for (const name of ['老客户', '没同步的客户']) await page.getByText(name).first().waitFor()
+  await page.reload()
+  await page.getByText('没同步的客户').first().waitFor()
+  expect(await people()).toHaveLength(2)
+  expect(phone.problems).toEqual([])
+})
+
 test('with nothing unsent it forgets all at once, the cookie too', async () => {
   const { owner, shopId, agentId } = await shopWithAgent()
   const phone = newPhone()
