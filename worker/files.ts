@@ -1,7 +1,7 @@
 /** The bucket, or the folder behind a service binding, as the app knows it. */
-import type { FileInfo, FileStore } from './deps.ts'
+import type { Disk, FileInfo, FileStore } from './deps.ts'
 import { ApiError, faultLine } from './errors.ts'
-import { AT, SIZE } from './file-headers.ts'
+import { AT, DISK, SIZE } from './file-headers.ts'
 
 const infoOf = (object: R2Object): FileInfo => ({ key: object.key, size: object.size, at: object.uploaded.getTime() })
 
@@ -37,7 +37,13 @@ async function answered<R>(work: () => Promise<R>): Promise<R> {
  * Files behind a service binding, where the host keeps them in a folder: PUT, GET, HEAD of `/key`; `POST /delete` with
  * keys; `GET /?prefix=`.
  */
-export const serviceFiles = (service: Fetcher, token: string): FileStore => {
+export const serviceFiles = (
+  service: Fetcher,
+  token: string,
+): FileStore & {
+  /** Room on the disk that holds the folder. */
+  disk(): Promise<Disk>
+} => {
   const ask = (path: string, init: RequestInit = {}) =>
     answered(async () => {
       const headers = { ...init.headers, authorization: `Bearer ${token}` }
@@ -66,5 +72,6 @@ export const serviceFiles = (service: Fetcher, token: string): FileStore => {
       if (keys.length > 0) await ask('/delete', { method: 'POST', body: JSON.stringify(keys) })
     },
     list: async (prefix) => (await ask(`/?prefix=${encodeURIComponent(prefix)}`)).json(),
+    disk: async () => (await ask(DISK)).json(),
   }
 }

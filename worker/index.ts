@@ -1,7 +1,7 @@
 /** The edge: turns the environment into dependencies, nothing else. */
 import { open } from '../db/client.ts'
 import { createApp } from './app.ts'
-import type { Deps, FileStore, Job } from './deps.ts'
+import type { Deps, Job } from './deps.ts'
 import { signUpMode } from './domain/one-time-links.ts'
 import { r2Files, serviceFiles } from './files.ts'
 import { newId } from './ids.ts'
@@ -25,9 +25,10 @@ export interface Bindings {
   JOBS?: Queue<Job>
 }
 
-function filesOf({ FOLDER, FOLDER_TOKEN, FILES }: Bindings): FileStore | null {
-  if (FOLDER) return serviceFiles(FOLDER, FOLDER_TOKEN ?? '')
-  return FILES ? r2Files(FILES) : null
+function filesOf({ FOLDER, FOLDER_TOKEN, FILES }: Bindings): Pick<Deps, 'files' | 'disk'> {
+  if (!FOLDER) return { files: FILES ? r2Files(FILES) : null }
+  const files = serviceFiles(FOLDER, FOLDER_TOKEN ?? '')
+  return { files, disk: files.disk }
 }
 
 function depsOf(env: Bindings): Deps {
@@ -44,7 +45,7 @@ function depsOf(env: Bindings): Deps {
       publicKey && privateKey
         ? { publicKey, privateKey, subject: env.VAPID_SUBJECT || 'mailto:push@regulars.invalid' }
         : null,
-    files: filesOf(env),
+    ...filesOf(env),
     nudge: async (jobs) => {
       if (env.JOBS && jobs.length > 0) await env.JOBS.sendBatch(jobs.map((body) => ({ body })))
     },

@@ -1,5 +1,6 @@
 /** Both hosts, one after the other, on one data folder: what one keeps the other has, and they answer alike. */
-import { readFileSync, rmSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { type IncomingHttpHeaders, request } from 'node:http'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -133,5 +134,34 @@ describe('a page and a file come with the same headers from both hosts', () => {
     // An own server says it of everything, also of the API.
     expect(serve?.headers[HSTS]).toBe('max-age=31536000')
     expect([undefined, 'max-age=31536000']).toContain(start?.headers[HSTS])
+  })
+})
+
+describe('a disk that is nearly full', () => {
+  test.for(['start', 'serve'] satisfies HostKind[])('is told by the health of npm run %s', async (kind, { skip }) => {
+    const small = temporaryDir()
+    const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64m', 'tmpfs', small])
+    if (status !== 0) {
+      rmSync(small, { recursive: true })
+      skip('a small disk can be mounted by root only')
+    }
+    try {
+      const host = await startOnFolder(kind, join(small, 'data'), join(dir, 'pages'))
+      const health = async () => {
+        const { status, body } = await host.request('GET', '/api/health')
+        return { status, ok: body.ok, database: body.database.ok, code: body.code }
+      }
+      try {
+        expect(await health()).toEqual({ status: 200, ok: true, database: true, code: undefined })
+        const { bavail, bsize } = statfsSync(small)
+        writeFileSync(join(small, 'filler'), new Uint8Array(bavail * bsize - 2 * 1024 * 1024))
+        expect(await health()).toEqual({ status: 503, ok: false, database: true, code: 'storage_full' })
+      } finally {
+        await host.close()
+      }
+    } finally {
+      spawnSync('umount', ['-l', small])
+      rmSync(small, { recursive: true, force: true })
+    }
   })
 })

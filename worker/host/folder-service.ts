@@ -1,18 +1,25 @@
 /** The folder of files as the worker in workerd reaches it: the other end of `serviceFiles`. */
 import { timingSafeEqual } from 'node:crypto'
 import { type Request, Response } from 'miniflare'
-import type { FileInfo, FileStore } from '../deps.ts'
-import { AT, SIZE } from '../file-headers.ts'
+import type { Disk, FileInfo, FileStore } from '../deps.ts'
+import { AT, DISK, SIZE } from '../file-headers.ts'
 
-/** @param token what the worker shows: other processes of this machine may find the way here too */
-export function folderService(files: FileStore, token: string): (request: Request) => Promise<Response> {
+/**
+ * @param token what the worker shows: other processes of this machine may find the way here too
+ * @param disk room where the folder lies
+ */
+export function folderService(
+  files: FileStore,
+  token: string,
+  disk: () => Promise<Disk>,
+): (request: Request) => Promise<Response> {
   const expected = Buffer.from(`Bearer ${token}`)
   return async (request) => {
     const shown = Buffer.from(request.headers.get('authorization') ?? '')
     if (shown.length !== expected.length || !timingSafeEqual(shown, expected))
       return new Response(null, { status: 401 })
     try {
-      return await answer(files, request)
+      return request.url.endsWith(DISK) ? Response.json(await disk()) : await answer(files, request)
     } catch {
       // What it was, the store has said.
       return new Response(null, { status: 503 })

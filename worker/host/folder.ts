@@ -1,7 +1,9 @@
 /** The data folder: where things lie in it, and that nobody else reads them. */
 import { randomBytes } from 'node:crypto'
 import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { statfs } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import type { Disk } from '../deps.ts'
 
 export const dataDir = (): string => resolve(process.env.DATA_DIR ?? '.data')
 
@@ -16,6 +18,12 @@ export function privateDir(dir: string): void {
 }
 
 export const newDatabaseToken = (): string => randomBytes(32).toString('base64url')
+
+/** Room on the disk that holds a folder. */
+export async function diskOf(folder: string): Promise<Disk> {
+  const { bavail, blocks, bsize } = await statfs(folder)
+  return { free: bavail * bsize, total: blocks * bsize }
+}
 
 /** How other commands reach the running app. */
 export interface Address {

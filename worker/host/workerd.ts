@@ -11,6 +11,7 @@ import { open } from '../../db/client.ts'
 import type { Vapid } from '../deps.ts'
 import type { SignUpMode } from '../domain/one-time-links.ts'
 import { builtWorker } from './build.ts'
+import { diskOf } from './folder.ts'
 import { folderFiles } from './folder-files.ts'
 import { folderService } from './folder-service.ts'
 import { takeOverFiles } from './old-bucket.ts'
@@ -77,6 +78,8 @@ export async function startWorkerd(options: WorkerOptions): Promise<RunningWorke
   }
 }
 
+const folderOn = (folder: string, token: string) => folderService(folderFiles(folder), token, () => diskOf(folder))
+
 const DOOR = 'door'
 const DOOR_MODULE = `import door from './door.js'; export default door`
 /** The same rule for the few ways into the worker that do not lead through the door. */
@@ -111,9 +114,7 @@ function optionsOf(options: WorkerOptions, folder: string, environment: Record<s
       ...edge,
       ...(options.files ? { FOLDER_TOKEN: token } : {}),
     },
-    ...(options.files
-      ? { r2Buckets: {}, serviceBindings: { FOLDER: folderService(folderFiles(options.files), token) } }
-      : {}),
+    ...(options.files ? { r2Buckets: {}, serviceBindings: { FOLDER: folderOn(options.files, token) } } : {}),
     assets: { ...shipped.assets, directory: options.assets },
   }
   const door: V4WorkerOptions = {

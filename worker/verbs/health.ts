@@ -33,7 +33,8 @@ export async function checkHealth({ database, now, disk }: Deps): Promise<Health
     return { database: false, code: error instanceof DatabaseUnavailable ? error.code : 'unavailable' }
   }
   if (damagedAt > at - REMEMBERED && damagedAt <= at) return { database: false, code: 'storage_damaged' }
-  return { database: true, code: disk && isNearlyFull(await disk()) ? 'storage_full' : null }
+  const room = await disk?.().catch(() => null)
+  return { database: true, code: room && isNearlyFull(room) ? 'storage_full' : null }
 }
 
 const NEARLY = { part: 0.05, bytes: 256 * 1024 * 1024 }

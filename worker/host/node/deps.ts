@@ -1,11 +1,11 @@
 /** What the own server gives the app, in each of its threads. */
-import { statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Database } from '../../../db/client.ts'
 import type { Deps, Vapid } from '../../deps.ts'
 import type { SignUpMode } from '../../domain/one-time-links.ts'
 import { newId } from '../../ids.ts'
 import { VERSION } from '../../version.ts'
+import { diskOf } from '../folder.ts'
 import { folderFiles } from '../folder-files.ts'
 
 /** Plain, so that it can be handed to a thread. */
@@ -33,10 +33,7 @@ export function depsOf(
     now: () => Date.now(),
     files: folderFiles(files),
     fetch: (...args) => fetch(...args),
-    async disk() {
-      const { bavail, blocks, bsize } = await statfs(dirname(databaseFile))
-      return { free: bavail * bsize, total: blocks * bsize }
-    },
+    disk: () => diskOf(dirname(databaseFile)),
     placeOf: (_request, env) => (env as RequestEnv).place,
   }
 }
