@@ -4,8 +4,11 @@ import { storable } from './text.ts'
 
 export type Row = Record<string, string | number | null>
 
-/** What keeps the database from answering: it cannot be reached or is locked; no room is left; what it kept cannot be read. */
-export type Outage = 'unavailable' | 'storage_full' | 'storage_damaged'
+/**
+ * What keeps the database from answering: it cannot be reached or is locked; no room is left; nothing may be written
+ * there; what it kept cannot be read.
+ */
+export type Outage = 'unavailable' | 'storage_full' | 'storage_read_only' | 'storage_damaged'
 
 /** The database did not do what was asked, and wrote nothing: nothing is known to be wrong with the request. */
 export class DatabaseUnavailable extends Error {
@@ -67,10 +70,11 @@ export const keepable = ({ sql, args }: { sql: string; args: Args }): { sql: str
   ),
 })
 
-/** By the engine's codes; BLOCKED is a hosted database whose plan is used up. A disk that turned read-only has failed. */
+/** By the engine's codes; BLOCKED is a hosted database whose plan is used up. */
 const OUTAGES: [Outage, RegExp][] = [
   ['storage_full', /SQLITE_FULL|\bBLOCKED\b/],
-  ['storage_damaged', /SQLITE_(CORRUPT|NOTADB|IOERR|READONLY|CANTOPEN)/],
+  ['storage_read_only', /SQLITE_READONLY/],
+  ['storage_damaged', /SQLITE_(CORRUPT|NOTADB|IOERR|CANTOPEN)/],
   ['unavailable', /SQLITE_(BUSY|LOCKED|PROTOCOL)|SERVER_ERROR|HTTP|HRANA_(CLOSED|WEBSOCKET)|STREAM/],
 ]
 

@@ -40,6 +40,8 @@ export function createApp(deps: Deps | ((env: unknown) => Deps)) {
     .use(async (c, next) => {
       c.set('deps', typeof deps === 'function' ? deps(c.env) : deps)
       await next()
+      // Only the headers are sent: nobody reads the file that came open with them.
+      if (c.req.method === 'HEAD') await c.res.body?.cancel()
       if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store')
       for (const [name, value] of Object.entries(CLOSED)) if (!c.res.headers.has(name)) c.header(name, value)
     })

@@ -65,6 +65,7 @@ export const TITLES: Record<string, string> = {
   sequence_gap: 'An earlier change is missing',
   unavailable: 'The database cannot be reached; nothing was lost, try again',
   storage_full: 'The server has no room left; nothing of it was written, nothing else was lost',
+  storage_read_only: 'The server’s storage can only be read; nothing of it was written, whoever runs it is needed',
   storage_damaged: 'The server’s storage has failed; nothing of it was written, whoever runs it is needed',
   busy: 'Somebody else was first; try again',
   internal: 'Something went wrong on our side',

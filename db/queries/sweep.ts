@@ -5,6 +5,10 @@ import { type Statement, statement } from '../statement.ts'
 export const sweepSessions = (now: number): Statement =>
   statement('DELETE FROM sessions WHERE shopId = :shop AND expiresAt < :now', { now })
 
+/** Browsers nobody came in on since `before`: they are not known by it any more. */
+export const sweepBrowsers = (before: number): Statement =>
+  statement('DELETE FROM rememberedDevices WHERE shopId = :shop AND lastUsedAt <= :before', { before })
+
 /**
  * Answers to mutations older than `before`. Ids begin with the time they were made, so the index on them finds the old
  * ones; `at` spares those of a phone whose clock is wrong. The audit trail keeps them from being applied anew.

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { readFileSync, rmSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { open } from '../../db/client.ts'
@@ -98,6 +98,14 @@ describe('links from the machine', () => {
       [''],
       'Nobody signs in with nobody@example.test',
     ])
+  })
+
+  test('a key for a shop that is not there is refused, and the folder is left as whoever comes next needs it', async () => {
+    const made = await admin(`key create --shop ${newId()} --scopes orders:write`)
+    expect([made.code, made.out, made.err.trim()]).toEqual([1, [''], expect.stringMatching(/^There is no shop \S+$/)])
+    // Nobody else runs here any more, and no address is left that leads nowhere.
+    expect(readdirSync(dir)).not.toContain('database.json')
+    expect(statSync(join(dir, 'regulars.db-wal'), { throwIfNoEntry: false })?.size ?? 0).toBe(0)
   })
 
   test('the first owner’s link anew, until somebody can sign in', async () => {

@@ -1,8 +1,20 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { folderFiles, prepareFolder } from '../../worker/host/folder-files.ts'
+import { startTestDatabase, TestShop } from '../support/in-process.ts'
+import { evidenceOf } from '../support/old-bucket.ts'
 
 let dir: string
 beforeEach(async () => {
@@ -14,6 +26,16 @@ afterEach(() => rmSync(dir, { recursive: true, force: true }))
 const SHOP = '01900000-0000-7000-8000-000000000001'
 const bytes = (text: string) => new TextEncoder().encode(text)
 const mode = (path: string) => statSync(join(dir, path)).mode & 0o777
+
+/** Files of the folder that this process has open. */
+const openIn = () =>
+  readdirSync('/proc/self/fd').filter((fd) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${fd}`).startsWith(dir)
+    } catch {
+      return false
+    }
+  })
 
 describe('files in a folder', () => {
   test('come back as they were put, with size and time', async () => {
@@ -78,6 +100,33 @@ describe('files in a folder', () => {
       ...{ '.': 0o700, [SHOP]: 0o700 },
       ...{ [`${SHOP}/old`]: 0o600, [`${SHOP}/new`]: 0o600, [`${SHOP}/new.json`]: 0o600 },
     })
+  })
+
+  test.skipIf(!existsSync('/proc/self/fd'))('asking for the headers of one leaves no file open', async () => {
+    const store = await startTestDatabase()
+    try {
+      // More than is read ahead.
+      const photo = bytes('照片'.repeat(300_000))
+      const shop = await TestShop.create(store.database, { files: folderFiles(dir) })
+      const row = evidenceOf(photo)
+      await shop.put('evidence', row)
+      await folderFiles(dir).put(`${shop.id}/${row.hash}`, photo, 'image/png')
+      const { cookie } = await shop.member()
+      for (const method of ['HEAD', 'GET']) {
+        const answer = await shop.raw(method, `/api/files/${row.id}`, { cookie })
+        expect([method, answer.status, answer.headers.get('content-length')]).toEqual([
+          method,
+          200,
+          String(photo.length),
+        ])
+        await expect.poll(openIn).toEqual([])
+      }
+      const known = await shop.raw('GET', `/api/files/${row.id}`, { cookie, 'if-none-match': `"${row.hash}"` })
+      expect(known.status).toBe(304)
+      await expect.poll(openIn).toEqual([])
+    } finally {
+      await store.close()
+    }
   })
 
   test('what a write that was cut off left behind is gone at the next start', async () => {

@@ -5,10 +5,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Engine from 'libsql'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { open } from '../../db/client.ts'
+import { type DatabaseUnavailable, open, translate } from '../../db/client.ts'
 import { type LocalDatabase, startLocalDatabase } from '../../db/local.ts'
 import { migrate } from '../../db/migrate.ts'
 import type { Disk } from '../../worker/deps.ts'
+import { faultLine } from '../../worker/errors.ts'
+import { problemOf } from '../../worker/http.ts'
 import { newId } from '../../worker/ids.ts'
 import { MINUTE, type TestMember, TestShop } from '../support/in-process.ts'
 
@@ -127,6 +129,27 @@ describe('a damaged file', () => {
   test('whose beginning is gone does not start, and says why', async () => {
     await damage([1])
     await expect(start()).rejects.toMatchObject({ code: 'SQLITE_NOTADB' })
+  })
+})
+
+test('storage that can only be read is told as that, and its engine’s own code is logged', () => {
+  const reader = new Engine(file())
+  reader.exec('PRAGMA query_only = ON')
+  let fault: unknown
+  try {
+    reader.exec(`UPDATE shops SET name = 'x'`)
+  } catch (error) {
+    fault = error
+  } finally {
+    reader.close()
+  }
+  const told = translate(fault) as DatabaseUnavailable
+  expect(told.code).toBe('storage_read_only')
+  expect(faultLine(told)).toContain('SQLITE_READONLY')
+  expect(problemOf(told)).toMatchObject({
+    status: 503,
+    code: 'storage_read_only',
+    title: expect.stringMatching(/read/),
   })
 })
 

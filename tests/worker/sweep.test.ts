@@ -34,6 +34,24 @@ test('sessions that ran out go, others stay', async () => {
   expect((await shop.rows('sessions')).map((row) => row.memberId)).toEqual([owner.id])
 })
 
+test('browsers nobody came in on for half a year are not remembered, others are', async () => {
+  const remember = (token: string, at: number) =>
+    shop.change(
+      `INSERT INTO rememberedDevices (tokenHash, shopId, memberId, createdAt, lastUsedAt)
+       VALUES (:token, :shop, 'm', 0, :at)`,
+      { token, at },
+    )
+  await remember('old', shop.now - 181 * DAY_MS)
+  await remember('recent', shop.now - 179 * DAY_MS)
+  const other = await TestShop.create(store.database)
+  await other.change(
+    `INSERT INTO rememberedDevices (tokenHash, shopId, memberId, createdAt, lastUsedAt) VALUES ('theirs', :shop, 'm', 0, 0)`,
+  )
+  await sweep()
+  expect((await shop.rows('rememberedDevices')).map((row) => row.tokenHash)).toEqual(['recent'])
+  expect((await other.rows('rememberedDevices')).length).toBe(1)
+})
+
 test('answers go after 90 days, and what they answered is still not done twice', async () => {
   const owner = await shop.member()
   const clientId = newId()

@@ -42,7 +42,17 @@ export type SyncNews =
   | { kind: 'files-failed'; files: SomeFiles }
   | { kind: 'offline-waiting' | 'waiting'; n: number; files: FilesLeft | null }
   | { kind: 'loading'; n: number }
-  | { kind: 'storage' | 'server-full' | 'server-damaged' | 'restored' | 'outdated' | 'offline' | 'update' }
+  | {
+      kind:
+        | 'storage'
+        | 'server-full'
+        | 'server-read-only'
+        | 'server-damaged'
+        | 'restored'
+        | 'outdated'
+        | 'offline'
+        | 'update'
+    }
   | { kind: 'stale'; at: number }
 
 interface Beyond {
@@ -66,6 +76,7 @@ export function syncNews(status: Status, { update, slow, files, now }: Beyond): 
   if (rejected > 0) return { kind: 'attention', n: rejected, online }
   if (failed) return { kind: 'files-failed', files: failed }
   if (error === 'storage_full') return { kind: 'server-full' }
+  if (error === 'storage_read_only') return { kind: 'server-read-only' }
   if (error === 'storage_damaged') return { kind: 'server-damaged' }
   if (restored) return { kind: 'restored' }
   if (error === 'outdated') return { kind: 'outdated' }
@@ -114,6 +125,12 @@ export function SyncStrip() {
   return news ? <Told news={news} /> : null
 }
 
+const SERVER = {
+  'server-full': 'common.sync.serverFull',
+  'server-read-only': 'common.sync.serverReadOnly',
+  'server-damaged': 'common.sync.serverDamaged',
+} as const
+
 function Told({ news }: { news: SyncNews }) {
   switch (news.kind) {
     case 'storage':
@@ -123,10 +140,11 @@ function Told({ news }: { news: SyncNews }) {
         </Strip>
       )
     case 'server-full':
+    case 'server-read-only':
     case 'server-damaged':
       return (
         <Strip tone="attention" href="/more/data" everywhere>
-          {t(news.kind === 'server-full' ? 'common.sync.serverFull' : 'common.sync.serverDamaged')}
+          {t(SERVER[news.kind])}
         </Strip>
       )
     case 'attention':

@@ -115,7 +115,7 @@ async function createKey(): Promise<string> {
   if (unknown.length > 0) fail(`Unknown scope: ${unknown.join(', ')}`)
   return withDatabase(async (database) => {
     const [found] = await database.read([{ sql: 'SELECT id FROM shops WHERE id = :shop', args: { shop } }])
-    if (!found?.[0]) fail(`There is no shop ${shop}`)
+    if (!found?.[0]) throw new Error(`There is no shop ${shop}`)
     const { key, statement } = makeKey(shop, newId(), { name, scopes: wanted as Scope[] }, Date.now())
     await forShop(database, shop).write([statement])
     return key
@@ -173,7 +173,7 @@ const command = positionals.join(' ')
 if (command === 'shop create') console.info(await orSay(createShop))
 else if (command === 'owner invite') console.info(await orSay(inviteOwner))
 else if (command === 'password reset') console.info(await orSay(resetPassword))
-else if (command === 'key create') console.info(await createKey())
+else if (command === 'key create') console.info(await orSay(createKey))
 else if (command === 'backup') console.info(await orSay(backUp))
 else if (command === 'restore') console.info(await orSay(putBack))
 else fail(command ? `Unknown command: ${command}` : 'Which command?')

@@ -10,6 +10,7 @@ import { DAY_MS } from '../domain/time.ts'
 import { uuidv7 } from '../domain/uuid.ts'
 import { eraseFiles } from '../verbs/erase-person.ts'
 import { fileKey, partsOf } from '../verbs/evidence.ts'
+import { REMEMBERED_MS } from '../verbs/limits.ts'
 
 /** As long as old catalogue versions are accepted: no phone sends older changes again. */
 const ANSWERS = 90 * DAY_MS
@@ -32,6 +33,7 @@ export async function sweep(ctx: Ctx, files: FileStore | null): Promise<void> {
   const madeBefore = (ms: number) => uuidv7(ms, new Uint8Array(10))
   await ctx.db.write([
     q.sweepSessions(ctx.now),
+    q.sweepBrowsers(ctx.now - REMEMBERED_MS),
     q.sweepAnswers(ctx.now - ANSWERS, madeBefore(ctx.now - ANSWERS), MOST),
     q.sweepDeliveries(madeBefore(ctx.now - DELIVERIES), MOST),
     q.sweepChunks(ctx.now - CHUNKS, MOST),

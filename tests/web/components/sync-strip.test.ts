@@ -30,9 +30,10 @@ test('a change that stays unsent is told, at once when the server has trouble', 
   expect(news({ pending: 2, error: 'unavailable' })).toEqual({ kind: 'waiting', n: 2, files: null })
 })
 
-test('a server that is full or damaged is told at once, with or without changes of one’s own', () => {
+test('a server that is full, damaged or only read is told at once, with or without changes of one’s own', () => {
   expect(news({ error: 'storage_full' })).toEqual({ kind: 'server-full' })
   expect(news({ error: 'storage_damaged', pending: 2 })).toEqual({ kind: 'server-damaged' })
+  expect(news({ error: 'storage_read_only' })).toEqual({ kind: 'server-read-only' })
   expect(news({ error: 'storage_full', rejected: 1 })).toEqual({ kind: 'attention', n: 1, online: true })
 })
 

@@ -74,6 +74,7 @@ export const common: Shape<typeof base> = {
     update: 'A new version is ready',
     updateNow: 'Update',
     serverFull: 'The server is full: changes stay on this phone and go out once there is room',
+    serverReadOnly: 'The server can only be read: changes stay on this phone and go out once it takes them',
     serverDamaged: 'The server’s storage has failed: what is on this phone is kept, stay signed in',
     outdated: 'This version is too old. Update to go on syncing',
     storage: 'This phone’s storage has a problem. Changes may not be kept',
@@ -227,6 +228,10 @@ export const common: Shape<typeof base> = {
     storage_full: {
       what: 'The server has no room left',
       todo: 'Your changes stay on this phone and go out once there is room. Whoever runs the server has to make some.',
+    },
+    storage_read_only: {
+      what: 'The server’s storage can only be read',
+      todo: 'Your changes stay on this phone and go out once it can be written. Whoever runs the server has to look at its disk.',
     },
     storage_damaged: {
       what: 'The server’s storage has failed',

@@ -58,6 +58,7 @@ export const common = {
     update: '有新版本',
     updateNow: '更新',
     serverFull: '服务器存满了：改动先存在手机里，腾出空间后自动发出去',
+    serverReadOnly: '服务器现在只能读、不能存：改动先存在手机里，恢复后自动发出去',
     serverDamaged: '服务器的存储坏了：手机里的都还在，先别退出登录',
     outdated: '应用版本太旧，更新后继续同步',
     storage: '手机存储出了问题，改动可能存不下来',
@@ -184,6 +185,10 @@ export const common = {
     storage_full: {
       what: '服务器的存储满了，暂时存不下',
       todo: '同步的改动都在手机里，腾出空间后会自动发出去；请管服务器的人清理。',
+    },
+    storage_read_only: {
+      what: '服务器的存储现在只能读，存不进去',
+      todo: '同步的改动都在手机里，恢复后会自动发出去；请管服务器的人看看磁盘。',
     },
     storage_damaged: { what: '服务器的存储坏了', todo: '手机里的都还在，先别退出登录；请管服务器的人用备份恢复。' },
     unknown: { what: '没有成功', todo: '稍后再试一次。' },
