@@ -47,7 +47,12 @@ export function open(url: string, token: string, fetcher?: typeof fetch): Databa
   })
   const run = async (mode: 'read' | 'write', statements: { sql: string; args: Args }[]) => {
     try {
-      const results = await client.batch(statements.map(keepable), mode)
+      const [only, ...more] = statements.map(keepable)
+      // A single read is a snapshot by itself: no transaction is begun and ended around it.
+      const results =
+        mode === 'read' && only && more.length === 0
+          ? [await client.execute(only)]
+          : await client.batch(only ? [only, ...more] : [], mode)
       return results.map((result) =>
         result.rows.map((row) => {
           const plain: Row = {}

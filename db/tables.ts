@@ -22,8 +22,16 @@ export const selectRows = (table: TableName, ids: string[]): Statement =>
     { ids: JSON.stringify(ids) },
   )
 
-/** Database row → domain row: JSON columns parsed, everything else as it is. */
+const isJson = (table: TableName, column: string): boolean =>
+  (JSON_COLUMNS[table] as readonly string[] | undefined)?.includes(column) ?? false
+
+/** A whole row in one column, for `toRow`: for lists, as a value is much dearer to fetch than its text. */
+export const packedRow = (table: TableName): string =>
+  `json_array(${ROW_COLUMNS[table].map((name) => (isJson(table, name) ? `json(${quote(name)})` : quote(name))).join(', ')}) AS packed`
+
+/** Database row → domain row: JSON columns parsed, everything else as it is; {@link packedRow} unpacked. */
 export function toRow<T extends TableName>(table: T, row: Row): Tables[T] {
+  if (typeof row.packed === 'string') return unpacked(table, row.packed)
   const json = JSON_COLUMNS[table] as readonly string[] | undefined
   if (!json) return row as unknown as Tables[T]
   const out: Record<string, unknown> = { ...row }
@@ -34,9 +42,17 @@ export function toRow<T extends TableName>(table: T, row: Row): Tables[T] {
   return out as unknown as Tables[T]
 }
 
+function unpacked<T extends TableName>(table: T, packed: string): Tables[T] {
+  const values = JSON.parse(packed) as unknown[]
+  const out: Record<string, unknown> = {}
+  const columns = ROW_COLUMNS[table]
+  for (let i = 0; i < columns.length; i++) out[columns[i] as string] = values[i]
+  return out as unknown as Tables[T]
+}
+
 /** Domain value → database value. */
 export function toValue(table: TableName, column: string, value: unknown): string | number | null {
   if (value === null || value === undefined) return null
-  if ((JSON_COLUMNS[table] as readonly string[] | undefined)?.includes(column)) return JSON.stringify(value)
+  if (isJson(table, column)) return JSON.stringify(value)
   return value as string | number
 }

@@ -1,6 +1,6 @@
 /** Lists behind the public API, each page O(page). */
 import { type Args, type Statement, statement } from '../statement.ts'
-import { columnList } from '../tables.ts'
+import { columnList, packedRow } from '../tables.ts'
 import type { Where } from './segments.ts'
 
 export interface CustomerFilter {
@@ -39,14 +39,14 @@ export function customersPage(filter: CustomerFilter): Statement {
     where.push(filter.segment.sql)
     Object.assign(args, filter.segment.args)
   }
-  const sql = `SELECT ${columnList('customers')} FROM customers WHERE shopId = :shop AND id > :after AND deleted = 0
+  const sql = `SELECT ${packedRow('customers')} FROM customers WHERE shopId = :shop AND id > :after AND deleted = 0
      ${where.map((w) => `AND ${w}`).join(' ')} ORDER BY id LIMIT :limit`
   return statement(sql as `${string}:shop`, args)
 }
 
 export const disputesPage = (step: string | undefined, after: string, limit: number): Statement =>
   statement(
-    `SELECT ${columnList('disputes')} FROM disputes WHERE shopId = :shop AND id > :after AND deleted = 0
+    `SELECT ${packedRow('disputes')} FROM disputes WHERE shopId = :shop AND id > :after AND deleted = 0
      AND (:step IS NULL OR step = :step) ORDER BY id LIMIT :limit`,
     { step: step ?? null, after, limit },
   )
@@ -58,12 +58,12 @@ const SLIPPING = `FROM customers
 
 /** Those whose stage says they are slipping, worth most first. */
 export const slippingCustomers = (limit: number): Statement =>
-  statement(`SELECT ${columnList('customers')} ${SLIPPING}`, { limit })
+  statement(`SELECT ${packedRow('customers')} ${SLIPPING}`, { limit })
 
 /** Every offer ever made to the same customers. */
 export const offersOfSlipping = (limit: number): Statement =>
   statement(
-    `SELECT ${columnList('offers')} FROM offers WHERE shopId = :shop AND deleted = 0 AND customerId IN (SELECT id ${SLIPPING})`,
+    `SELECT ${packedRow('offers')} FROM offers WHERE shopId = :shop AND deleted = 0 AND customerId IN (SELECT id ${SLIPPING})`,
     { limit },
   )
 

@@ -5,6 +5,7 @@ import { insertRow } from '../../db/changes.ts'
 import { customersPage } from '../../db/queries/api.ts'
 import { countSegment, segmentWhere } from '../../db/queries/segments.ts'
 import { bumpRev, statement } from '../../db/statement.ts'
+import { columnList, packedRow, toRow } from '../../db/tables.ts'
 import type { CustomerRow } from '../../worker/domain/rows.ts'
 import { matcher, type SegmentContext } from '../../worker/domain/segment/matches.ts'
 import type { SegmentExpression } from '../../worker/domain/segment.ts'
@@ -125,7 +126,15 @@ test('a page of customers is narrowed to the segment, together with the other fi
     customersPage({ segment, tier: 'A', after: '', limit: 500 }),
   ])
   const ids = members.map(({ id }) => id).sort()
-  expect(page.map(({ id }) => id)).toEqual(ids.slice(0, 10))
-  expect(narrowed.map(({ id }) => id)).toEqual(inTierA.sort())
+  expect(page.map((row) => toRow('customers', row).id)).toEqual(ids.slice(0, 10))
+  expect(narrowed.map((row) => toRow('customers', row).id)).toEqual(inTierA.sort())
   expect(inTierA.length).toBeGreaterThan(0)
+})
+
+test('a row packed into one column is the same row', async () => {
+  const of = (columns: string) =>
+    statement(`SELECT ${columns} FROM customers WHERE shopId = :shop ORDER BY id` as `${string}:shop`, {})
+  const [plain = [], packed = []] = await shop.db.read([of(columnList('customers')), of(packedRow('customers'))])
+  expect(plain.length).toBeGreaterThanOrEqual(CUSTOMERS)
+  expect(packed.map((row) => toRow('customers', row))).toEqual(plain.map((row) => toRow('customers', row)))
 })

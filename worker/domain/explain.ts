@@ -4,7 +4,7 @@ import type { Formatters, Locale, Params, WhyText } from './explain/shape.ts'
 import { tierTexts } from './explain/tier.ts'
 import { winBackTexts } from './explain/win-back.ts'
 import { formatMoney } from './money.ts'
-import { localDay } from './time.ts'
+import { DAY_MS, dayNumber } from './time.ts'
 import type { Why } from './why.ts'
 
 /** Every reason the app gives; an area's dictionary is complete by its type. */
@@ -26,8 +26,9 @@ export function formatters(locale: Locale, { currency }: { currency: string }, t
       return shown === 1 ? '1 day' : `${shown} days`
     },
     date: (ms) => {
-      const [year, month, day] = localDay(ms, timezone).split('-').map(Number) as [number, number, number]
-      return locale === 'zh-CN' ? `${year}年${month}月${day}日` : `${day} ${MONTHS[month - 1]} ${year}`
+      const date = new Date(dayNumber(ms, timezone) * DAY_MS)
+      const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()]
+      return locale === 'zh-CN' ? `${year}年${month + 1}月${day}日` : `${day} ${MONTHS[month]} ${year}`
     },
   }
 }

@@ -37,11 +37,27 @@ export function apiModel(stored: StoredModel | null, shop: ShopRow) {
   }
 }
 
+type Expecting = ReturnType<typeof expecting>
+
+/** Of the models asked last: what customers share is then worked out once for many pages. A few, as each remembers much. */
+const asked = new Map<string, Expecting>()
+const MODELS_KEPT = 4
+
+function expectingBy({ fit, asOf }: StoredModel, { timezone, settings }: ShopRow): Expecting | null {
+  if (!fit.ok) return null
+  const days = settings.expectation.days
+  const key = JSON.stringify([fit.bgnbd, fit.gammaGamma, fit.spend, asOf, timezone, days])
+  const made = asked.get(key) ?? expecting(fit, { asOf, timezone, days })
+  asked.delete(key)
+  asked.set(key, made)
+  for (const oldest of asked.keys()) if (asked.size > MODELS_KEPT) asked.delete(oldest)
+  return made
+}
+
 /** What the model in force expects of customers, one question for a whole page. */
 export function apiExpected(stored: StoredModel | null, shop: ShopRow) {
-  const { timezone, settings, currency } = shop
-  const expected =
-    stored?.fit.ok && expecting(stored.fit, { asOf: stored.asOf, timezone, days: settings.expectation.days })
+  const { currency } = shop
+  const expected = stored && expectingBy(stored, shop)
   return (figures: Figures | null) => {
     const found = expected && figures ? expected(figures) : null
     return (
