@@ -9,6 +9,7 @@ import { expectation } from './expectation.ts'
 import { type Figure, machine, type Report, reportFor, table, writeResults } from './figure.ts'
 import { importOrders } from './import-orders.ts'
 import { lighthouse } from './lighthouse.ts'
+import { memory } from './memory.ts'
 import { npmStart } from './npm-start.ts'
 import { ownServer } from './own-server.ts'
 import { phone } from './phone.ts'
@@ -28,6 +29,7 @@ const GROUPS: Record<string, { title: string; run: (report: Report) => Promise<v
   expectation: { title: 'Expectation', run: expectation },
   recompute: { title: 'Recompute', run: recompute },
   'own-server': { title: 'Own server', run: ownServer },
+  memory: { title: 'Memory under hostile requests', run: memory },
   phone: { title: 'Phone, CPU ×4', run: phone },
 }
 
