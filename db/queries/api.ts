@@ -40,7 +40,7 @@ export function customersPage(filter: CustomerFilter): Statement {
     Object.assign(args, filter.segment.args)
   }
   const sql = `SELECT ${packedRow('customers')} FROM customers WHERE shopId = :shop AND id > :after AND deleted = 0
-     ${where.map((w) => `AND ${w}`).join(' ')} ORDER BY id LIMIT :limit`
+     AND (erasedAt IS NULL OR ordersCount > 0) ${where.map((w) => `AND ${w}`).join(' ')} ORDER BY id LIMIT :limit`
   return statement(sql as `${string}:shop`, args)
 }
 

@@ -19,7 +19,7 @@ export const countFiles = (disputeId: string): Statement =>
 
 /** One row where some file has these bytes. */
 export const fileOfHash = (hash: string): Statement =>
-  statement('SELECT id FROM evidence WHERE shopId = :shop AND hash = :hash AND deleted = 0 LIMIT 1', { hash })
+  statement('SELECT id, type FROM evidence WHERE shopId = :shop AND hash = :hash AND deleted = 0 LIMIT 1', { hash })
 
 /** The very same bytes already in a case, from the same hand. */
 export const sameFile = (disputeId: string, hash: string, source: string): Statement =>

@@ -3,8 +3,6 @@ import type { TableName } from '../../worker/domain/rows.ts'
 import { type Statement, statement } from '../statement.ts'
 import { columnList } from '../tables.ts'
 
-/** Most rows of a part but orders, which come in pages. */
-const MOST = 10_000
 const CASES = '(SELECT id FROM disputes WHERE shopId = :shop AND customerId = :person)'
 
 /** Synced tables that speak of them, beside their row and their orders. A link's secret is theirs to open, not ours to tell. */
@@ -21,16 +19,20 @@ const ABOUT = {
 
 export const PARTS = Object.keys(ABOUT) as (keyof typeof ABOUT)[]
 
-export const partOf = (part: keyof typeof ABOUT, person: string): Statement =>
+/** Rows of a part after an id, in order of id. */
+export const partPage = (part: keyof typeof ABOUT, person: string, after: string, limit: number): Statement =>
   statement(
-    `SELECT ${columnList(part)} FROM ${part} WHERE shopId = :shop AND ${ABOUT[part]} AND deleted = 0 ORDER BY id LIMIT ${MOST}`,
-    { person },
+    `SELECT ${columnList(part)} FROM ${part}
+     WHERE shopId = :shop AND ${ABOUT[part]} AND id > :after AND deleted = 0 ORDER BY id LIMIT :limit`,
+    { person, after, limit },
   )
 
-export const identitiesOfPerson = (person: string): Statement =>
-  statement(`SELECT key FROM identities WHERE shopId = :shop AND customerId = :person ORDER BY key LIMIT ${MOST}`, {
-    person,
-  })
+/** In order of key. */
+export const identitiesPage = (person: string, after: string, limit: number): Statement =>
+  statement(
+    'SELECT key FROM identities WHERE shopId = :shop AND customerId = :person AND key > :after ORDER BY key LIMIT :limit',
+    { person, after, limit },
+  )
 
 /** Orders with their lines as JSON, in order of id. */
 export const ordersPage = (person: string, after: string, limit: number): Statement =>

@@ -473,6 +473,72 @@ describe('erasing somebody', () => {
     expect(sizes()).toEqual([2000])
   })
 
+  test('bytes that somebody else came to need at that very moment stay', async () => {
+    const bytes = jpeg({ size: 3000 })
+    const elsewhere = await shop.complaint({ customerId: await shop.customer({ nickname: '别人' }) })
+    const original = shop.files.delete.bind(shop.files)
+    let added = false
+    shop.files.delete = async (keys) => {
+      if (keys.some((key) => !key.includes('/parts/')) && !added) {
+        added = true
+        await takeEvidence(system(), shop.files, { disputeId: elsewhere, bytes, name: '新.jpg', source: 'hand' })
+      }
+      return original(keys)
+    }
+    expect(await erase()).toMatchObject({ status: 200, body: { done: true } })
+    expect(added).toBe(true)
+    expect(sizes().toSorted()).toEqual([2000, 3000])
+    expect(found(await dump())).toEqual([])
+  })
+
+  test('is one write of few statements, however much there is of them: 5,000 orders, 500 cases with 5,000 words', async () => {
+    const columns = async (table: string) => {
+      const [rows = []] = await store.database.read([
+        { sql: `SELECT name FROM pragma_table_info('${table}')`, args: {} },
+      ])
+      return rows.map(({ name }) => String(name))
+    }
+    const many = async (table: string, id: string, n: number, other: Record<string, string>) => {
+      const names = await columns(table)
+      const values = names.map((name) => (name === 'id' ? `printf('${table}-%05d', i)` : (other[name] ?? `"${name}"`)))
+      await shop.change(
+        `INSERT INTO ${table} (${names.map((name) => `"${name}"`).join(', ')})
+         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${n})
+         SELECT ${values.join(', ')} FROM ${table} CROSS JOIN n WHERE shopId = :shop AND id = :id`,
+        { id },
+      )
+    }
+    const one = async (table: string) => String((await shop.rows(table)).find((r) => r.customerId === person)?.id)
+    await many('orders', await one('orders'), 5000, { externalId: `printf('M%05d', i)` })
+    await many('disputes', await one('disputes'), 500, {})
+    const event = String((await shop.rows('disputeEvents')).find(({ data }) => String(data).includes('ZQX'))?.id)
+    await many('disputeEvents', event, 5000, { disputeId: `printf('disputes-%05d', 1 + i % 500)` })
+    let writes = 0
+    shop.beforeWrite = async () => void writes++
+    expect(await erase()).toMatchObject({ status: 200, body: { done: true } })
+    shop.beforeWrite = null
+    // The row of who they are, then the note that the bytes of their files are gone.
+    expect(writes).toBeLessThanOrEqual(2)
+    expect(found(await dump())).toEqual([])
+    expect((await shop.rows('orders')).filter(({ customerId }) => customerId === person)).toHaveLength(5004)
+  })
+
+  test('leaves no nameless line of somebody who never bought, and keeps the line of a buyer', async () => {
+    const id = newId()
+    await act('customer.add', {
+      ...{ id, nickname: 'ZQX 问价', name: null, phone: null },
+      email: null,
+      address: null,
+      note: null,
+    })
+    await erase(id)
+    await erase()
+    const { text } = await shop.raw('GET', '/api/v1/customers?limit=500', await shop.key())
+    const ids = JSON.parse(text).items.map((item: { id: string }) => item.id)
+    expect(ids).toContain(person)
+    expect(ids).not.toContain(id)
+  })
+
   test('a person who never bought is erased too', async () => {
     const id = newId()
     await act('customer.add', {

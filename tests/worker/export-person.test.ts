@@ -73,6 +73,25 @@ describe('the export of a person', () => {
     for (const line of lines) expect(line).not.toMatch(/(^|,)"?[=+@]/)
   })
 
+  test('is complete, however many rows a part has', async () => {
+    const other = await shop.customer({ nickname: '话多' })
+    const of = await shop.complaint({ customerId: other })
+    await shop.change(
+      `INSERT INTO disputeEvents (shopId, id, disputeId, kind, at, "by", data, rev)
+       WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10500)
+       SELECT :shop, printf('e-%05d', i), :of, 'note', 1, NULL, '{"text":"话"}', 1 FROM n`,
+      { of },
+    )
+    const { parts } = JSON.parse((await ask('json', owner.cookie, other)).text)
+    const said = new Set(parts.disputeEvents.map(({ id }: { id: string }) => id))
+    expect(parts.disputeEvents).toHaveLength(said.size)
+    expect(said.size).toBe(10_501)
+    const { text } = await ask('csv', owner.cookie, other)
+    expect(
+      text.split('\r\n').filter((line) => line.startsWith('disputeEvents,') && line.includes(',kind,')),
+    ).toHaveLength(10_501)
+  })
+
   test('is the owner’s alone, of this shop, and noted', async () => {
     const agent = await shop.member('agent')
     expect((await ask('json', agent.cookie)).status).toBe(403)

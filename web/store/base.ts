@@ -122,14 +122,16 @@ async function newlyErased(tx: Writing, { customers }: Delta): Promise<Set<strin
 }
 
 /** What of people who were erased lies beside the base: bytes of their files, changes the server took or refused. */
-async function forgetErased(tx: Writing, { disputes, evidence }: Delta, people: Set<string>): Promise<void> {
+async function forgetErased(tx: Writing, { evidence }: Delta, people: Set<string>): Promise<void> {
   for (const id of evidence?.deleted ?? []) {
     tx.objectStore('files').delete(id)
     tx.objectStore('uploads').delete(id)
   }
   if (people.size === 0) return
   tx.objectStore('sent').clear()
-  const cases = disputes?.rows.flatMap(({ id, customerId }) => (people.has(customerId) ? [id] : [])) ?? []
+  // Also those that came with another page, or long ago.
+  const held = (await tx.objectStore(baseStore('disputes')).getAll()) as Tables['disputes'][]
+  const cases = held.flatMap(({ id, customerId }) => (people.has(customerId) ? [id] : []))
   const about = [...people, ...cases]
   for (const { id, args } of await tx.objectStore('rejections').getAll()) {
     const text = JSON.stringify(args)

@@ -212,11 +212,19 @@ export class Store {
     this.view.absorb({ delta: commit.delta, state: commit.state, outbox: commit.outbox })
     this.#deps.channel.post({ type: 'rows', ids: idsOf(commit.delta) })
     if (commit.outbox) await this.#pinMissing(commit.outbox)
-    const erased = erasedIn(commit.delta)
+    const erased = this.#erasedIn(commit.delta)
     if (erased.length > 0) {
       dropDraftsAbout(erased)
       await this.outboxChanged()
     }
+  }
+
+  /** Ids of people a page tells were erased, and of all their cases and offers. */
+  #erasedIn({ customers }: Delta): string[] {
+    const people = new Set(customers?.rows.flatMap(({ id, erasedAt }) => (erasedAt == null ? [] : [id])))
+    if (people.size === 0) return []
+    const theirs = [...this.view.list('disputes').peek(), ...this.view.list('offers').peek()]
+    return [...people, ...theirs.flatMap(({ id, customerId }) => (people.has(customerId) ? [id] : []))]
   }
 
   /** Reads queue, rejections, state and uploads again after they changed, and tells the other tabs. */
@@ -287,14 +295,6 @@ export class Store {
     this.#turn = turn.catch(() => {})
     return turn
   }
-}
-
-/** Ids of people a page tells were erased, and of their cases and offers in it. */
-function erasedIn({ customers, disputes, offers }: Delta): string[] {
-  const people = new Set(customers?.rows.flatMap(({ id, erasedAt }) => (erasedAt == null ? [] : [id])))
-  if (people.size === 0) return []
-  const theirs = [...(disputes?.rows ?? []), ...(offers?.rows ?? [])]
-  return [...people, ...theirs.flatMap(({ id, customerId }) => (people.has(customerId) ? [id] : []))]
 }
 
 const idsOf = (delta: Delta): { [T in TableName]?: string[] } =>

@@ -64,6 +64,10 @@ export type DisputeAction = Seen &
 export const remedyCost = (remedies: readonly Remedy[]): number =>
   remedies.reduce((sum, remedy) => sum + remedy.cost, 0)
 
+/** Whether the owner still has something to decide: a case that is over, however it ended, waits for nobody. */
+export const waitsForOwner = ({ step, approval }: Pick<DisputeRow, 'step' | 'approval'>): boolean =>
+  approval === 'needed' && step !== 'closed'
+
 type Costed = Pick<DisputeRow, 'step' | 'remedies' | 'actualCost'>
 
 /** What the owner is asked about a case that waits for them, minor units: the remedies' cost, or what they came to. */

@@ -5,6 +5,10 @@ import type { CustomerRow } from './rows.ts'
 
 export const isErased = (customer: Pick<CustomerRow, 'erasedAt'> | undefined): boolean => customer?.erasedAt != null
 
+/** Whether they stand in lists: of somebody erased who never bought there is nothing left to tell. */
+export const isListed = (customer: Pick<CustomerRow, 'erasedAt' | 'ordersCount'>): boolean =>
+  !isErased(customer) || customer.ordersCount > 0
+
 /** Whose row it is; null where it is nobody's, or not known here. */
 function personOf(rows: Rows, { table, id }: Ref): string | null {
   if (table === 'customers') return id

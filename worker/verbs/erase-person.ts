@@ -12,6 +12,7 @@ import {
   productNames,
   productsOfCases,
 } from '../../db/queries/erase.ts'
+import { fileOfHash } from '../../db/queries/evidence.ts'
 import { bumpRev } from '../../db/statement.ts'
 import { type Ctx, load } from '../context.ts'
 import type { FileStore } from '../deps.ts'
@@ -39,6 +40,8 @@ export async function erasePerson(ctx: Ctx, files: FileStore | null, id: string)
     if (!person) throw notFound()
     if (person.erasedAt !== null) return Number(person.erasedAt)
     const names = products.map(({ name }) => String(name))
+    // One batch, for nothing of it may be seen half: as many statements as there are tables, however many rows. Orders,
+    // of which there may be thousands, are kept as they are.
     await ctx.db.write([
       bumpRev(),
       ...eraseStatements(id, JSON.stringify(productsLeft(cases, names)), ctx.now),
@@ -65,14 +68,30 @@ function productsLeft(cases: Row[], names: string[]): Record<string, string> {
 
 const isSummary = (said: string, summary: unknown): boolean => typeof summary === 'string' && summary.startsWith(said)
 
+/**
+ * Bytes that no case needs, unless one came to need them at this very moment: then they are put back. Whoever adds a file
+ * looks for its bytes once its row is kept (`stillThere`), so one of the two sees the other.
+ */
+async function deleteUnheld(ctx: Ctx, files: FileStore, hash: string): Promise<void> {
+  const key = fileKey(ctx.db.shopId, hash)
+  const file = await files.get(key)
+  if (!file) return
+  const bytes = new Uint8Array(await new Response(file.body).arrayBuffer())
+  const [row] = (await ctx.db.read([fileOfHash(hash)]))[0] ?? []
+  if (row) return
+  await files.delete([key])
+  const [held] = (await ctx.db.read([fileOfHash(hash)]))[0] ?? []
+  if (held) await files.put(key, bytes, String(held.type))
+}
+
 /** @returns whether no bytes of erased files are left that no other case needs */
 export async function eraseFiles(ctx: Ctx, files: FileStore): Promise<boolean> {
   const { shopId } = ctx.db
   const [rows = []] = await ctx.db.read([erasedFiles(FILES)])
   if (rows.length === 0) return true
   const parts = await Promise.all(rows.map(({ id }) => files.list(partsOf(shopId, String(id)))))
-  const whole = rows.flatMap(({ hash, held }) => (held === 1 ? [] : [fileKey(shopId, String(hash))]))
-  await files.delete([...whole, ...parts.flat().map(({ key }) => key)])
+  await files.delete(parts.flat().map(({ key }) => key))
+  for (const { hash, held } of rows) if (held !== 1) await deleteUnheld(ctx, files, String(hash))
   await ctx.db.write([filesGone(rows.map(({ id }) => String(id)))])
   return rows.length < FILES
 }

@@ -1,7 +1,9 @@
 /** Everything a shop holds of one person, for that person. Read in pages and passed on as it comes: memory stays flat. */
+import type { Row } from '../../db/client.ts'
 import { auditStatement } from '../../db/queries/audit.ts'
 import { personRow } from '../../db/queries/erase.ts'
-import { identitiesOfPerson, ordersPage, PARTS, partOf } from '../../db/queries/person.ts'
+import { identitiesPage, ordersPage, PARTS, partPage } from '../../db/queries/person.ts'
+import type { Statement } from '../../db/statement.ts'
 import { toRow } from '../../db/tables.ts'
 import { type Ctx, load } from '../context.ts'
 import { actorLabel } from '../domain/actor.ts'
@@ -11,7 +13,8 @@ import { notFound } from '../errors.ts'
 
 export type ExportFormat = 'json' | 'csv'
 
-const ORDERS = 500
+/** Rows read at once. */
+const PAGE = 500
 
 /**
  * The texts of the document, one after the other. Owners only, and each export is noted in the audit trail.
@@ -26,19 +29,32 @@ export async function exportPerson(ctx: Ctx, id: string, format: ExportFormat): 
   return format === 'json' ? jsonTexts(parts, shop, ctx.now) : csvTexts(parts, shop)
 }
 
+/** Every part, a page at a time: to the last row, however many there are. */
 async function* partsOf(ctx: Ctx, id: string, person: ExportPart): AsyncGenerator<ExportPart> {
   yield person
-  const [keys = [], ...found] = await ctx.db.read([identitiesOfPerson(id), ...PARTS.map((part) => partOf(part, id))])
-  yield ['identities', keys]
-  for (const [i, part] of PARTS.entries()) {
-    const rows = (found[i] ?? []).map((row) => ({ ...toRow(part, row) }) as Record<string, unknown>)
-    yield [part, part === 'links' ? rows.map(({ token: _, ...rest }) => rest) : rows]
+  yield* pages(ctx, 'identities', 'key', (after) => identitiesPage(id, after, PAGE))
+  for (const part of PARTS) {
+    for await (const [, rows] of pages(ctx, part, 'id', (after) => partPage(part, id, after, PAGE))) {
+      const told = rows.map((row) => ({ ...toRow(part, row as Row) }) as Record<string, unknown>)
+      yield [part, part === 'links' ? told.map(({ token: _, ...rest }) => rest) : told]
+    }
   }
-  for (let after = ''; ; ) {
-    const [rows = []] = await ctx.db.read([ordersPage(id, after, ORDERS)])
+  for await (const [, rows] of pages(ctx, 'orders', 'id', (after) => ordersPage(id, after, PAGE))) {
     yield ['orders', rows.map((row) => ({ ...row, lines: JSON.parse(String(row.lines)) }))]
-    if (rows.length < ORDERS) return
-    after = String(rows.at(-1)?.id)
+  }
+}
+
+async function* pages(
+  ctx: Ctx,
+  part: string,
+  cursor: string,
+  page: (after: string) => Statement,
+): AsyncGenerator<ExportPart> {
+  for (let after = ''; ; ) {
+    const [rows = []] = await ctx.db.read([page(after)])
+    yield [part, rows]
+    if (rows.length < PAGE) return
+    after = String(rows.at(-1)?.[cursor])
   }
 }
 

@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { type Actor, allows, SCOPES } from '../../../worker/domain/actor.ts'
 import { HOUR_MS } from '../../../worker/domain/clock.ts'
-import { withMerged } from '../../../worker/domain/dispute-merge.ts'
+import { merged, withMerged } from '../../../worker/domain/dispute-merge.ts'
+import { waitsForOwner } from '../../../worker/domain/dispute-terms.ts'
 import { catalogue } from '../../../worker/domain/mutations.ts'
 import type { DisputeRow, TaskRow } from '../../../worker/domain/rows.ts'
 import { DAY_MS } from '../../../worker/domain/time.ts'
@@ -199,4 +201,21 @@ test('a case that is handed on takes its open tasks along', () => {
   const strange = { ...edit, set: { assignee: null }, was: { assignee: 'ming' }, tasks: ['t3'] }
   rows.with('tasks', taskOf({ id: 't3', disputeId: 'd2' }))
   expect(refusalOf(() => rows.run(catalogue['dispute.edit'], strange, meta(at + 1))).code).toBe('not_found')
+})
+
+test('a case that waited for the owner waits for nobody once it went into another, and again when it is brought back', () => {
+  const waiting = { ...disputeAt('resolve'), approval: 'needed' as const }
+  const { source } = merged(waiting, target(), meta(at))
+  expect([waiting, { ...waiting, ...source }].map(waitsForOwner)).toEqual([true, false])
+  expect(waitsForOwner({ ...openDispute(), approval: 'approved' })).toBe(false)
+})
+
+test('no key and no link resolves, records or approves: the limit has no way around it', () => {
+  const outside: Actor[] = [
+    { kind: 'key', memberId: null, keyId: 'k', scopes: [...SCOPES] },
+    ...(['case', 'complain'] as const).map((link): Actor => ({ kind: 'link', memberId: null, linkId: 'l', link })),
+  ]
+  for (const name of ['dispute.resolve', 'dispute.record', 'dispute.approve'] as const) {
+    expect(outside.filter((actor) => allows(actor, catalogue[name].by))).toEqual([])
+  }
 })

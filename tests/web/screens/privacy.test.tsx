@@ -3,6 +3,7 @@ import { act, fireEvent, screen, waitFor, within } from '@testing-library/preact
 import { beforeEach, expect, test, vi } from 'vitest'
 import { api } from '../../../web/api.ts'
 import { Customer } from '../../../web/screens/customers/Customer.tsx'
+import { CustomerList } from '../../../web/screens/customers/CustomerList.tsx'
 import { inWords } from '../../../web/screens/customers/privacy/hand-copy.ts'
 import { readDraft, writeDraft } from '../../../web/store/drafts.ts'
 import { keepFile, readFile } from '../../../web/store/files.ts'
@@ -119,6 +120,40 @@ test('when the erase arrives, half-typed words, bytes of files and refused chang
   expect(readDraft('dispute.note.d1')).toBeNull()
   expect(readDraft('other')).toEqual({ text: '留着' })
   await expect(shop.store.mutate('dispute.note', { id: 'd1', text: '再记' })).rejects.toMatchObject({ code: 'erased' })
+})
+
+test('what is said in cases that came long before the erase goes too, though the page that tells of it holds none of them', async () => {
+  const dispute = openDispute({ id: 'd1', customerId: 'c1' })
+  shop = await openShop({ customers: [lin()], disputes: [dispute] })
+  writeDraft('dispute.note.d1', { text: '脾气急' })
+  const args = { id: 'd1', text: '脾气急' }
+  await shop.store.db.put('rejections', {
+    id: 'm1',
+    name: 'dispute.note',
+    args,
+    code: 'conflict',
+    details: {},
+    at: NOW,
+  } as never)
+  await shop.store.outboxChanged()
+  await shop.arrive({ customers: [lin({ nickname: null, phone: null, erasedAt: NOW })] })
+  expect(shop.store.view.rejections.value).toEqual([])
+  expect(readDraft('dispute.note.d1')).toBeNull()
+})
+
+test('somebody erased who never bought is in no list; a buyer is, without a name', async () => {
+  shop = await openShop({
+    customers: [
+      lin({ nickname: null, phone: null, erasedAt: NOW, ordersCount: 0 }),
+      { ...lin({ nickname: null, phone: null, erasedAt: NOW, ordersCount: 2, net: 900 }), id: 'c2' },
+      { ...lin(), id: 'c3' },
+    ],
+  })
+  draw(<CustomerList openId={null} />)
+  const names = () => screen.queryAllByRole('listitem').map((row) => row.querySelector('.row-title')?.textContent)
+  expect(names().toSorted()).toEqual(['已删除的客人', '林间小鹿'])
+  await type(screen.getByRole('searchbox'), '已删')
+  expect(names()).toEqual([])
 })
 
 test('the copy says in plain words what is held', () => {

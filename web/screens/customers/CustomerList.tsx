@@ -1,6 +1,7 @@
 import { ArrowDownUp, ChartPie, ListFilter, MessageSquarePlus, UserPlus } from 'lucide'
 import { useMemo, useState } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
+import { isListed } from '../../../worker/domain/erased.ts'
 import { Button, IconButton } from '../../components/Button.tsx'
 import { Choices } from '../../components/Choices.tsx'
 import { Empty } from '../../components/Empty.tsx'
@@ -34,7 +35,8 @@ interface Props {
 /** All customers: found by typing, told by tier, most valuable first. */
 export function CustomerList({ openId }: Props) {
   const { route } = useLocation()
-  const customers = useTable('customers')
+  const everybody = useTable('customers')
+  const customers = useMemo(() => everybody.filter(isListed), [everybody])
   const ready = useReady('customers')
   const mayAct = useRole('agent')
   const { currency, timezone, settings } = useShop()
@@ -54,7 +56,7 @@ export function CustomerList({ openId }: Props) {
   // What fits best comes first as long as something is searched for.
   const found = useMemo(() => (typed === '' ? null : search(typed, customers.length)), [customers, typed])
   const shown = useMemo(() => {
-    if (found) return found.filter((customer) => isIn(customer, segment.value))
+    if (found) return found.filter((customer) => isListed(customer) && isIn(customer, segment.value))
     const inside = segment.value === 'all' ? customers : customers.filter((customer) => isIn(customer, segment.value))
     return sorted(inside, sort.value)
   }, [customers, found, segment.value, sort.value])

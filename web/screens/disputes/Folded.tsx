@@ -1,6 +1,6 @@
 import { Check, ChevronDown } from 'lucide'
 import type { ComponentChildren } from 'preact'
-import { remedyCost, STEPS } from '../../../worker/domain/dispute-terms.ts'
+import { remedyCost, STEPS, waitsForOwner } from '../../../worker/domain/dispute-terms.ts'
 import type { DisputeRow } from '../../../worker/domain/rows.ts'
 import { Icon } from '../../components/Icon.tsx'
 import { Facts } from '../../components/Row.tsx'
@@ -111,7 +111,9 @@ function Analysed({ dispute }: { dispute: DisputeRow }) {
 /** What was offered, what it costs and what the buyer was told. */
 export function Resolved({ dispute }: { dispute: DisputeRow }) {
   const { currency, timezone } = useShop()
-  const { remedies, told, approval } = dispute
+  const { remedies, told } = dispute
+  // Of what was never decided nothing is left to wait for once the case is over.
+  const approval = dispute.approval === 'needed' && !waitsForOwner(dispute) ? 'none' : dispute.approval
   return (
     <Facts
       items={[

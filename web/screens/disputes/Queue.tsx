@@ -1,7 +1,7 @@
 import { ChartColumn, Moon, Pause, Plus } from 'lucide'
 import { useState } from 'preact/hooks'
 import { roleAllows } from '../../../worker/domain/actor.ts'
-import { MAX_ATTEMPTS } from '../../../worker/domain/dispute-terms.ts'
+import { MAX_ATTEMPTS, waitsForOwner } from '../../../worker/domain/dispute-terms.ts'
 import { isAsleep, nextDue, orderQueue } from '../../../worker/domain/queue.ts'
 import type { CustomerRow, DisputeRow } from '../../../worker/domain/rows.ts'
 import { Button, IconButton } from '../../components/Button.tsx'
@@ -207,9 +207,9 @@ function DisputeLine({ dispute, now, selected, refused }: LineProps) {
 
 /** The one thing out of the ordinary about a case. */
 function lineChip(dispute: DisputeRow, refused: boolean, now: number, zone: string) {
-  const { approval, step, loop, attempts, outcome, waitingSince, snoozedUntil, nextReplyDueAt } = dispute
+  const { step, loop, attempts, outcome, waitingSince, snoozedUntil, nextReplyDueAt } = dispute
   if (refused) return <Chip tone="danger">{t('disputes.queue.refused')}</Chip>
-  if (approval === 'needed') return <Chip tone="warn">{t('disputes.queue.waits')}</Chip>
+  if (waitsForOwner(dispute)) return <Chip tone="warn">{t('disputes.queue.waits')}</Chip>
   if (step === 'closed') {
     return outcome === null || outcome === 'satisfied' ? null : <Chip>{t(`disputes.outcome.${outcome}`)}</Chip>
   }
