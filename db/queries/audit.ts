@@ -1,5 +1,5 @@
 /** The audit trail: written with what it tells of, read by owners a page at a time. */
-import type { AuditAction, AuditActor, AuditLine, AuditPage } from '../../worker/domain/audit.ts'
+import { type AuditAction, type AuditActor, type AuditLine, type AuditPage, UNTOLD } from '../../worker/domain/audit.ts'
 import type { Row } from '../client.ts'
 import { type Statement, statement } from '../statement.ts'
 
@@ -52,6 +52,8 @@ const TO = `WITH hit AS (SELECT id FROM customers WHERE shopId = :shop AND delet
 /** Lines before a cursor, the newest first, with the names that stand behind them. */
 export function auditPage({ q, actions, member }: AuditFilter, before: AuditCursor, limit: number): Statement {
   const where = [
+    // Releases before wrote them down.
+    `a.action NOT IN (${UNTOLD.map((action) => `'${action}'`).join(', ')})`,
     ...(member === '' ? [] : [`a.actor = 'member:' || :member`]),
     ...(actions.length === 0
       ? []

@@ -106,6 +106,25 @@ describe('the audit trail', () => {
     expect(await actions('?q=nobody')).toEqual([])
   })
 
+  test('what a notice is read by is each member’s own, and is in no trail, also where an older release wrote it', async () => {
+    const id = newId()
+    const row = { id, category: 'complaint', params: {}, url: '/', at: shop.now, readBy: {} }
+    await shop.put('notifications', row, { onceKey: id })
+    const readBy = async () =>
+      JSON.parse(String((await shop.rows('notifications')).find((one) => one.id === id)?.readBy))
+    expect(await act(agent, 'notification.read', { ids: [id] })).toMatchObject({ status: 'applied' })
+    const first = shop.now
+    expect(await readBy()).toEqual({ [agent.id]: first })
+    expect(await act(owner, 'notification.read', { ids: [id] })).toMatchObject({ status: 'applied' })
+    expect(await act(agent, 'notification.read', { ids: [id] })).toMatchObject({ status: 'applied' })
+    expect(await readBy()).toEqual({ [agent.id]: first, [owner.id]: first + 1000 })
+    await shop.change(
+      `INSERT INTO audit (shopId, id, at, actor, action, target) VALUES (:shop, 'old', 1, 'system', 'notification.read', NULL)`,
+      {},
+    )
+    expect((await trail()).lines).toEqual([])
+  })
+
   test('is the owner’s alone, and of their own shop', async () => {
     const other = await TestShop.create(store.database)
     await other.complaint()

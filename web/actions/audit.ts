@@ -16,6 +16,14 @@ const ACTIONS = {
 export type AuditGroup = keyof typeof ACTIONS
 export const GROUPS = Object.keys(ACTIONS) as AuditGroup[]
 
+interface Asked {
+  q: string
+  group: AuditGroup
+  /** A member's id; blank for everybody. */
+  member: string
+  cursor: string
+}
+
 /** @throws ApiError */
-export const readAudit = ({ q, group, cursor }: { q: string; group: AuditGroup; cursor: string }): Promise<AuditPage> =>
-  api.request('GET', `/api/audit?${new URLSearchParams({ q, action: ACTIONS[group], cursor })}`)
+export const readAudit = ({ q, group, member, cursor }: Asked): Promise<AuditPage> =>
+  api.request('GET', `/api/audit?${new URLSearchParams({ q, action: ACTIONS[group], member, cursor })}`)

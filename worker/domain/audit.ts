@@ -2,6 +2,9 @@
 import type { Change, Rows } from './mutation.ts'
 import type { MutationName } from './mutations.ts'
 
+/** What is done all day and touches nobody: no line tells of it. */
+export const UNTOLD: readonly string[] = ['notification.read'] satisfies MutationName[]
+
 /** What a line of the trail is about: the case, else the customer, else the row that changed. Null where nothing did. */
 export function targetOf([first]: readonly Change[], rows: Rows): string | null {
   if (!first) return null

@@ -9,7 +9,7 @@ import { bumpRev, type Statement } from '../../db/statement.ts'
 import { selectRows, toRow } from '../../db/tables.ts'
 import { type Ctx, load } from '../context.ts'
 import { type Actor, actorLabel, allows, type May } from '../domain/actor.ts'
-import { targetOf } from '../domain/audit.ts'
+import { targetOf, UNTOLD } from '../domain/audit.ts'
 import { mustBeKnown } from '../domain/erased.ts'
 import type { Change, Meta, Mutation, Ref, Rows } from '../domain/mutation.ts'
 import { catalogue, type MutationName } from '../domain/mutations.ts'
@@ -92,13 +92,17 @@ export function decide(
       ...derivedOf(changes),
       ...guardsOf(name, changes, meta),
       ...(mutation.ofErased ? [] : guardKnown(refs)),
-      auditStatement(
-        meta.id,
-        meta.at,
-        actorLabel(actor),
-        name as MutationName,
-        mutation.target?.(args) ?? targetOf(changes, rows),
-      ),
+      ...(UNTOLD.includes(name)
+        ? []
+        : [
+            auditStatement(
+              meta.id,
+              meta.at,
+              actorLabel(actor),
+              name as MutationName,
+              mutation.target?.(args) ?? targetOf(changes, rows),
+            ),
+          ]),
       ...effectsOf(name, changes, rows, meta).map((n) => insertOnce(n.row, n.onceKey, actor.memberId)),
     ],
   }

@@ -5,6 +5,7 @@ import { AuditPage } from '../../../web/screens/more/AuditPage.tsx'
 import { actionWords } from '../../../web/screens/more/audit-words.ts'
 import { type AuditLine, SERVER_ACTIONS } from '../../../worker/domain/audit.ts'
 import { catalogue } from '../../../worker/domain/mutations.ts'
+import type { MemberRow } from '../../../worker/domain/rows.ts'
 import { openShop } from './opened-shop.ts'
 import { clearedStage, draw, NOW } from './stage.tsx'
 
@@ -30,8 +31,10 @@ function answering(answers: ({ lines: AuditLine[]; next: string | null } | null)
 const click = (element: HTMLElement) => act(async () => void fireEvent.click(element))
 const links = () => screen.queryAllByRole('link').map((link) => link.getAttribute('href'))
 
+const member = (id: string, name: string): MemberRow => ({ id, name, role: 'agent' })
+
 async function show(role: 'owner' | 'agent' = 'owner') {
-  await openShop({}, role)
+  await openShop({ members: [member('user', '阿青'), member('m', '小周')] }, role)
   draw(<AuditPage />)
 }
 
@@ -51,6 +54,7 @@ test('who did what leads to whom, page after page, and is narrowed by kind and n
     { lines: [byKey], next: null },
     { lines: [line('1')], next: null },
     { lines: [], next: null },
+    { lines: [], next: null },
   ])
   await show()
   await screen.findByText('小周 → 林间小鹿')
@@ -64,7 +68,9 @@ test('who did what leads to whom, page after page, and is narrowed by kind and n
   await waitFor(() => expect(screen.queryByText('密钥“ERP” → ERP')).toBeNull())
   await act(async () => void fireEvent.input(screen.getByRole('searchbox'), { target: { value: ' 没有 ' } }))
   await screen.findByText('没找到')
-  expect(asked.map((query) => [query.get('q'), query.get('action'), query.get('cursor')])).toEqual([
+  await act(async () => void fireEvent.change(screen.getByLabelText('谁做的'), { target: { value: 'm' } }))
+  await waitFor(() => expect(asked.at(-1)?.get('member')).toBe('m'))
+  expect(asked.slice(0, 4).map((query) => [query.get('q'), query.get('action'), query.get('cursor')])).toEqual([
     ['', '', ''],
     ['', '', '1.2'],
     ['', 'customer.reveal', ''],

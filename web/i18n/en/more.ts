@@ -401,6 +401,8 @@ export const more: Shape<typeof base> = {
   audit: {
     search: 'Search people and customers',
     kind: 'Show',
+    who: 'By whom',
+    everybody: 'Everybody',
     group: {
       all: 'Everything',
       reveals: 'Looks at contacts',

@@ -374,6 +374,8 @@ export const more = {
   audit: {
     search: '搜人名、客户',
     kind: '看哪一类',
+    who: '谁做的',
+    everybody: '所有人',
     group: {
       all: '全部',
       reveals: '看联系方式',

@@ -7,13 +7,14 @@ import { Button } from '../../components/Button.tsx'
 import { Choices } from '../../components/Choices.tsx'
 import { Empty } from '../../components/Empty.tsx'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
-import { SearchField } from '../../components/Field.tsx'
+import { SearchField, Select } from '../../components/Field.tsx'
 import { Icon } from '../../components/Icon.tsx'
 import { Spinner } from '../../components/Progress.tsx'
 import { List, Row } from '../../components/Row.tsx'
 import { Screen } from '../../components/Screen.tsx'
 import { dateTime } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
+import { useTable } from '../../store/hooks.ts'
 import { useMe } from '../../store/me.ts'
 import { useNow } from '../../store/now.ts'
 import { useShop } from '../../store/shop.ts'
@@ -22,6 +23,9 @@ import { OnlineOnly } from './OnlineOnly.tsx'
 
 /** Typing pauses this long before the server is asked, ms. */
 const PAUSE = 300
+
+/** No member's id. */
+const ALL = 'all'
 
 /** Who did what, when: only the server knows, and only owners are told. */
 export function AuditPage() {
@@ -37,6 +41,8 @@ function Trail() {
   const [typed, setTyped] = useState('')
   const [q, setQ] = useState('')
   const [group, setGroup] = useState<AuditGroup>('all')
+  const [member, setMember] = useState('')
+  const members = useTable('members')
   useEffect(() => {
     const timer = setTimeout(() => setQ(typed.trim()), PAUSE)
     return () => clearTimeout(timer)
@@ -50,19 +56,31 @@ function Trail() {
         options={GROUPS.map((value) => ({ value, label: t(`more.audit.group.${value}`) }))}
         onChange={setGroup}
       />
-      <Lines key={`${group} ${q}`} q={q} group={group} />
+      {members.length > 1 && (
+        <Select
+          label={t('more.audit.who')}
+          value={member || ALL}
+          options={[
+            { value: ALL, label: t('more.audit.everybody') },
+            ...members.map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+          onChange={(id) => setMember(id === ALL ? '' : id)}
+        />
+      )}
+      <Lines key={`${group} ${member} ${q}`} q={q} group={group} member={member} />
     </div>
   )
 }
 
-function Lines({ q, group }: { q: string; group: AuditGroup }) {
+function Lines({ q, group, member }: { q: string; group: AuditGroup; member: string }) {
+  const all = q === '' && group === 'all' && member === ''
   const [lines, setLines] = useState<readonly AuditLine[] | null>(null)
   const [next, setNext] = useState<string | null>(null)
   const { busy, error, request } = useRequest()
   const here = useRef(true)
   const load = (cursor: string) =>
     void request(async () => {
-      const page = await readAudit({ q, group, cursor })
+      const page = await readAudit({ q, group, member, cursor })
       // Something else was asked for meanwhile.
       if (!here.current) return
       setLines((before) => [...(cursor === '' ? [] : (before ?? [])), ...page.lines])
@@ -80,8 +98,8 @@ function Lines({ q, group }: { q: string; group: AuditGroup }) {
     <>
       {!lines && !error && <Spinner label={t('common.list.loading')} />}
       {lines?.length === 0 && (
-        <Empty art="import" title={t(q === '' && group === 'all' ? 'more.audit.empty' : 'more.audit.none')}>
-          {t(q === '' && group === 'all' ? 'more.audit.emptyText' : 'more.audit.noneText')}
+        <Empty art="import" title={t(all ? 'more.audit.empty' : 'more.audit.none')}>
+          {t(all ? 'more.audit.emptyText' : 'more.audit.noneText')}
         </Empty>
       )}
       {lines && lines.length > 0 && (
