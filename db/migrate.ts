@@ -46,7 +46,7 @@ const LIST =
   'CREATE TABLE IF NOT EXISTS __drizzle_migrations (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at numeric)'
 
 /** The time of the last migration the database has had; 0 for a new one. */
-async function lastApplied(url: string, token: string): Promise<number> {
+export async function lastApplied(url: string, token: string): Promise<number> {
   const database = open(url, token)
   const known = `SELECT name FROM sqlite_master WHERE name = '__drizzle_migrations'`
   const [tables] = await database.read([{ sql: known, args: {} }])

@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process'
-import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { open } from '../../db/client.ts'
+import { startLocalDatabase } from '../../db/local.ts'
+import { migrate } from '../../db/migrate.ts'
 import { type OpenDatabase, ownDatabase } from '../../worker/host/data-dir.ts'
 import { newId } from '../../worker/ids.ts'
 import { TestShop } from '../support/in-process.ts'
@@ -117,6 +119,32 @@ describe('links from the machine', () => {
     expect([(await use(before)).status, (await use(after)).status]).toEqual([404, 201])
     const late = await admin('owner invite')
     expect([late.code, late.out, late.err.includes('can sign in already')]).toEqual([1, [''], true])
+  })
+})
+
+describe('on a libSQL server elsewhere, as a deployed worker has it', () => {
+  test('the first owner’s link is made there, for the address people use, and nothing in the data folder is touched', async () => {
+    const remote = await startLocalDatabase({ file: join(dir, 'elsewhere', 'remote.db'), token: 'secret' })
+    try {
+      const there = { LIBSQL_URL: remote.url, LIBSQL_TOKEN: 'secret' }
+      const early = await admin('owner invite', { ...there, PUBLIC_URL: ORIGIN })
+      expect([early.code, early.out, early.err.trim()]).toEqual([1, [''], expect.stringContaining('npm run migrate')])
+      await migrate(remote.url, 'secret')
+      const where = await admin('owner invite', there)
+      expect([where.code, where.err.trim()]).toEqual([1, expect.stringContaining('PUBLIC_URL')])
+      const invited = await admin('owner invite', { ...there, PUBLIC_URL: ORIGIN })
+      expect(invited.code).toBe(0)
+      const shop = await TestShop.create(open(remote.url, 'secret'), { now: () => Date.now(), signUp: 'first' })
+      const form = { shop: '第一家店', name: '阿青', email: `${newId()}@example.test`, password: PASSWORD, ...PLACE }
+      expect((await ask(shop, '/api/join/shop', { token: tokenOf(invited.out[0]), ...form })).status).toBe(201)
+      const late = await admin('owner invite', { ...there, PUBLIC_URL: ORIGIN })
+      expect([late.code, late.err.includes('can sign in already')]).toEqual([1, true])
+      const denied = await admin('owner invite', { ...there, LIBSQL_TOKEN: 'wrong', PUBLIC_URL: ORIGIN })
+      expect([denied.code, denied.out, denied.err.includes('LIBSQL_TOKEN')]).toEqual([1, [''], true])
+      expect(existsSync(join(dir, 'regulars.db'))).toBe(false)
+    } finally {
+      await remote.close()
+    }
   })
 })
 

@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util'
 import * as v from 'valibot'
 import { type Database, forShop, open } from '../../db/client.ts'
+import { lastApplied, newestMigration } from '../../db/migrate.ts'
 import { SCOPES, type Scope } from '../domain/actor.ts'
 import { isCurrencyCode } from '../domain/money.ts'
 import { oneTimeAddress } from '../domain/one-time-links.ts'
@@ -12,7 +13,7 @@ import { newShop } from '../verbs/access.ts'
 import { email } from '../verbs/fields.ts'
 import { makeKey } from '../verbs/keys.ts'
 import { firstOwnerLink, type Machine, resetByEmail, shopWithOwner } from '../verbs/machine-links.ts'
-import { reachDatabase } from './data-dir.ts'
+import { type OpenDatabase, reachDatabase } from './data-dir.ts'
 import { dataDir } from './folder.ts'
 
 const USAGE = `Usage:
@@ -22,6 +23,8 @@ const USAGE = `Usage:
   npm run -s admin -- password reset --email EMAIL
   npm run -s admin -- backup --to FILE [--shop ID]
   npm run -s admin -- restore --from FILE
+They act on DATA_DIR; with LIBSQL_URL, LIBSQL_TOKEN and PUBLIC_URL set, all but backup and restore act on the
+database of a deployed worker.
 Scopes: ${SCOPES.join(' ')}`
 
 function fail(message: string): never {
@@ -160,13 +163,25 @@ async function orSay(work: () => Promise<string>): Promise<string> {
 async function withDatabase<T>(
   use: (database: Database, address: (token: string) => string) => Promise<T>,
 ): Promise<T> {
-  const database = await reachDatabase(dataDir())
+  const database = process.env.LIBSQL_URL ? await elsewhere(process.env.LIBSQL_URL) : await reachDatabase(dataDir())
   const origin = database.origin ?? (process.env.PUBLIC_URL || `http://localhost:${process.env.PORT || 8787}`)
   try {
     return await use(open(database.url, database.token), (token) => oneTimeAddress(new URL(origin).origin, token))
   } finally {
     await database.close()
   }
+}
+
+/** The database of a deployed worker. @throws Error that says what to set or run */
+async function elsewhere(url: string): Promise<OpenDatabase> {
+  const { LIBSQL_TOKEN: token = '', PUBLIC_URL: origin } = process.env
+  if (!origin || !URL.canParse(origin)) throw new Error('Set PUBLIC_URL to the address people use the app at.')
+  const last = await lastApplied(url, token).catch(() => {
+    throw new Error('LIBSQL_URL does not answer: is it the https address of the database, and LIBSQL_TOKEN its token?')
+  })
+  if (last < (await newestMigration()))
+    throw new Error('The database is older than this program: run `npm run migrate`.')
+  return { url, token, origin, close: async () => {} }
 }
 
 const command = positionals.join(' ')
