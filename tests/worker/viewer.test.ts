@@ -221,6 +221,27 @@ async function byHand(): Promise<void> {
   })
 }
 
+/** Words that a member may write beside those above. */
+async function byWords(): Promise<void> {
+  const { phone, email } = contacts()
+  const customerId = newId()
+  const id = newId()
+  const applied = async (name: string, args: object) =>
+    expect([name, await mutate(name, args)]).toEqual([name, expect.objectContaining({ status: 'applied' })])
+  await applied('customer.add', { id: customerId, nickname: '慢慢', phone })
+  await open(id, { customerId })
+  const seen = { id, loop: 0, customerId }
+  await applied('dispute.contact', { id, customerId, contact: email, own: true })
+  await applied('dispute.reply', { ...seen, from: 'listen', text: '你好', at: null })
+  await applied('dispute.hear', { id, customerId, text: `打 ${spaced(phone)}`, at: null })
+  await applied('dispute.answer', { id, text: `好的，${phone}`, waits: false })
+  await applied('dispute.edit', { id, set: { words: `裂了 ${email}` }, was: { words: '裂了' } })
+  const mark = { dimension: 'agent', value: owner.id, at: shop.now }
+  await applied('fix.mark', { id: newId(), ...mark, note: `以后先打 ${phone}` })
+  const expression = { any: [{ all: [{ field: 'tier', is: 'oneOf', value: ['A'] }] }] }
+  await applied('segment.save', { id: newId(), name: `老客 ${phone}`, expression })
+}
+
 async function byText(): Promise<void> {
   const { phone, email } = contacts()
   const sheet = `买家昵称,评价内容,评价等级\r\n${email},坏了 打${phone},差评\r\n小鱼,加我vx ${handle()},1星\r\n`
@@ -297,6 +318,7 @@ beforeAll(async () => {
   await byApi()
   await byLinks()
   await byHand()
+  await byWords()
   await byText()
   await byTime()
   await v1('recompute', {})
@@ -329,10 +351,17 @@ describe('contacts of a shop filled by every way in', () => {
   })
 
   test('none of them is in what a viewer reads elsewhere', async () => {
-    for (const path of ['disputes/closed', 'import', `customers/${(await shop.rows('customers'))[0]?.id}/orders`]) {
+    const of = (await shop.rows('customers'))[0]?.id
+    const all = ['account', 'account/devices', 'account/passkeys', 'audit', 'disputes/closed', 'import', 'session']
+    const more = ['team/invitations', 'team/former', 'team/keys', `customers/${of}/orders`, `people/${of}/export`]
+    const open: string[] = []
+    for (const path of [...all, ...more]) {
       const answer = await viewer.get(`/api/${path}`)
-      expect(found(answer.text)).toEqual([])
+      expect([path, found(answer.text)]).toEqual([path, []])
+      if (answer.status === 200) open.push(path)
     }
+    expect(open).toEqual(expect.arrayContaining(['disputes/closed', `customers/${of}/orders`, 'session']))
+    for (const path of ['audit', `people/${of}/export`, 'team/keys']) expect(open).not.toContain(path)
     expect((await viewer.get('/api/disputes/closed')).text).toContain('"id"')
   })
 

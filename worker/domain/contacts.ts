@@ -73,7 +73,7 @@ export const CONTACTS: { readonly [T in TableName]: 'hidden' | { readonly [K in 
   orders: { source: 'open', externalId: 'open', summary: 'open' },
   products: { name: 'open' },
   runs: { summary: 'open' },
-  segments: { name: 'open', expression: 'open' },
+  segments: { name: 'code', expression: 'open' },
   evidence: { name: 'words', hash: 'open' },
   fixes: { value: 'words', note: 'words' },
   // Whoever knows a link can write with it.
