@@ -21,6 +21,7 @@ import { type Database, open, type Row } from '../../db/client.ts'
 import { startLocalDatabase } from '../../db/local.ts'
 import { migrate } from '../../db/migrate.ts'
 import * as schema from '../../db/schema/index.ts'
+import { erasedSince } from '../../worker/host/backup/erased-since.ts'
 import { restore } from '../../worker/host/backup/restore.ts'
 import { backup } from '../../worker/host/backup/write.ts'
 import { type OpenDatabase, ownDatabase } from '../../worker/host/data-dir.ts'
@@ -332,4 +333,25 @@ test('a file that is gone is named, and the rest is kept', async () => {
   expect(files.count).toBe(1)
   await owner.close()
   await restore({ dir: into, from: file, tell })
+})
+
+test('who was erased after a backup was made is told of when it is put back, where anybody knows', async () => {
+  const before = await (async () => {
+    app = await ownDatabase(dir)
+    return open(app.url, app.token)
+  })()
+  await before.write([insert(filler('shops', ONE, 0))])
+  await backup({ dir, to: file, shop: null, tell })
+  const { at, shop } = await restore({ dir: into, from: file, tell })
+  expect([Math.abs(at - Date.now()) < 600_000, shop]).toEqual([true, null])
+  expect(await erasedSince(at, shop, dir)).toMatch(/^Nobody was erased after/)
+  const line = (id: string, when: number, of: string, action = 'person.erase') =>
+    insert(['audit', { shopId: of, id, at: when, actor: 'member:m', action, target: `customer-${id}` }])
+  await before.write([
+    ...[line('a', at - 1, ONE), line('b', at + 1, ONE), line('c', at + 2, TWO)],
+    line('d', at + 3, ONE, 'person.export'),
+  ])
+  expect(await erasedSince(at, null, dir)).toMatch(/^2 erased after .*are back with it.*customer-b customer-c\.$/)
+  expect(await erasedSince(at, ONE, dir)).toMatch(/^1 erased after .*customer-b\.$/)
+  expect(await erasedSince(at, null, null)).toMatch(/^Whoever was erased after .* is back/)
 })

@@ -1,4 +1,5 @@
 /** `npm run -s admin -- shop create …` and others: for the owner of the machine, also while the app runs. */
+import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import * as v from 'valibot'
 import { type Database, forShop, open } from '../../db/client.ts'
@@ -14,7 +15,7 @@ import { email } from '../verbs/fields.ts'
 import { makeKey } from '../verbs/keys.ts'
 import { firstOwnerLink, type Machine, resetByEmail, shopWithOwner } from '../verbs/machine-links.ts'
 import { type OpenDatabase, reachDatabase } from './data-dir.ts'
-import { dataDir } from './folder.ts'
+import { databaseFile, dataDir } from './folder.ts'
 
 const USAGE = `Usage:
   npm run -s admin -- shop create --name NAME --currency CNY --timezone Asia/Shanghai [--locale zh-CN|en] [--owner EMAIL]
@@ -22,7 +23,7 @@ const USAGE = `Usage:
   npm run -s admin -- owner invite
   npm run -s admin -- password reset --email EMAIL
   npm run -s admin -- backup --to FILE [--shop ID]
-  npm run -s admin -- restore --from FILE
+  npm run -s admin -- restore --from FILE [--instead-of DIR]
 They act on DATA_DIR; with LIBSQL_URL, LIBSQL_TOKEN and PUBLIC_URL set, all but backup and restore act on the
 database of a deployed worker.
 Scopes: ${SCOPES.join(' ')}`
@@ -49,6 +50,7 @@ function parse() {
         scopes: { type: 'string' },
         to: { type: 'string' },
         from: { type: 'string' },
+        'instead-of': { type: 'string' },
       },
     })
   } catch (error) {
@@ -143,7 +145,11 @@ async function backUp(): Promise<string> {
 async function putBack(): Promise<string> {
   const { from = fail('--from is missing') } = values
   const { restore } = await import('./backup/restore.ts')
-  await restore({ dir: dataDir(), from, tell })
+  const { erasedSince } = await import('./backup/erased-since.ts')
+  const present = values['instead-of'] ?? null
+  if (present !== null && !existsSync(databaseFile(present))) fail(`${present} holds no database`)
+  const { at, shop } = await restore({ dir: dataDir(), from, tell })
+  tell(await erasedSince(at, shop, present))
   return dataDir()
 }
 

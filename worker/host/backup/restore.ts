@@ -24,6 +24,9 @@ export interface RestoreOptions {
   tell(line: string): void
 }
 
+/** What was put back, and from when, of which shop (null for all). */
+export type Restored = Manifest & Pick<Head, 'at' | 'shop'>
+
 const ASIDE = '.restoring'
 const DATABASE = 'regulars.db'
 const SMALL = 64 * 1024 * 1024
@@ -33,7 +36,7 @@ const SMALL = 64 * 1024 * 1024
  * @returns what was put back
  * @throws Error in one sentence, Damaged where it is the file; the folder is then as it was
  */
-export async function restore({ dir, from, tell }: RestoreOptions): Promise<Manifest> {
+export async function restore({ dir, from, tell }: RestoreOptions): Promise<Restored> {
   const before = await readdir(dir).catch(() => null)
   // What a restore that was killed left: it begins anew.
   const left = before?.includes(ASIDE) === true && !before.includes(DATABASE)
@@ -74,7 +77,11 @@ function inWords(error: unknown, from: string): unknown {
   return why === null ? error : new Damaged(`${from} cannot be restored: ${why}. Nothing was changed.`)
 }
 
-async function unpackInto(aside: string, source: AsyncIterable<Buffer>, tell: (line: string) => void) {
+async function unpackInto(
+  aside: string,
+  source: AsyncIterable<Buffer>,
+  tell: (line: string) => void,
+): Promise<Restored> {
   const gunzip = createGunzip()
   const reading = pipeline(source, gunzip)
   // Whoever reads the end of the pipe meets the same error.
@@ -115,7 +122,7 @@ async function unpackInto(aside: string, source: AsyncIterable<Buffer>, tell: (l
     await migrate(url, token)
     await beginEpoch(url, token, head.at)
   })
-  return manifest
+  return { ...manifest, at: head.at, shop: head.shop }
 }
 
 function compare(told: Manifest, found: Manifest): void {

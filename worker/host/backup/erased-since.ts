@@ -1,0 +1,29 @@
+/** Who asked to be forgotten after a backup was made: with it they are back, and somebody has to say so. */
+import { open } from '../../../db/client.ts'
+import { reachDatabase } from '../data-dir.ts'
+
+const AGAIN = 'erase them again on their pages (隐私 → 删除客人资料)'
+const NAMED = 20
+
+/**
+ * One sentence for whoever restores a backup.
+ * @param at the moment whose state the backup holds, epoch ms
+ * @param shop whose backup it is; null for all shops
+ * @param present data folder that was in use until now, which knows of erasures since; null where nobody named one
+ */
+export async function erasedSince(at: number, shop: string | null, present: string | null): Promise<string> {
+  const made = new Date(at).toISOString()
+  if (present === null)
+    return `Whoever was erased after ${made} is back with this backup: ${AGAIN}. With --instead-of DIR, the data folder used until now, their number and ids are told.`
+  const database = await reachDatabase(present, { asItIs: true })
+  try {
+    const sql = `SELECT target FROM audit WHERE action = 'person.erase' AND at > :at AND (:shop IS NULL OR shopId = :shop) ORDER BY at`
+    const [rows = []] = await open(database.url, database.token).read([{ sql, args: { at, shop } }])
+    if (rows.length === 0) return `Nobody was erased after this backup was made (${made}).`
+    const ids = rows.map(({ target }) => String(target))
+    const more = ids.length > NAMED ? ` and ${ids.length - NAMED} more` : ''
+    return `${rows.length} erased after this backup was made (${made}) are back with it: ${AGAIN}. Customers ${ids.slice(0, NAMED).join(' ')}${more}.`
+  } finally {
+    await database.close()
+  }
+}
