@@ -28,8 +28,8 @@ import { type Known, keeping, readChanged, readWhole } from './run-reading.ts'
 import { turn } from './turn.ts'
 
 const TRIES = 4
-/** Customers staged, and pages of histories kept, in one write. */
-const STAGED = 2_000
+/** Customers staged, and pages of histories kept, in one write: some 15 ms, as long as somebody else’s may have to wait. */
+const STAGED = 1_000
 const KEPT_PAGES = 10
 /** Customers after whom a write that is under way gets its turn: some milliseconds' work. */
 const TURN = 100
