@@ -55,6 +55,8 @@ export function StepFrame({ dispute, children }: Props) {
   const who = useWho()(dispute)
   const at = STEPS.indexOf(dispute.step)
   const closed = dispute.step === 'closed'
+  // No step of it was gone through.
+  const spam = dispute.outcome === 'spam'
 
   // The button that led here is gone: go on reading at the new step.
   useEffect(() => {
@@ -81,7 +83,7 @@ export function StepFrame({ dispute, children }: Props) {
       })}
       back="/disputes"
       bare
-      top={<StepBar at={at} loop={dispute.loop} onPick={pick} />}
+      top={!spam && <StepBar at={at} loop={dispute.loop} onPick={pick} />}
       action={mayWrite && <div class="step-action" ref={setBar} />}
       actions={
         <>
@@ -95,36 +97,52 @@ export function StepFrame({ dispute, children }: Props) {
       <div class="stack" ref={body}>
         <Refusals id={dispute.id} dispute={dispute} />
         {mayWrite && <Leftover dispute={dispute} />}
-        <div class="case-status">
-          <DisputeClock dispute={dispute} tier={customer?.tier ?? null} shop={shop} now={now} />
-          <div class="grow">
-            <p class="case-due">
-              {closed ? t(`disputes.closed.${dispute.outcome ?? 'satisfied'}`) : dueWords(dispute, now)}
+        {spam ? (
+          unsent && (
+            <p>
+              <Chip tone="note">{t('disputes.case.unsent')}</Chip>
             </p>
-            {dispute.product && <p class="small quiet case-product">{dispute.product}</p>}
-            {!closed && who !== undefined && (
-              <p class="small quiet">{who === null ? t('disputes.who.nobody') : t('disputes.who.by', { name: who })}</p>
-            )}
+          )
+        ) : (
+          <div class="case-status">
+            <DisputeClock dispute={dispute} tier={customer?.tier ?? null} shop={shop} now={now} />
+            <div class="grow">
+              <p class="case-due">
+                {closed ? t(`disputes.closed.${dispute.outcome ?? 'satisfied'}`) : dueWords(dispute, now)}
+              </p>
+              {dispute.product && <p class="small quiet case-product">{dispute.product}</p>}
+              {!closed && who !== undefined && (
+                <p class="small quiet">
+                  {who === null ? t('disputes.who.nobody') : t('disputes.who.by', { name: who })}
+                </p>
+              )}
+            </div>
+            {unsent && <Chip tone="note">{t('disputes.case.unsent')}</Chip>}
+            {customer?.tier && <TierMark tier={customer.tier} />}
           </div>
-          {unsent && <Chip tone="note">{t('disputes.case.unsent')}</Chip>}
-          {customer?.tier && <TierMark tier={customer.tier} />}
-        </div>
+        )}
         <Handling dispute={dispute} mayWrite={mayWrite} />
-        <Folded dispute={dispute} />
-        <section class="stack step-open" aria-labelledby="step-title">
-          <div class="stack-s">
-            <h2 id="step-title" ref={heading} tabIndex={-1}>
-              {closed ? t('disputes.closed.title') : t(`disputes.step.${dispute.step}`)}
-            </h2>
-            {!erased && <Hint>{MANNER[locale()][dispute.step]}</Hint>}
-          </div>
-          {mayWrite || closed ? (
-            <ActionBar.Provider value={bar}>{children}</ActionBar.Provider>
-          ) : (
-            <p class="quiet">{t('disputes.case.readOnly')}</p>
-          )}
-        </section>
-        {!erased && <CaseLinks dispute={dispute} />}
+        {spam ? (
+          <Hint>{dispute.words}</Hint>
+        ) : (
+          <>
+            <Folded dispute={dispute} />
+            <section class="stack step-open" aria-labelledby="step-title">
+              <div class="stack-s">
+                <h2 id="step-title" ref={heading} tabIndex={-1}>
+                  {closed ? t('disputes.closed.title') : t(`disputes.step.${dispute.step}`)}
+                </h2>
+                {!erased && <Hint>{MANNER[locale()][dispute.step]}</Hint>}
+              </div>
+              {mayWrite || closed ? (
+                <ActionBar.Provider value={bar}>{children}</ActionBar.Provider>
+              ) : (
+                <p class="quiet">{t('disputes.case.readOnly')}</p>
+              )}
+            </section>
+          </>
+        )}
+        {!erased && !spam && <CaseLinks dispute={dispute} />}
         <OtherCases dispute={dispute} />
         {!erased && <Evidence dispute={dispute} />}
         <Timeline dispute={dispute} />
