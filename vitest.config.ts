@@ -21,6 +21,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['tests/{domain,db,web,host}/**/*.test.{ts,tsx}'],
+          setupFiles: ['tests/support/patience.ts'],
           testTimeout: 30_000,
         },
       },

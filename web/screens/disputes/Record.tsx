@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks'
 import { familyOf } from '../../../worker/domain/causes.ts'
-import { allowedCost, awaitedCost, remedyCost } from '../../../worker/domain/dispute-terms.ts'
+import { allowedCost, remedyCost } from '../../../worker/domain/dispute-terms.ts'
 import { endOfDay } from '../../../worker/domain/local-day.ts'
 import type { Cause, CauseFamily, DisputeRow } from '../../../worker/domain/rows.ts'
-import { approve, record } from '../../actions/disputes.ts'
+import { record } from '../../actions/disputes.ts'
 import { Button } from '../../components/Button.tsx'
 import { Card } from '../../components/Card.tsx'
 import { DateField } from '../../components/DateField.tsx'
@@ -17,6 +17,7 @@ import { useDraft } from '../../store/drafts.ts'
 import { useMe } from '../../store/me.ts'
 import { useNow } from '../../store/now.ts'
 import { useShop } from '../../store/shop.ts'
+import { Awaiting } from './Awaiting.tsx'
 import { CarrierField } from './CarrierField.tsx'
 import { CausePicker } from './CausePicker.tsx'
 import { stepDraft } from './draft-names.ts'
@@ -58,40 +59,25 @@ export function Record({ dispute }: { dispute: DisputeRow }) {
 const causeFamilyOf = ({ confirmedCause, causeFamily }: DisputeRow): CauseFamily | null =>
   confirmedCause === null ? causeFamily : familyOf(confirmedCause)
 
+interface WaitingProps {
+  dispute: DisputeRow
+  onChange: () => void
+}
+
 /** It came to more than was allowed: what was written down, and the owner's word. */
-function Waiting({ dispute, onChange }: { dispute: DisputeRow; onChange: () => void }) {
-  const { currency } = useShop()
+function Waiting({ dispute, onChange }: WaitingProps) {
   const owner = useMe().role === 'owner'
-  const submit = useSubmit(dispute.actualCost)
-  const agree = () =>
-    submit.run(
-      () => approve(dispute),
-      () => toast({ text: t('disputes.record.saved') }),
-    )
-  const change = (
-    <Button wide onClick={onChange}>
-      {t('disputes.record.change')}
-    </Button>
-  )
-  const action = owner ? (
-    <Button wide kind="primary" busy={submit.busy} onClick={agree}>
-      {t('disputes.resolve.approve', { cost: money(awaitedCost(dispute), currency) })}
-    </Button>
-  ) : (
-    change
-  )
   return (
-    <StepForm action={action}>
-      <div class="card warn">
-        <div class="card-in stack-s">
-          <h3>{t('disputes.resolve.waiting')}</h3>
-          <p class="small">{t(owner ? 'disputes.record.waitingOwner' : 'disputes.record.waitingText')}</p>
-          <Recorded dispute={dispute} />
-        </div>
-      </div>
-      {owner && change}
-      <Failed failed={submit.failed} />
-    </StepForm>
+    <Awaiting
+      dispute={dispute}
+      asked={dispute.actualCost}
+      text={t(owner ? 'disputes.record.waitingOwner' : 'disputes.record.waitingText')}
+      changeLabel={t('disputes.record.change')}
+      approved={t('disputes.record.saved')}
+      onChange={onChange}
+    >
+      <Recorded dispute={dispute} />
+    </Awaiting>
   )
 }
 

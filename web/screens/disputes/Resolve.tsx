@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks'
 import { REMEDY_KINDS } from '../../../worker/domain/causes.ts'
 import { remedyCost } from '../../../worker/domain/dispute-terms.ts'
 import type { DisputeRow, Remedy, RemedyKind } from '../../../worker/domain/rows.ts'
-import { approve, type Proposal, resolve } from '../../actions/disputes.ts'
+import { type Proposal, resolve } from '../../actions/disputes.ts'
 import { Button } from '../../components/Button.tsx'
 import { Choices } from '../../components/Choices.tsx'
 import { DateField } from '../../components/DateField.tsx'
@@ -15,6 +15,7 @@ import { useDraft } from '../../store/drafts.ts'
 import { useMe } from '../../store/me.ts'
 import { useNow } from '../../store/now.ts'
 import { useShop } from '../../store/shop.ts'
+import { Awaiting } from './Awaiting.tsx'
 import { stepDraft } from './draft-names.ts'
 import { Resolved } from './Folded.tsx'
 import { useHeldOrders } from './held-orders.ts'
@@ -61,43 +62,25 @@ export function Resolve({ dispute }: { dispute: DisputeRow }) {
   )
 }
 
+interface WaitingProps {
+  dispute: DisputeRow
+  onChange: () => void
+}
+
 /** Above the limit: what was proposed, and the owner's word. */
-function Waiting({ dispute, onChange }: { dispute: DisputeRow; onChange: () => void }) {
-  const { currency } = useShop()
+function Waiting({ dispute, onChange }: WaitingProps) {
   const owner = useMe().role === 'owner'
-  const submit = useSubmit(dispute.remedies)
-  const agree = () =>
-    submit.run(
-      () => approve(dispute),
-      () => toast({ text: t('disputes.resolve.approved') }),
-    )
-  const change = (
-    <Button wide onClick={onChange}>
-      {t('disputes.resolve.change')}
-    </Button>
-  )
   return (
-    <StepForm
-      action={
-        owner ? (
-          <Button wide kind="primary" busy={submit.busy} onClick={agree}>
-            {t('disputes.resolve.approve', { cost: money(remedyCost(dispute.remedies), currency) })}
-          </Button>
-        ) : (
-          change
-        )
-      }
+    <Awaiting
+      dispute={dispute}
+      asked={dispute.remedies}
+      text={t(owner ? 'disputes.resolve.waitingOwner' : 'disputes.resolve.waitingText')}
+      changeLabel={t('disputes.resolve.change')}
+      approved={t('disputes.resolve.approved')}
+      onChange={onChange}
     >
-      <div class="card warn">
-        <div class="card-in stack-s">
-          <h3>{t('disputes.resolve.waiting')}</h3>
-          <p class="small">{t(owner ? 'disputes.resolve.waitingOwner' : 'disputes.resolve.waitingText')}</p>
-          <Resolved dispute={dispute} />
-        </div>
-      </div>
-      {owner && change}
-      <Failed failed={submit.failed} />
-    </StepForm>
+      <Resolved dispute={dispute} />
+    </Awaiting>
   )
 }
 

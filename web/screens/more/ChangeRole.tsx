@@ -3,14 +3,12 @@ import type { MemberRow, Role } from '../../../worker/domain/rows.ts'
 import { useRequest } from '../../actions/request.ts'
 import { setRole } from '../../actions/team.ts'
 import { Button } from '../../components/Button.tsx'
-import { Choices } from '../../components/Choices.tsx'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
 import { Sheet } from '../../components/Sheet.tsx'
 import { toast } from '../../components/Toast.tsx'
 import { t } from '../../i18n/index.ts'
 import { useMe } from '../../store/me.ts'
-
-const ROLES: readonly Role[] = ['agent', 'viewer', 'owner']
+import { RoleField } from './RoleField.tsx'
 
 /** What a colleague, or oneself, may do from now on. Stepping down oneself is asked for once more. */
 export function ChangeRole({ member, onClose }: { member: MemberRow; onClose: () => void }) {
@@ -41,17 +39,7 @@ export function ChangeRole({ member, onClose }: { member: MemberRow; onClose: ()
       }
     >
       <div class="stack">
-        <Choices
-          label={t('more.team.role')}
-          stacked
-          value={role}
-          options={ROLES.map((value) => ({
-            value,
-            label: t(`account.role.${value}`),
-            hint: t(`more.team.roleHint.${value}`),
-          }))}
-          onChange={choose}
-        />
+        <RoleField value={role} onChange={choose} />
         {member.role === 'owner' && role !== 'owner' && <p class="small quiet">{t('more.team.keysStop')}</p>}
         {!own && <p class="small quiet">{t('more.team.roleText')}</p>}
         {steppingDown && (

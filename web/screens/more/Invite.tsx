@@ -3,7 +3,6 @@ import type { Role } from '../../../worker/domain/rows.ts'
 import { invite, type HandOut as Link } from '../../actions/one-time-links.ts'
 import { useRequest } from '../../actions/request.ts'
 import { Button } from '../../components/Button.tsx'
-import { Choices } from '../../components/Choices.tsx'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
 import { Field } from '../../components/Field.tsx'
 import { Sheet } from '../../components/Sheet.tsx'
@@ -11,8 +10,7 @@ import { t } from '../../i18n/index.ts'
 import { useShop } from '../../store/shop.ts'
 import { focusFirstBad } from '../account/valid.ts'
 import { HandOut } from './HandOut.tsx'
-
-const ROLES: readonly Role[] = ['agent', 'viewer', 'owner']
+import { RoleField } from './RoleField.tsx'
 
 interface Props {
   /** A former member who is asked back. */
@@ -61,17 +59,7 @@ export function Invite({ back, onClose }: Props) {
           required
           error={tried ? missing : null}
         />
-        <Choices
-          label={t('more.team.role')}
-          stacked
-          value={role}
-          options={ROLES.map((value) => ({
-            value,
-            label: t(`account.role.${value}`),
-            hint: t(`more.team.roleHint.${value}`),
-          }))}
-          onChange={setRole}
-        />
+        <RoleField value={role} onChange={setRole} />
         {error && <ErrorNote title={error.words.what} todo={error.words.todo} />}
       </form>
     </Sheet>
