@@ -44,7 +44,8 @@ test('a buyer by link, and a key, make only the changes that are meant for them'
   expect(open(link('complain'))).toEqual(['customer.add', 'dispute.open', 'dispute.contact', 'link.create'])
   expect(open(link('case'))).toEqual(['dispute.rate', 'dispute.hear'])
   expect(open(key('disputes:write'))).toEqual(['dispute.open'])
-  for (const scope of ['orders:read', 'orders:write', 'customers:read', 'customers:write', 'jobs:run', 'agent']) {
+  expect(open(key('customers:write'))).toEqual(['customer.consent'])
+  for (const scope of ['orders:read', 'orders:write', 'customers:read', 'jobs:run', 'agent']) {
     expect(open(key(scope))).toEqual([])
   }
 })
