@@ -51,7 +51,6 @@ export default defineConfig({
           hookTimeout: 180_000,
           // What a page has done reaches the database in its own time.
           expect: { poll: { timeout: 20_000 } },
-          fileParallelism: false,
         },
       },
     ],

@@ -4,7 +4,7 @@ import { open } from '../../db/client.ts'
 import { ownDatabase } from '../../worker/host/data-dir.ts'
 import { newId } from '../../worker/ids.ts'
 import { signUp } from '../../worker/verbs/access.ts'
-import { HOST, pagesIn, startServer, temporaryDir } from '../support/own-server.ts'
+import { HOST, type OwnServer, pagesIn, startServer, temporaryDir } from '../support/own-server.ts'
 import { PASSWORD, startTestWorker } from '../support/worker.ts'
 import type { RawHost } from './raw.ts'
 
@@ -21,7 +21,9 @@ export async function npmStart(): Promise<RawHost & { close(): Promise<void> }> 
 }
 
 /** Ends with `endServers()`. */
-export async function ownServer(env: Record<string, string> = {}): Promise<RawHost & { dir: string }> {
+export async function ownServer(
+  env: Record<string, string> = {},
+): Promise<RawHost & { dir: string; server: OwnServer }> {
   const dir = temporaryDir()
   pagesIn(dir, '')
   const owned = await ownDatabase(join(dir, 'data'))
@@ -39,11 +41,10 @@ export async function ownServer(env: Record<string, string> = {}): Promise<RawHo
     },
   )
   await owned.close()
-  const { port } = await startServer(dir, env)
+  const server = await startServer(dir, env)
   const cookie = `__Host-session=${shopId}.${token}`
   return {
-    dir,
-    port,
+    ...{ dir, server, port: server.port },
     host: HOST,
     page: '<title>app</title>',
     victim: { path: '/api/session', headers: { cookie }, secret: memberId },

@@ -3,13 +3,15 @@ import { join } from 'node:path'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import { npmStart, ownServer } from '../attack/hosts.ts'
 import { attackRaw, type RawHost } from '../attack/raw.ts'
-import { endServers, HOST } from '../support/own-server.ts'
+import { endServers, HOST, type OwnServer } from '../support/own-server.ts'
 import { type FrontProxy, isInstalled, type ProxyName, startProxy } from '../support/proxy.ts'
 
 const LONG = 300_000
 
-async function withstands(host: RawHost): Promise<void> {
+async function withstands(host: RawHost, server?: OwnServer): Promise<void> {
   const report = await attackRaw(host)
+  // One that ended says why.
+  expect([server?.child.exitCode ?? null, server?.child.signalCode ?? null], server?.said()).toEqual([null, null])
   console.info(JSON.stringify({ ...report, problems: report.problems.length, victim: report.victim.asked }))
   expect(report.problems).toEqual([])
   expect(report.victim.wrong).toEqual([])
@@ -39,7 +41,8 @@ describe('no bytes reach anything but the app, get somebody else’s answer or b
   test(
     'npm run serve',
     async () => {
-      await withstands(await ownServer())
+      const host = await ownServer()
+      await withstands(host, host.server)
     },
     LONG,
   )
@@ -50,10 +53,10 @@ describe('no bytes reach anything but the app, get somebody else’s answer or b
     test.skipIf(!there)(
       `npm run serve behind ${name}`,
       async () => {
-        const server = await ownServer({ TRUST_PROXY: '127.0.0.1' })
-        const proxy = await startProxy(name, HOST, server.port, join(server.dir, name))
+        const host = await ownServer({ TRUST_PROXY: '127.0.0.1' })
+        const proxy = await startProxy(name, HOST, host.port, join(host.dir, name))
         proxies.push(proxy)
-        await withstands({ ...server, port: proxy.port, behindProxy: true })
+        await withstands({ ...host, port: proxy.port, behindProxy: true }, host.server)
       },
       LONG,
     )

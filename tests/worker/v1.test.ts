@@ -292,7 +292,7 @@ describe('disputes and win-back', () => {
     const { body } = await worker.request('GET', '/api/v1/openapi.json')
     expect(body.openapi).toBe('3.1.0')
     expect(Object.keys(body.paths).sort()).toEqual(
-      ['customers', 'disputes', 'model', 'orders', 'recompute', 'win-back'].map((p) => `/api/v1/${p}`),
+      ['consents', 'customers', 'disputes', 'model', 'orders', 'recompute', 'win-back'].map((p) => `/api/v1/${p}`),
     )
   })
 })
