@@ -321,6 +321,24 @@ describe('refused in a sentence, with nothing left behind:', () => {
     await restore({ dir: into, from: file, tell })
     expect(await rowsOf(await reopened(), 'members')).toHaveLength(6)
   })
+
+  test('one that was killed as it put things in their place: the next one begins anew', async () => {
+    await made()
+    mkdirSync(join(into, '.restoring'), { recursive: true })
+    mkdirSync(join(into, 'files/half'), { recursive: true })
+    writeFileSync(join(into, 'files/half/photo'), 'half')
+    await restore({ dir: into, from: file, tell })
+    expect(existsSync(join(into, 'files/half'))).toBe(false)
+    expect(await rowsOf(await reopened(), 'members')).toHaveLength(6)
+  })
+
+  test('something of somebody else’s beside what a killed one left is never removed', async () => {
+    await made()
+    mkdirSync(join(into, '.restoring'), { recursive: true })
+    writeFileSync(join(into, 'mine.txt'), 'mine')
+    await expect(restore({ dir: into, from: file, tell })).rejects.toThrow(/not empty/)
+    expect(readdirSync(into).toSorted()).toEqual(['.restoring', 'mine.txt'])
+  })
 })
 
 test('a file that is gone is named, and the rest is kept', async () => {
@@ -354,4 +372,7 @@ test('who was erased after a backup was made is told of when it is put back, whe
   expect(await erasedSince(at, null, dir)).toMatch(/^2 erased after .*are back with it.*customer-b customer-c\.$/)
   expect(await erasedSince(at, ONE, dir)).toMatch(/^1 erased after .*customer-b\.$/)
   expect(await erasedSince(at, null, null)).toMatch(/^Whoever was erased after .* is back/)
+  mkdirSync(join(root, 'damaged'))
+  writeFileSync(join(root, 'damaged/regulars.db'), 'x'.repeat(5000))
+  expect(await erasedSince(at, null, join(root, 'damaged'))).toMatch(/is back.*cannot tell who: .*not a database/)
 })

@@ -15,14 +15,26 @@ export async function erasedSince(at: number, shop: string | null, present: stri
   const made = new Date(at).toISOString()
   if (present === null)
     return `Whoever was erased after ${made} is back with this backup: ${AGAIN}. With --instead-of DIR, the data folder used until now, their number and ids are told.`
-  const database = await reachDatabase(present, { asItIs: true })
+  try {
+    return told(made, await idsIn(present, at, shop))
+  } catch (error) {
+    // A damaged folder is why one restores.
+    return `Whoever was erased after ${made} is back with this backup: ${AGAIN}. ${present} cannot tell who: ${(error as Error).message}.`
+  }
+}
+
+function told(made: string, ids: string[]): string {
+  if (ids.length === 0) return `Nobody was erased after this backup was made (${made}).`
+  const more = ids.length > NAMED ? ` and ${ids.length - NAMED} more` : ''
+  return `${ids.length} erased after this backup was made (${made}) are back with it: ${AGAIN}. Customers ${ids.slice(0, NAMED).join(' ')}${more}.`
+}
+
+async function idsIn(dir: string, at: number, shop: string | null): Promise<string[]> {
+  const database = await reachDatabase(dir, { asItIs: true })
   try {
     const sql = `SELECT target FROM audit WHERE action = 'person.erase' AND at > :at AND (:shop IS NULL OR shopId = :shop) ORDER BY at`
     const [rows = []] = await open(database.url, database.token).read([{ sql, args: { at, shop } }])
-    if (rows.length === 0) return `Nobody was erased after this backup was made (${made}).`
-    const ids = rows.map(({ target }) => String(target))
-    const more = ids.length > NAMED ? ` and ${ids.length - NAMED} more` : ''
-    return `${rows.length} erased after this backup was made (${made}) are back with it: ${AGAIN}. Customers ${ids.slice(0, NAMED).join(' ')}${more}.`
+    return rows.map(({ target }) => String(target))
   } finally {
     await database.close()
   }

@@ -29,17 +29,20 @@ export type Restored = Manifest & Pick<Head, 'at' | 'shop'>
 
 const ASIDE = '.restoring'
 const DATABASE = 'regulars.db'
+/** All that is made here: nothing else is ever removed. */
+const OURS = [ASIDE, 'files', VAPID, DATABASE, ...['-owner', '-wal', '-shm'].map((end) => DATABASE + end)]
 const SMALL = 64 * 1024 * 1024
 
 /**
  * Older backups are brought up to date. Every shop gets a new `epoch`, so that phones load anew what they hold.
  * @returns what was put back
- * @throws Error in one sentence, Damaged where it is the file; the folder is then as it was
+ * @throws Error in one sentence, Damaged where it is the file; the folder is then empty, or not there, as it was
  */
 export async function restore({ dir, from, tell }: RestoreOptions): Promise<Restored> {
   const before = await readdir(dir).catch(() => null)
   // What a restore that was killed left: it begins anew.
-  const left = before?.includes(ASIDE) === true && !before.includes(DATABASE)
+  const left =
+    before?.includes(ASIDE) === true && !before.includes(DATABASE) && before.every((name) => OURS.includes(name))
   if (before && before.length > 0 && !left) throw new Error(`${dir} is not empty: restore into an empty folder`)
   const source = createReadStream(from)
   await new Promise((opened, failed) => source.once('open', opened).once('error', failed))
@@ -47,11 +50,11 @@ export async function restore({ dir, from, tell }: RestoreOptions): Promise<Rest
   const release = claim(join(dir, DATABASE))
   const aside = join(dir, ASIDE)
   const empty = async () => {
-    for (const name of await readdir(dir)) await rm(join(dir, name), { recursive: true, force: true })
+    for (const name of OURS) await rm(join(dir, name), { recursive: true, force: true })
     if (before === null) await rmdir(dir)
   }
   try {
-    await rm(aside, { recursive: true, force: true })
+    for (const name of [ASIDE, 'files', VAPID]) await rm(join(dir, name), { recursive: true, force: true })
     await mkdir(join(aside, 'files'), { recursive: true, mode: 0o700 })
     const manifest = await unpackInto(aside, source, tell)
     // The database last: with it the folder counts.
