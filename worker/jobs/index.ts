@@ -1,8 +1,10 @@
 /** Jobs: each does one shop's work, or hands the shops out. What is to be done lies in the database, never in the job. */
+import { DatabaseUnavailable } from '../../db/client.ts'
 import { shopsAfter } from '../../db/queries/notifications.ts'
 import { systemCtx } from '../context.ts'
 import type { Deps, Job } from '../deps.ts'
 import { ApiError, faultLine } from '../errors.ts'
+import { noteOutage } from '../verbs/health.ts'
 import { deliver } from './deliver.ts'
 import { runDue } from './due.ts'
 
@@ -23,6 +25,7 @@ export async function runJobs(deps: Deps, messages: readonly Message[]): Promise
       message.ack()
     } catch (error) {
       console.error(`job ${message.body.kind}:`, faultLine(error))
+      if (error instanceof DatabaseUnavailable) noteOutage(error.code, deps.now())
       message.retry()
     }
   }

@@ -1,5 +1,6 @@
 /** The background thread: jobs, imports and recomputes, so that they hold up no other request. Its writes give way to those of requests. */
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
+import { type Database, DatabaseUnavailable, type Outage } from '../../../db/client.ts'
 import { openEmbedded } from '../../../db/embedded.ts'
 import { createApp } from '../../app.ts'
 import type { Job } from '../../deps.ts'
@@ -29,14 +30,26 @@ export interface SentAnswer {
 }
 
 export type ToBackground = { id: number; request: SentRequest } | { jobs: Job[] } | 'close'
-export type FromBackground = SentAnswer | 'closed'
+export type FromBackground = SentAnswer | { outage: Outage } | 'closed'
 
 const { config, port } = workerData as BackgroundData
-const database = openEmbedded(config.databaseFile, port)
+const database = told(openEmbedded(config.databaseFile, port))
 const queue = new JobQueue(run)
 const deps = depsOf(config, database, async (jobs) => queue.add(jobs))
 const app = createApp(deps)
 const answering = new Set<Promise<void>>()
+
+/** Health is asked about in the main thread, and hears of what is met here. */
+function told({ read, write }: Database): Database {
+  const tell = (error: unknown): never => {
+    if (error instanceof DatabaseUnavailable) parentPort?.postMessage({ outage: error.code } satisfies FromBackground)
+    throw error
+  }
+  return {
+    read: (statements) => read(statements).catch(tell),
+    write: (statements) => write(statements).catch(tell),
+  }
+}
 
 async function run(job: Job): Promise<boolean> {
   let done = false

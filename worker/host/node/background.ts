@@ -4,6 +4,7 @@ import { MAX_BODY } from '../../app.ts'
 import type { Job } from '../../deps.ts'
 import { ApiError } from '../../errors.ts'
 import { problemOf, problemResponse } from '../../http.ts'
+import { noteOutage } from '../../verbs/health.ts'
 import type { BackgroundData, FromBackground, SentAnswer, ToBackground } from './background-thread.ts'
 
 /** Larger bodies of orders are worked on beside the requests. */
@@ -62,6 +63,7 @@ export function startBackground(
     })
     started.on('message', (message: FromBackground) => {
       if (message === 'closed') return closed()
+      if ('outage' in message) return noteOutage(message.outage, Date.now())
       waiting.get(message.id)?.resolve(message)
       waiting.delete(message.id)
     })
