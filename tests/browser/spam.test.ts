@@ -6,7 +6,8 @@ import { statement } from '../../db/statement.ts'
 import { handling as words } from '../../web/i18n/zh-CN/handling.ts'
 import { BrowserPhone, PHONE, picture, type RunningApp, startApp } from '../support/app.ts'
 import { findings, inEachScheme } from '../support/axe.ts'
-import { controlled, signUp } from '../support/page.ts'
+import { controlled, post, signUp } from '../support/page.ts'
+import { PASSWORD } from '../support/worker.ts'
 
 let app: RunningApp
 const phones: BrowserPhone[] = []
@@ -52,8 +53,9 @@ async function complained() {
   const path = `${app.url}/disputes/${id}`
   await seller.goto(path)
   await seen(seller, '加微信领红包').waitFor()
+  const [login] = await rows('SELECT email FROM logins WHERE shopId = :shop')
   const outcome = async () => (await rows('SELECT outcome FROM disputes WHERE shopId = :shop'))[0]?.outcome
-  return { phone, seller, buyer, link, outcome }
+  return { phone, seller, buyer, link, path, email: String(login?.email), outcome }
 }
 
 async function markSpam(page: Page): Promise<void> {
@@ -127,4 +129,35 @@ test('marked with no signal it ends at once on the phone, and for the buyer when
   await expect.poll(outcome, { timeout: 20_000 }).toBe('spam')
   await buyer.reload()
   await seen(buyer, '这个链接打不开了').waitFor()
+})
+
+test('a colleague who noted something meanwhile sees what became of it, and keeps what they wrote', async () => {
+  const { seller, path, email, outcome } = await complained()
+  const phone = newPhone()
+  const colleague = await phone.open()
+  await colleague.goto(app.url)
+  await post(colleague, '/api/session/sign-in', { email, password: PASSWORD })
+  await colleague.goto(path)
+  await seen(colleague, '加微信领红包').waitFor()
+  await controlled(colleague)
+  await phone.context.setOffline(true)
+  await button(colleague, words.do.hear).click()
+  const sheet = colleague.getByRole('dialog')
+  await sheet.getByRole('textbox').first().fill('电话里又说杯子裂了')
+  await button(colleague, words.hear.save).click()
+  await sheet.waitFor({ state: 'hidden' })
+
+  await markSpam(seller)
+  await button(seller, words.spam.save).click()
+  await expect.poll(outcome).toBe('spam')
+  await phone.context.setOffline(false)
+  await seen(colleague, words.now.spam).waitFor()
+  await seen(colleague, `“${words.change.hear}”没有生效`).waitFor()
+  await seen(colleague, '电话里又说杯子裂了').waitFor()
+  await looksRight(colleague, 'refused')
+  await colleague.goto(`${app.url}/more/attention`)
+  await seen(colleague, '电话里又说杯子裂了').waitFor()
+  await picture(colleague, 'spam-attention')
+  expect(await outcome()).toBe('spam')
+  expect(phone.problems).toEqual([])
 })

@@ -1,8 +1,10 @@
 import { plural } from '../plural.ts'
 import type { Shape } from '../types.ts'
 import type { handling as base } from '../zh-CN/handling.ts'
+import { handlingChanges } from './handling-changes.ts'
 
 export const handling: Shape<typeof base> = {
+  change: handlingChanges,
   do: {
     hear: 'They wrote',
     answer: 'We replied',

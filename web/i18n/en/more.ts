@@ -1,6 +1,7 @@
 import { plural } from '../plural.ts'
 import type { Shape } from '../types.ts'
 import type { more as base } from '../zh-CN/more.ts'
+import { handlingChanges } from './handling-changes.ts'
 
 export const more: Shape<typeof base> = {
   title: 'More',
@@ -357,17 +358,7 @@ export const more: Shape<typeof base> = {
       rate: 'Note the buyer’s rating',
       note: 'Add a note to a dispute',
       edit: 'Change a dispute',
-      hear: 'Note what the buyer said',
-      answer: 'Note our answer',
-      wait: 'Wait for the buyer',
-      resume: 'Stop waiting for the buyer',
-      snooze: 'Put a dispute aside',
-      deadlines: 'Change platform deadlines',
-      contact: 'Note how to reach the buyer',
-      merge: 'Merge disputes',
-      unmerge: 'Take disputes apart',
-      spam: 'Close a dispute as spam',
-      unspam: 'Bring back a dispute closed as spam',
+      ...handlingChanges,
     },
     fix: { mark: 'Mark as put right', end: 'Take back a fix', restore: 'Put a fix back' },
     link: { create: 'Give the buyer a link', revoke: 'Take back a buyer’s link' },

@@ -1,5 +1,8 @@
+import { handlingChanges } from './handling-changes.ts'
+
 /** Between the steps of a case: the talk, the waiting, deadlines, putting aside, merging, earlier cases. */
 export const handling = {
+  change: handlingChanges,
   /** Names of the buttons on a case. */
   do: {
     hear: '买家又说了…',

@@ -1,3 +1,5 @@
+import { handlingChanges } from './handling-changes.ts'
+
 /** More: notification categories first, then the texts of the screens. */
 export const more = {
   title: '更多',
@@ -340,17 +342,7 @@ export const more = {
       rate: '记下买家评分',
       note: '给纠纷加备注',
       edit: '改纠纷内容',
-      hear: '记下买家又说的话',
-      answer: '记下我们回的话',
-      wait: '等买家回复',
-      resume: '不再等买家',
-      snooze: '把纠纷放一放',
-      deadlines: '改平台时限',
-      contact: '记下买家的联系方式',
-      merge: '合并纠纷',
-      unmerge: '拆开纠纷',
-      spam: '当垃圾投诉关掉',
-      unspam: '恢复关掉的投诉',
+      ...handlingChanges,
     },
     fix: { mark: '标记已改进', end: '撤回改进标记', restore: '恢复改进标记' },
     link: { create: '给买家链接', revoke: '收回买家链接' },

@@ -37,6 +37,7 @@ const BETWEEN = [
   'resume',
   'snooze',
   'deadlines',
+  'contact',
   'merge',
   'unmerge',
   'spam',
@@ -46,7 +47,7 @@ const BETWEEN = [
 function actionName(name: string): string {
   if (name === 'customer.add') return t('disputes.refused.action.add')
   const between = BETWEEN.find((one) => name === `dispute.${one}`)
-  if (between) return t(`more.change.dispute.${between}`)
+  if (between) return t(`handling.change.${between}`)
   const action = ACTIONS.find((one) => name === `dispute.${one}`)
   return t(`disputes.refused.action.${action ?? 'other'}`)
 }
