@@ -60,6 +60,10 @@ export type DisputeAction = Seen &
     | { kind: 'rate'; satisfaction: Satisfaction; comment: string | null; tier: Tier | null }
   )
 
+/** Whether a case ended without going through its steps: merged, spam, or its customer erased. */
+export const isCutShort = ({ outcome }: Pick<DisputeRow, 'outcome'>): boolean =>
+  outcome === 'merged' || outcome === 'spam' || outcome === 'erased'
+
 /** Total the remedies cost the shop, minor units. */
 export const remedyCost = (remedies: readonly Remedy[]): number =>
   remedies.reduce((sum, remedy) => sum + remedy.cost, 0)

@@ -122,7 +122,30 @@ test('a case goes into another with its promised day, and comes out again', asyn
   first.unmount()
 
   drawPlace('d1')
+  expect(screen.queryByRole('navigation', { name: '处理步骤' })).toBeNull()
   tap('拆开')
   await waitFor(() => expect(now()).toMatchObject({ step: 'analyse', outcome: null, mergedInto: null }))
   expect(shop.store.view.get('tasks', 't1')?.disputeId).toBe('d1')
+})
+
+test.each(['merged', 'erased'] as const)(
+  'a case that ended before its time (%s) claims no step that was not taken',
+  async (outcome) => {
+    const over = { words: '杯子裂了', reply: null, firstReplyAt: null, ...{ cause: null, remedies: [], done: null } }
+    shop = await openShop(given([dispute({ ...over, step: 'closed', outcome, closedAt: NOW })]), 'agent')
+    drawPlace('d1')
+    expect(screen.queryByRole('navigation', { name: '处理步骤' })).toBeNull()
+    expect(screen.queryByText(/已回复/)).toBeNull()
+    expect(document.querySelector('.fold-done')).toBeNull()
+    expect(screen.getAllByText('杯子裂了').length).toBeGreaterThan(0)
+  },
+)
+
+test('a case that went all its way shows every step as taken', async () => {
+  const done = { ...disputeAt('follow-up'), firstReplyAt: NOW - DAY, closedAt: NOW }
+  shop = await openShop(given([dispute({ ...done, step: 'closed', outcome: 'unreachable' })]), 'agent')
+  drawPlace('d1')
+  const steps = within(screen.getByRole('navigation', { name: '处理步骤' }))
+  expect(steps.getAllByText('已完成')).toHaveLength(5)
+  expect(document.querySelector('.fold-done')).not.toBeNull()
 })

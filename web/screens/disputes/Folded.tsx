@@ -8,7 +8,7 @@ import { dateTime, day, money } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { useShop } from '../../store/shop.ts'
 import { useHeldOrders } from './held-orders.ts'
-import { marksLine, remedyLines, stepSentence } from './words.ts'
+import { marksLine, remedyLines, stepSentence, wasAnswered } from './words.ts'
 
 type Items = readonly (readonly [string, ComponentChildren | null])[]
 
@@ -26,7 +26,7 @@ export function Folded({ dispute }: { dispute: DisputeRow }) {
       {steps.map(({ step, index, sentence }) => (
         <details key={step} class="fold" data-step={index}>
           <summary>
-            <Icon of={Check} size={16} class="fold-done" />
+            {(index > 0 || wasAnswered(dispute)) && <Icon of={Check} size={16} class="fold-done" />}
             <span class="fold-step">{t(`disputes.step.${step}`)}</span>
             <span class="fold-says">{sentence}</span>
             <Icon of={ChevronDown} size={18} class="fold-mark" />

@@ -2,7 +2,7 @@ import { Pencil, UserRound } from 'lucide'
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { roleAllows } from '../../../worker/domain/actor.ts'
-import { STEPS } from '../../../worker/domain/dispute-terms.ts'
+import { isCutShort, STEPS } from '../../../worker/domain/dispute-terms.ts'
 import { isErased } from '../../../worker/domain/erased.ts'
 import { MANNER } from '../../../worker/domain/manner.ts'
 import type { DisputeRow } from '../../../worker/domain/rows.ts'
@@ -55,7 +55,6 @@ export function StepFrame({ dispute, children }: Props) {
   const who = useWho()(dispute)
   const at = STEPS.indexOf(dispute.step)
   const closed = dispute.step === 'closed'
-  // No step of it was gone through.
   const spam = dispute.outcome === 'spam'
 
   // The button that led here is gone: go on reading at the new step.
@@ -83,7 +82,7 @@ export function StepFrame({ dispute, children }: Props) {
       })}
       back="/disputes"
       bare
-      top={!spam && <StepBar at={at} loop={dispute.loop} onPick={pick} />}
+      top={!isCutShort(dispute) && <StepBar at={at} loop={dispute.loop} onPick={pick} />}
       action={mayWrite && <div class="step-action" ref={setBar} />}
       actions={
         <>

@@ -55,15 +55,17 @@ export const remedyLines = (remedies: readonly Remedy[], currency: string, zone:
 
 export const marksLine = (marks: Satisfaction): string => t('disputes.timeline.marks', { ...marks })
 
+/** A case may have ended before anybody answered. */
+export const wasAnswered = ({ firstReplyAt }: DisputeRow): boolean => firstReplyAt !== null
+
 /** What a step that is over came to, in one sentence; null when it was not reached in this loop. */
 export function stepSentence(dispute: DisputeRow, index: number, currency: string): string | null {
   const { cause, responsibility, severity, remedies, done, actualCost, outcome, satisfaction, attempts } = dispute
   switch (index) {
     case 0:
       // Of a case nobody may be known by any more, not even the words are left.
-      return dispute.words === ''
-        ? t('disputes.outcome.erased')
-        : t('disputes.fold.listen', { words: clause(dispute.words) })
+      if (dispute.words === '') return t('disputes.outcome.erased')
+      return wasAnswered(dispute) ? t('disputes.fold.listen', { words: clause(dispute.words) }) : clause(dispute.words)
     case 1:
       return cause && responsibility && severity
         ? t('disputes.fold.analyse', {
