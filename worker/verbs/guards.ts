@@ -11,7 +11,7 @@ import { MOST_A_CASE } from '../domain/evidence/limits.ts'
 import { startOfMonth } from '../domain/local-day.ts'
 import type { Change, Meta } from '../domain/mutation.ts'
 import type { Tier } from '../domain/rows.ts'
-import type { ApiError } from '../errors.ts'
+import { ApiError } from '../errors.ts'
 
 export function guardsOf(name: string, changes: Change[], meta: Meta): Statement[] {
   if (name === 'shop.settings') return changes.flatMap((change) => newHandlers(change, meta))
@@ -39,8 +39,35 @@ export function guardsOf(name: string, changes: Change[], meta: Meta): Statement
  */
 export const stillOwner = ({ memberId }: Actor): Statement[] => (memberId === null ? [] : [isOwner(memberId)])
 
+/** Waits for a write. @throws ApiError the given one when a guard in it aborted it */
+export async function unlessLost(refusal: ApiError, write: Promise<unknown>): Promise<void> {
+  try {
+    await write
+  } catch (error) {
+    throw error instanceof LostRace ? refusal : error
+  }
+}
+
+/**
+ * Writes what an owner decided, if they still are one.
+ * @param otherwise why another guard in the batch aborted it
+ * @throws ApiError 403 when they are an owner no longer, else `otherwise`
+ */
+export async function writeAsOwner(
+  ctx: Ctx,
+  actor: Actor,
+  statements: Statement[],
+  otherwise = new ApiError(409, 'busy'),
+): Promise<void> {
+  try {
+    await ctx.db.write([...stillOwner(actor), ...statements])
+  } catch (error) {
+    await lostAsOwner(ctx, error, otherwise)
+  }
+}
+
 /** @throws ApiError 403 when the one who asks is an owner no longer, else the given one: why a batch was aborted */
-export async function lostAsOwner(ctx: Ctx, error: unknown, otherwise: ApiError): Promise<never> {
+async function lostAsOwner(ctx: Ctx, error: unknown, otherwise: ApiError): Promise<never> {
   if (!(error instanceof LostRace)) throw error
   await load(ctx, { role: 'owner' }, [])
   throw otherwise

@@ -10,7 +10,7 @@ import { actorLabel, SCOPES } from '../domain/actor.ts'
 import { notFound } from '../errors.ts'
 import { hashToken, newToken } from '../secrets.ts'
 import { personName } from './fields.ts'
-import { lostAsOwner, stillOwner } from './guards.ts'
+import { writeAsOwner } from './guards.ts'
 
 export const NewKey = v.object({
   name: personName,
@@ -47,11 +47,7 @@ export async function createKey(ctx: Ctx, input: NewKey): Promise<{ id: string; 
   const { actor } = await load(ctx, { role: 'owner' }, [])
   const id = ctx.newId()
   const { key, statement } = makeKey(ctx.db.shopId, id, input, ctx.now, actor.memberId)
-  await ctx.db.write([
-    ...stillOwner(actor),
-    statement,
-    auditStatement(ctx.newId(), ctx.now, actorLabel(actor), 'key.create', id),
-  ])
+  await writeAsOwner(ctx, actor, [statement, auditStatement(ctx.newId(), ctx.now, actorLabel(actor), 'key.create', id)])
   return { id, key }
 }
 
@@ -71,22 +67,13 @@ export async function takeKeyOver(ctx: Ctx, id: string): Promise<void> {
   if (actor.memberId === null || !key) throw notFound()
   if (key.createdBy === actor.memberId && key.revokedAt === null) return
   if (!key.stopped) throw notFound()
-  try {
-    await ctx.db.write([
-      ...stillOwner(actor),
-      q.takeKeyOver(id, actor.memberId),
-      guard(),
-      auditStatement(ctx.newId(), ctx.now, actorLabel(actor), 'key.take-over', id),
-    ])
-  } catch (error) {
-    await lostAsOwner(ctx, error, notFound())
-  }
+  const audit = auditStatement(ctx.newId(), ctx.now, actorLabel(actor), 'key.take-over', id)
+  await writeAsOwner(ctx, actor, [q.takeKeyOver(id, actor.memberId), guard(), audit], notFound())
 }
 
 export async function revokeKey(ctx: Ctx, id: string): Promise<void> {
   const { actor } = await load(ctx, { role: 'owner' }, [])
-  await ctx.db.write([
-    ...stillOwner(actor),
+  await writeAsOwner(ctx, actor, [
     q.revokeKey(id, ctx.now),
     auditStatement(ctx.newId(), ctx.now, actorLabel(actor), 'key.revoke', id),
   ])

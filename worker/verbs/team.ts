@@ -9,7 +9,7 @@ import { type Ctx, load } from '../context.ts'
 import { actorLabel } from '../domain/actor.ts'
 import { ROLES, type Role } from '../domain/rows.ts'
 import { ApiError, notFound } from '../errors.ts'
-import { lostAsOwner, stillOwner } from './guards.ts'
+import { writeAsOwner } from './guards.ts'
 
 const lastOwner = () => new ApiError(409, 'last_owner')
 
@@ -26,16 +26,8 @@ export async function setRole(ctx: Ctx, memberId: string, { role }: NewRole): Pr
   if (!member) throw notFound()
   if (member.role === role) return
   if (member.role === 'owner' && Number(rows[1]?.[0]?.count) < 2) throw lastOwner()
-  try {
-    await ctx.db.write([
-      ...stillOwner(actor),
-      bumpRev(),
-      ...q.setRole(memberId, role),
-      auditStatement(ctx.newId(), ctx.now, actorLabel(actor), `member.role.${role}`, memberId),
-    ])
-  } catch (error) {
-    await lostAsOwner(ctx, error, lastOwner())
-  }
+  const audit = auditStatement(ctx.newId(), ctx.now, actorLabel(actor), `member.role.${role}`, memberId)
+  await writeAsOwner(ctx, actor, [bumpRev(), ...q.setRole(memberId, role), audit], lastOwner())
 }
 
 /** What becomes of the keys that somebody who leaves has made. */
@@ -53,19 +45,15 @@ export async function removeMember(ctx: Ctx, memberId: string, keys: KeysOf): Pr
   if (!member) throw notFound()
   if (member.role === 'owner' && Number(rows[1]?.[0]?.count) < 2) throw lastOwner()
   const taker = actor.memberId
-  try {
-    await ctx.db.write([
-      ...stillOwner(actor),
-      bumpRev(),
-      ...q.removeMember(memberId, ctx.now),
-      keys === 'take-over' && taker !== null && taker !== memberId
-        ? takeKeysOver(memberId, taker)
-        : revokeKeysOf(memberId, ctx.now),
-      auditStatement(ctx.newId(), ctx.now, actorLabel(actor), 'member.remove', memberId),
-    ])
-  } catch (error) {
-    await lostAsOwner(ctx, error, lastOwner())
-  }
+  const statements = [
+    bumpRev(),
+    ...q.removeMember(memberId, ctx.now),
+    keys === 'take-over' && taker !== null && taker !== memberId
+      ? takeKeysOver(memberId, taker)
+      : revokeKeysOf(memberId, ctx.now),
+    auditStatement(ctx.newId(), ctx.now, actorLabel(actor), 'member.remove', memberId),
+  ]
+  await writeAsOwner(ctx, actor, statements, lastOwner())
 }
 
 export interface FormerMember {
