@@ -1,5 +1,5 @@
 /** Shops, how one comes in, and who is in. */
-import { bumpRev, type Statement, statement } from '../statement.ts'
+import { bumpRev, ofDirectory, type Statement, statement } from '../statement.ts'
 
 export const insertShop = (row: {
   id: string
@@ -45,10 +45,17 @@ export const loginOfSession = (tokenHash: string): Statement =>
     { tokenHash },
   )
 
-/** A guard has to follow: nothing changes when `seen`, where it is given, is not the password any more. */
-export const setPassword = (memberId: string, password: string, now: number, seen: string | null = null): Statement =>
-  statement(
-    `UPDATE logins SET password = :password, passwordAt = :now
-     WHERE shopId = :shop AND memberId = :memberId AND (:seen IS NULL OR password = :seen)`,
-    { memberId, password, now, seen },
-  )
+/** Aborts the batch unless this hash is still the one of whoever comes in by `email`. */
+export const passwordStands = (email: string, seen: string): Statement =>
+  ofDirectory('INSERT INTO guard (ok) SELECT EXISTS (SELECT 1 FROM logins WHERE email = :email AND password = :seen)', {
+    email,
+    seen,
+  })
+
+/** A guard has to follow: they may have no login any more. */
+export const setPassword = (memberId: string, password: string, now: number): Statement =>
+  statement('UPDATE logins SET password = :password, passwordAt = :now WHERE shopId = :shop AND memberId = :memberId', {
+    memberId,
+    password,
+    now,
+  })

@@ -100,6 +100,44 @@ test('of two changes in one moment the later one is told so', async () => {
   expect(await signIn('the first one wins')).toBe(200)
 })
 
+test('a sign-in with the old one that is under way when it is changed, or set by a link, comes to nothing', async () => {
+  const owner = await shop.member()
+  const { token } = (await owner.post(`/api/team/members/${me.id}/reset`)).body
+  const reset = () => shop.request('/api/join/password', { token, password: 'set by a link' }, 'none=1')
+  const cases: [string, () => Promise<{ status: number }>][] = [
+    [PASSWORD, reset],
+    ['set by a link', () => shop.signedIn(me.id).then((by) => change({ old: 'set by a link' }, by))],
+  ]
+  for (const [old, setAnew] of cases) {
+    shop.beforeWrite = async (statements) => {
+      if (!statements.some(({ sql }) => sql.startsWith('INSERT INTO sessions'))) return
+      shop.beforeWrite = null
+      expect((await setAnew()).status).toBeLessThan(300)
+    }
+    const late = await shop.request('/api/session/sign-in', { email, password: old }, 'none=1')
+    expect(late).toMatchObject({ status: 401, body: { code: 'wrong_password' } })
+    expect(await shop.rows('sessions', 'createdAt')).toHaveLength(2)
+  }
+})
+
+test('a sign-in under way when somebody is removed comes to nothing', async () => {
+  const owner = await shop.member()
+  shop.beforeWrite = async (statements) => {
+    if (!statements.some(({ sql }) => sql.startsWith('INSERT INTO sessions'))) return
+    shop.beforeWrite = null
+    const gone = await shop.raw('DELETE', `/api/team/members/${me.id}?keys=end`, { cookie: owner.cookie })
+    expect(gone.status).toBe(200)
+  }
+  expect(await signIn(PASSWORD)).toBe(401)
+})
+
+test('the right old one with a weak new one is no wrong try', async () => {
+  for (let n = 0; n < 6; n++) {
+    expect(await change({ password: '12345678' })).toMatchObject({ status: 400, body: { code: 'weak_password' } })
+  }
+  expect((await change()).status).toBe(200)
+})
+
 test('guesses of the old one count as wrong tries to sign in; the right one within them does not', async () => {
   for (let n = 0; n < 8; n++)
     expect(

@@ -2,7 +2,7 @@
 
 import * as v from 'valibot'
 import { insertRow } from '../../db/changes.ts'
-import { forShop, LostRace } from '../../db/client.ts'
+import { forShop } from '../../db/client.ts'
 import * as q from '../../db/queries/accounts.ts'
 import { endSession, endSessionsOf, sessionAt } from '../../db/queries/sessions.ts'
 import { bumpRev, type Statement } from '../../db/statement.ts'
@@ -13,6 +13,7 @@ import { isTimeZone } from '../domain/time.ts'
 import { ApiError, linkGone } from '../errors.ts'
 import { hashPassword, verifyPassword } from '../secrets.ts'
 import { email, password, personName } from './fields.ts'
+import { unlessLost } from './guards.ts'
 import { trySignIn } from './limits.ts'
 import { goodLink, useLink } from './one-time-links.ts'
 import { assertStrong } from './passwords.ts'
@@ -79,11 +80,7 @@ export async function signUp(
     ...session.statements,
   ]
   if (link === undefined) {
-    await forShop(door.directory, shopId)
-      .write(statements)
-      .catch((error: unknown) => {
-        throw error instanceof LostRace ? new ApiError(409, 'email_taken') : error
-      })
+    await unlessLost(new ApiError(409, 'email_taken'), forShop(door.directory, shopId).write(statements))
   } else await useLink(door, shopId, link, statements, input.email)
   return { shopId, memberId, token: session.token, browser: session.browser }
 }
@@ -92,15 +89,17 @@ const pickPlace = ({ currency, timezone, locale }: SignUp) => ({ currency, timez
 
 /**
  * Counted before the password is looked at; a right one takes the try back. One write, and one more for who comes in.
- * @throws ApiError 401 `wrong_password`, the same for an unknown address; 429 `rate_limited`
+ * @throws ApiError 401 `wrong_password`, the same for an unknown address and for a password that was changed meanwhile;
+ * 429 `rate_limited`
  */
 export async function signIn(door: Door, input: SignIn): Promise<Entered> {
   const login = await trySignIn(door, input.email)
   const good = await verifyPassword(input.password, login ? login.password : null)
-  if (!login || !good) throw new ApiError(401, 'wrong_password')
+  const wrong = new ApiError(401, 'wrong_password')
+  if (!login || !good) throw wrong
   const { shopId, memberId } = login
   const session = newSession(door, memberId)
-  await forShop(door.directory, shopId).write([...login.forgive, ...session.statements])
+  await unlessLost(wrong, forShop(door.directory, shopId).write([...login.admit, ...session.statements]))
   return { shopId, memberId, token: session.token, browser: session.browser }
 }
 

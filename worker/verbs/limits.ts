@@ -7,6 +7,7 @@
  * signed in on before passes, with a count of its own. What a place may try in all is wide: an office or a carrier's
  * network is one place.
  */
+import { passwordStands } from '../../db/queries/accounts.ts'
 import { type Counted, countTry, forgiveTry, loginOn } from '../../db/queries/limits.ts'
 import type { Statement } from '../../db/statement.ts'
 import type { Door } from '../context.ts'
@@ -30,12 +31,16 @@ const NEW_SHOPS = { free: 60, first: null, most: 0, keep: 10 * MINUTE, brief: 0 
 
 const keyOf = (kind: string, ...parts: string[]): string => `${kind}:${hashToken(JSON.stringify(parts)).slice(0, 22)}`
 
-/** The account an e-mail opens, and what takes the try back once its password was right. */
+/** The account an e-mail opens. */
 interface Login {
   shopId: string
   memberId: string
   password: string
-  forgive: Statement[]
+  /**
+   * Goes into the batch of whatever a right password opens: it takes the try back, and aborts the batch where the password
+   * was changed while it was being looked at, which takes its time.
+   */
+  admit: Statement[]
 }
 
 /**
@@ -66,7 +71,10 @@ export async function trySignIn({ directory, now, from, browser }: Door, email: 
     shopId: String(login.shopId),
     memberId: String(login.memberId),
     password: String(login.password),
-    forgive: forgiveTry([pair, own], login.remembered ? [] : [account, everybody]),
+    admit: [
+      passwordStands(email, String(login.password)),
+      ...forgiveTry([pair, own], login.remembered ? [] : [account, everybody]),
+    ],
   }
 }
 

@@ -31,17 +31,13 @@ export async function loadLogin(ctx: Ctx): Promise<Loaded & { memberId: string; 
 
 /**
  * Looks at one's own password again. A wrong one counts as a wrong try to sign in.
- * @returns the hash that is stored, and what takes the try back
+ * @returns what belongs into the batch of what they want to do, before a new password: see {@link trySignIn}
  * @throws ApiError 403 `wrong_old_password`, 429 `rate_limited`
  */
-export async function tryOwnPassword(
-  ctx: Ctx,
-  email: string | null,
-  given: string,
-): Promise<{ stored: string; forgive: Statement[] }> {
+export async function tryOwnPassword(ctx: Ctx, email: string | null, given: string): Promise<Statement[]> {
   const tried = email === null ? null : await trySignIn(ctx, email)
   if (!(await verifyPassword(given, tried?.password ?? null)) || !tried) throw new ApiError(403, 'wrong_old_password')
-  return { stored: tried.password, forgive: tried.forgive }
+  return tried.admit
 }
 
 export const Proof = v.object({
@@ -62,7 +58,7 @@ export async function prove(
   proof: Proof,
   who: Pick<Login, 'email' | 'signedInAt'> & { memberId: string },
 ): Promise<Statement[]> {
-  if (proof.password !== undefined) return (await tryOwnPassword(ctx, who.email, proof.password)).forgive
+  if (proof.password !== undefined) return tryOwnPassword(ctx, who.email, proof.password)
   if (proof.passkey) {
     const signer = await signerOf(ctx, site, proof.passkey)
     if (signer?.shopId !== ctx.db.shopId || signer.memberId !== who.memberId) throw refused(403)

@@ -1,6 +1,6 @@
 /** Passkeys: a way in beside the password. */
 import * as v from 'valibot'
-import { forShop, LostRace } from '../../db/client.ts'
+import { forShop } from '../../db/client.ts'
 import { auditStatement } from '../../db/queries/audit.ts'
 import * as q from '../../db/queries/passkeys.ts'
 import { type Ctx, type Door, loadMember } from '../context.ts'
@@ -8,6 +8,7 @@ import { actorLabel } from '../domain/actor.ts'
 import { ApiError, notFound } from '../errors.ts'
 import { hashToken, newToken } from '../secrets.ts'
 import { personName } from './fields.ts'
+import { unlessLost } from './guards.ts'
 import { loadLogin, type Proof, prove } from './own-login.ts'
 import {
   ALGORITHMS,
@@ -54,14 +55,6 @@ export async function signInWithPasskey(door: Door, site: Site, input: PasskeySi
   const session = newSession(door, memberId)
   await unlessLost(refused(401), forShop(door.directory, shopId).write([...signer.statements, ...session.statements]))
   return { shopId, memberId, token: session.token, browser: session.browser }
-}
-
-async function unlessLost(refusal: ApiError, write: Promise<unknown>): Promise<void> {
-  try {
-    await write
-  } catch (error) {
-    throw error instanceof LostRace ? refusal : error
-  }
 }
 
 /**

@@ -15,6 +15,7 @@ import { PASSWORD_MAX, weaknessOf } from '../domain/password.ts'
 import { ApiError, forbidden, linkGone, notFound, unauthorized } from '../errors.ts'
 import { hashPassword } from '../secrets.ts'
 import { password, personName } from './fields.ts'
+import { writeAsOwner } from './guards.ts'
 import { goodLink, makeLink, type OneTimeLink, OneTimeToken, useLink } from './one-time-links.ts'
 import { loadLogin, tryOwnPassword } from './own-login.ts'
 import { type Entered, newSession } from './sessions.ts'
@@ -58,16 +59,17 @@ export async function ownLogin(ctx: Ctx): Promise<{ email: string; passwordAt: n
 /**
  * Changes one's own password and ends one's sessions elsewhere; this one too when asked to. A wrong old one counts as a
  * wrong try to sign in.
- * @throws ApiError 403 `wrong_old_password`, 429 `rate_limited`, 400 `weak_password`, 409 `busy` when it was changed in the same moment
+ * @throws ApiError 400 `weak_password`, 403 `wrong_old_password`, 429 `rate_limited`, 409 `busy` when it was changed in the same moment
  */
 export async function changePassword(ctx: Ctx, input: ChangePassword): Promise<void> {
   const { actor, memberId, sessionId, name, shop, login } = await loadLogin(ctx)
-  const tried = await tryOwnPassword(ctx, login.email, input.old)
+  // Before the old one is looked at, which counts.
   assertStrong(input.password, [login.email ?? '', name, shop.name])
+  const admit = await tryOwnPassword(ctx, login.email, input.old)
   await ctx.db.write([
-    q.setPassword(memberId, await hashPassword(input.password), ctx.now, tried.stored),
+    ...admit,
+    q.setPassword(memberId, await hashPassword(input.password), ctx.now),
     guard(),
-    ...tried.forgive,
     ...(input.everywhere ? endSessionsOf(memberId) : endOtherSessions(memberId, sessionId)),
     ...(input.passkeys ? dropPasskeysOf(memberId, { id: ctx.newId(), now: ctx.now, actor: actorLabel(actor) }) : []),
     revokeResets(memberId, ctx.now),
@@ -85,7 +87,7 @@ export async function resetFor(ctx: Ctx, memberId: string): Promise<OneTimeLink>
   if (actor.memberId === memberId) throw forbidden()
   if (!rows[0]?.[0]) throw notFound()
   const { link, row } = makeLink({ kind: 'reset', memberId, createdBy: actor.memberId }, ctx.newId(), ctx.now)
-  await ctx.db.write([
+  await writeAsOwner(ctx, actor, [
     revokeResets(memberId, ctx.now),
     ...insertLink(row),
     auditStatement(link.id, ctx.now, actorLabel(actor), 'password.link', memberId),
