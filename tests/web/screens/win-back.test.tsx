@@ -155,7 +155,7 @@ test('by SMS only who agreed, with how to stop it, which no edit takes away; els
   const who = { phone: '13800138000', email: 'lin@example.test' }
   const { unmount } = await show({ customers: [buyer(who)], offers: [draft], tasks: [sendTask] })
   expect(screen.queryByRole('button', { name: '短信' })).toBeNull()
-  expect(screen.getByText('还没同意过收推广短信，没同意就不能发')).toBeTruthy()
+  expect(screen.getByText('还没问过愿不愿意收推广短信，没同意先别发')).toBeTruthy()
   await click(screen.getByRole('radio', { name: '短信' }))
   await click(button('已发送'))
   expect(sentNames()).toEqual([])

@@ -20,7 +20,7 @@ export const privacy: Shape<typeof zh> = {
     other: 'some other way',
   },
   heard: 'How we know',
-  heardChoice: { chat: 'Chat', spoken: 'In person, call', form: 'On paper', order: 'When ordering', other: 'Other' },
+  heardHint: 'Noted with whatever you change below.',
   export: 'A copy for the customer',
   exportText:
     'Everything the shop holds of this person in one archive: facts, orders, cases with photos, offers. With a table and a page in plain words, ready to hand over.',

@@ -17,7 +17,7 @@ export const privacy = {
     other: '别的途径',
   },
   heard: '怎么知道的',
-  heardChoice: { chat: '聊天里', spoken: '当面或电话', form: '写在纸上', order: '下单时', other: '别的' },
+  heardHint: '下面改了哪一项，就照这个记下。',
   export: '给客人一份资料',
   exportText:
     '把店里存着的这位客人的一切打成一个压缩包：资料、订单、纠纷和照片、发过的优惠。有表格，也有一页说明，可以直接发给对方。',

@@ -68,7 +68,7 @@ export const winBack = {
     notSlipping: '按平时的节奏，还没有流失的迹象。',
     rhythm: '购买节奏',
     not: '现在不适合挽回',
-    notTodo: '条件满足后再来，这里会自动变化。',
+    notTodo: '哪天这些都不在了，这里自己会变。',
     dispute: '去处理纠纷',
     before: '以前发过的',
     readOnly: '你的角色只能查看，请店主或客服来做。',

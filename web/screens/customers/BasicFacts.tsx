@@ -88,12 +88,6 @@ export function BasicFacts({ customer, zone, mayAct }: Props) {
   )
 }
 
-const SHOW = {
-  phone: ['customers.one.showPhone', 'customers.one.hidePhone'],
-  email: ['customers.one.showEmail', 'customers.one.hideEmail'],
-  address: ['customers.one.showAddress', 'customers.one.hideAddress'],
-} as const
-
 interface HiddenProps {
   /** The customer's id. */
   of: string
@@ -114,7 +108,10 @@ function Hidden({ of, text, masked, what }: HiddenProps) {
   return (
     <button class="hidden-fact" type="button" aria-expanded={open} onClick={open ? () => setOpen(false) : show}>
       <span>{open ? text : masked}</span>
-      <span class="small link">{t(SHOW[what][open ? 1 : 0])}</span>
+      <span class="small link">
+        {t(open ? 'customers.one.hide' : 'customers.one.show')}
+        <span class="sr"> {t(`customers.form.${what}`)}</span>
+      </span>
     </button>
   )
 }

@@ -1,16 +1,14 @@
 import type { IconNode } from 'lucide'
 import { Copy, NotebookPen, Phone, Share2 } from 'lucide'
 import { CONSENT_CHANNELS } from '../../../worker/domain/consent.ts'
-import { isExpress, refusal } from '../../../worker/domain/contact-cap.ts'
-import { explain } from '../../../worker/domain/explain.ts'
 import type { CustomerRow } from '../../../worker/domain/rows.ts'
 import { useAttempt } from '../../actions/attempt.ts'
 import { knownContacts, reveal } from '../../actions/reveal.ts'
 import { Hint } from '../../components/ErrorNote.tsx'
 import { Icon } from '../../components/Icon.tsx'
 import { toast } from '../../components/Toast.tsx'
-import { locale, t } from '../../i18n/index.ts'
-import { useShop } from '../../store/shop.ts'
+import { list } from '../../i18n/format.ts'
+import { t } from '../../i18n/index.ts'
 import { contactText, dialled } from './contact-text.ts'
 import { openApp } from './open-app.ts'
 
@@ -36,9 +34,7 @@ export function ContactBar({ customer, onNote }: Props) {
     void attempt(() => reveal(customer.id, ['phone']))
     openApp(address)
   }
-  const shop = useShop()
-  const refused = CONSENT_CHANNELS.map((channel) => refusal(customer, channel)).filter((why) => why && isExpress(why))
-  const whys = new Set(refused.flatMap((why) => (why ? explain(why, locale(), shop, shop.timezone) : [])))
+  const said = againstWriting(customer)
   const bar = (
     <div class="contact-bar">
       <Way icon={Phone} word={t('customers.one.call')} onClick={tel === null ? null : () => call(tel)} />
@@ -47,16 +43,21 @@ export function ContactBar({ customer, onNote }: Props) {
       {onNote && <Way icon={NotebookPen} word={t('customers.one.contact')} onClick={onNote} />}
     </div>
   )
-  if (whys.size === 0) return bar
+  if (said === null) return bar
   return (
     <div class="stack-s">
       {bar}
-      {[...whys].map((why) => (
-        <Hint key={why}>{why}</Hint>
-      ))}
-      <Hint>{t('customers.one.ownOrderOnly')}</Hint>
+      <Hint>{said}</Hint>
     </div>
   )
+}
+
+/** What they said no to, in one sentence; null where they said nothing. When and how is told under 隐私. */
+function againstWriting(customer: CustomerRow): string | null {
+  if (customer.doNotContact === 1) return t('customers.one.notToContact')
+  const ways = CONSENT_CHANNELS.filter((channel) => customer.consent[channel]?.answer === 'no')
+  if (ways.length === 0) return null
+  return t('customers.one.optedOut', { ways: list(ways.map((channel) => t(`customers.one.optedOutOf.${channel}`))) })
 }
 
 async function copy(text: string): Promise<void> {

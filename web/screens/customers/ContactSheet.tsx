@@ -64,7 +64,7 @@ export function ContactSheet({ customer, onClose }: { customer: CustomerRow; onC
           onChange={setPurpose}
         />
         <Hint>{t('customers.contact.hint')}</Hint>
-        <Refused customer={customer} channel={channel} onNoted={onClose} />
+        {!stopped && <Refused customer={customer} channel={channel} onNoted={onClose} />}
       </div>
     </Sheet>
   )

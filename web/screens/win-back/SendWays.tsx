@@ -1,3 +1,4 @@
+import './send-ways.css'
 import { Copy, Mail, MessageCircleMore, MessageSquareText, Share2 } from 'lucide'
 import { OPT_OUT, smsText } from '../../../worker/domain/consent.ts'
 import { refusal } from '../../../worker/domain/contact-cap.ts'

@@ -94,8 +94,9 @@ export const winBackTexts: WhyTexts<WinBackWhys & OfferWhys> = {
         : `Refused ${CHANNEL.en[p.channel]} on ${f.date(p.at)}`,
   },
   'consent.not-asked': {
-    'zh-CN': (p) => `还没同意过收${CHANNEL['zh-CN'][p.channel]}，没同意就不能发`,
-    en: (p) => `Never agreed to ${CHANNEL.en[p.channel]}; without a yes none may go out`,
+    'zh-CN': (p) =>
+      `还没问过愿不愿意收${CHANNEL['zh-CN'][p.channel]}，没同意先别${p.channel === 'phone' ? '打' : '发'}`,
+    en: (p) => `Not asked about ${CHANNEL.en[p.channel]} yet: none without a yes`,
   },
   'contact.cap': {
     'zh-CN': (p, f) => `${f.days(p.days)}内已经联系过 ${p.contacts} 次，${f.date(p.from)}之后再联系`,

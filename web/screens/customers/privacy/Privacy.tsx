@@ -7,8 +7,8 @@ import { undoing, useAttempt } from '../../../actions/attempt.ts'
 import { noteConsent } from '../../../actions/customers.ts'
 import { useRequest } from '../../../actions/request.ts'
 import { Button } from '../../../components/Button.tsx'
-import { Choices } from '../../../components/Choices.tsx'
 import { ErrorNote, Hint } from '../../../components/ErrorNote.tsx'
+import { Select } from '../../../components/Field.tsx'
 import { Segmented } from '../../../components/Segmented.tsx'
 import { day } from '../../../i18n/format.ts'
 import { t } from '../../../i18n/index.ts'
@@ -35,18 +35,19 @@ export function Privacy({ customer, mayAct, isOwner }: Props) {
     <div class="stack">
       <div class="stack-s">
         <h3>{t('privacy.consent')}</h3>
+        <Hint>{t('privacy.consentHint')}</Hint>
         {mayAct && (
-          <Choices
+          <Select
             label={t('privacy.heard')}
             value={heard}
-            options={HEARD_WAYS.map((value) => ({ value, label: t(`privacy.heardChoice.${value}`) }))}
+            options={HEARD_WAYS.map((value) => ({ value, label: t(`privacy.how.${value}`) }))}
+            hint={t('privacy.heardHint')}
             onChange={setHeard}
           />
         )}
         {CONSENT_CHANNELS.map((channel) => (
           <Channel key={channel} customer={customer} channel={channel} heard={mayAct ? heard : null} />
         ))}
-        <Hint>{t('privacy.consentHint')}</Hint>
       </div>
       {isOwner ? (
         <>
@@ -103,7 +104,7 @@ function Channel({ customer, channel, heard }: ChannelProps) {
     )
   }
   return (
-    <div>
+    <div class="consent">
       {heard !== null ? (
         <Segmented
           label={label}
