@@ -64,7 +64,7 @@ test('who did what leads to whom, page after page, and is narrowed by kind and n
   await click(screen.getByRole('button', { name: '再看早一些的' }))
   await screen.findByText('密钥“ERP” → ERP')
   expect(screen.queryByRole('button', { name: '再看早一些的' })).toBeNull()
-  await click(screen.getByRole('radio', { name: '看联系方式' }))
+  await act(async () => void fireEvent.change(screen.getByLabelText('看哪一类'), { target: { value: 'reveals' } }))
   await waitFor(() => expect(screen.queryByText('密钥“ERP” → ERP')).toBeNull())
   await act(async () => void fireEvent.input(screen.getByRole('searchbox'), { target: { value: ' 没有 ' } }))
   await screen.findByText('没找到')

@@ -4,7 +4,6 @@ import type { AuditLine } from '../../../worker/domain/audit.ts'
 import { type AuditGroup, GROUPS, readAudit } from '../../actions/audit.ts'
 import { useRequest } from '../../actions/request.ts'
 import { Button } from '../../components/Button.tsx'
-import { Choices } from '../../components/Choices.tsx'
 import { Empty } from '../../components/Empty.tsx'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
 import { SearchField, Select } from '../../components/Field.tsx'
@@ -50,23 +49,25 @@ function Trail() {
   return (
     <div class="stack">
       <SearchField label={t('more.audit.search')} value={typed} onInput={setTyped} />
-      <Choices
-        label={t('more.audit.kind')}
-        value={group}
-        options={GROUPS.map((value) => ({ value, label: t(`more.audit.group.${value}`) }))}
-        onChange={setGroup}
-      />
-      {members.length > 1 && (
+      <div class="audit-narrow">
         <Select
-          label={t('more.audit.who')}
-          value={member || ALL}
-          options={[
-            { value: ALL, label: t('more.audit.everybody') },
-            ...members.map(({ id, name }) => ({ value: id, label: name })),
-          ]}
-          onChange={(id) => setMember(id === ALL ? '' : id)}
+          label={t('more.audit.kind')}
+          value={group}
+          options={GROUPS.map((value) => ({ value, label: t(`more.audit.group.${value}`) }))}
+          onChange={setGroup}
         />
-      )}
+        {members.length > 1 && (
+          <Select
+            label={t('more.audit.who')}
+            value={member || ALL}
+            options={[
+              { value: ALL, label: t('more.audit.everybody') },
+              ...members.map(({ id, name }) => ({ value: id, label: name })),
+            ]}
+            onChange={(id) => setMember(id === ALL ? '' : id)}
+          />
+        )}
+      </div>
       <Lines key={`${group} ${member} ${q}`} q={q} group={group} member={member} />
     </div>
   )
@@ -98,7 +99,7 @@ function Lines({ q, group, member }: { q: string; group: AuditGroup; member: str
     <>
       {!lines && !error && <Spinner label={t('common.list.loading')} />}
       {lines?.length === 0 && (
-        <Empty art="import" title={t(all ? 'more.audit.empty' : 'more.audit.none')}>
+        <Empty art={all ? 'case' : 'search'} title={t(all ? 'more.audit.empty' : 'more.audit.none')}>
           {t(all ? 'more.audit.emptyText' : 'more.audit.noneText')}
         </Empty>
       )}
