@@ -18,7 +18,7 @@ export const handling: Shape<typeof base> = {
   },
   doHint: {
     wait: 'Our own clocks stand still meanwhile',
-    deadlines: 'When the platform wants it dealt with and proved',
+    deadlines: 'When it wants an answer and evidence',
     snooze: 'Back in the queue at a time you choose',
     merge: 'The same buyer, the same matter',
     spam: 'Made up or a nuisance: closes it with its links',

@@ -2,10 +2,12 @@ import { LogOut, RefreshCw, ShieldCheck, Upload } from 'lucide'
 import { useEffect, useState } from 'preact/hooks'
 import type { TableName } from '../../../worker/domain/rows.ts'
 import { Button } from '../../components/Button.tsx'
+import { ErrorNote } from '../../components/ErrorNote.tsx'
 import { Icon } from '../../components/Icon.tsx'
 import { Facts, List, Row } from '../../components/Row.tsx'
 import { Screen, Section } from '../../components/Screen.tsx'
 import { toast } from '../../components/Toast.tsx'
+import { problemText } from '../../i18n/errors.ts'
 import { count, recently } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { syncStatus, useEngine } from '../../session.ts'
@@ -43,6 +45,7 @@ export function DataPage() {
   }
   return (
     <Screen title={t('more.page.data')} back="/more">
+      {status?.error?.startsWith('storage_') && <ServerTrouble code={status.error} />}
       <Section title={t('more.data.sync')}>
         <SyncFacts syncing={status?.syncing ?? false} />
       </Section>
@@ -101,6 +104,12 @@ export function DataPage() {
       {leaving && <LeaveSheet everywhere={leaving === 'everywhere'} onClose={() => setLeaving(null)} />}
     </Screen>
   )
+}
+
+/** What the line under the title says in short. */
+function ServerTrouble({ code }: { code: string }) {
+  const { what, todo } = problemText(code)
+  return <ErrorNote title={what} todo={todo} />
 }
 
 const persistence = (data: PhoneData | null) =>
