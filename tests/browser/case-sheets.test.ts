@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DEMO_LOGIN, seedDemo } from '../../worker/host/seed.ts'
 import { newId } from '../../worker/ids.ts'
 import { BrowserPhone, PHONE, type RunningApp, startApp } from '../support/app.ts'
-import { findings, HIGH, inEachScheme } from '../support/axe.ts'
+import { HIGH, looked as looksRight } from '../support/axe.ts'
 import { post } from '../support/page.ts'
 
 let app: RunningApp
@@ -63,20 +63,7 @@ async function at(name: keyof typeof STEPS): Promise<void> {
   await page.getByRole('heading', { name: '经过' }).waitFor()
   await page.waitForFunction(() => !document.querySelector('.spinner'))
 }
-/** As it stands: axe in each scheme, and nothing wider than a small phone. */
-async function looked(what: string): Promise<void> {
-  await page.waitForFunction(() => !document.querySelector('dialog .spinner'))
-  await inEachScheme(page, async (scheme) =>
-    expect.soft([what, scheme, ...(await findings(page))]).toEqual([what, scheme]),
-  )
-  await page.setViewportSize({ width: 360, height: 640 })
-  expect.soft([what, await page.evaluate(() => document.documentElement.scrollWidth)]).toEqual([what, 360])
-  const sheet = page.locator('dialog[open] .sheet-body')
-  if (await sheet.count()) {
-    expect.soft([what, await sheet.evaluate((el) => el.scrollWidth - el.clientWidth)]).toEqual([what, 0])
-  }
-  await page.setViewportSize({ ...PHONE, ...HIGH })
-}
+const looked = (what: string) => looksRight(page, what)
 
 test.each(Object.keys(STEPS) as (keyof typeof STEPS)[])('a case: %s', async (name) => {
   await at(name)

@@ -8,6 +8,7 @@ import { type Database, open } from '../../db/client.ts'
 import { startLocalDatabase } from '../../db/local.ts'
 import { migrate } from '../../db/migrate.ts'
 import type { Vapid } from '../../worker/deps.ts'
+import type { SignUpMode } from '../../worker/domain/one-time-links.ts'
 import { startWorkerd } from '../../worker/host/workerd.ts'
 
 /** Where the built app lies. */
@@ -20,7 +21,7 @@ export interface RunningApp {
   close(): Promise<void>
 }
 
-export async function startApp(options: { vapid?: Vapid } = {}): Promise<RunningApp> {
+export async function startApp(options: { vapid?: Vapid; signUp?: SignUpMode } = {}): Promise<RunningApp> {
   const dir = mkdtempSync(join(tmpdir(), 'regulars-app-'))
   const local = await startLocalDatabase({ file: join(dir, 'app.db'), token: 'app' })
   await migrate(local.url, 'app')
@@ -28,6 +29,7 @@ export async function startApp(options: { vapid?: Vapid } = {}): Promise<Running
     databaseUrl: local.url,
     databaseToken: 'app',
     vapid: options.vapid ?? null,
+    ...(options.signUp && { signUp: options.signUp }),
     assets: DIST,
   })
   return {

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type axe from 'axe-core'
 import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { PHONE } from './app.ts'
 
 const AXE = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
 const SCHEMES = ['light', 'dark'] as const
@@ -47,3 +49,18 @@ export async function inEachScheme(page: Page, look: (scheme: string) => Promise
 
 /** So high that nothing is under the places at the bottom, where axe could not tell its contrast. */
 export const HIGH = { height: 8000 }
+
+/** As it stands: axe in each scheme, and nothing wider than a small phone, on the page or in the sheet over it. */
+export async function looked(page: Page, what: string): Promise<void> {
+  await page.waitForFunction(() => !document.querySelector('dialog .spinner'))
+  await inEachScheme(page, async (scheme) =>
+    expect.soft([what, scheme, ...(await findings(page))]).toEqual([what, scheme]),
+  )
+  await page.setViewportSize({ width: 360, height: 640 })
+  expect.soft([what, await page.evaluate(() => document.documentElement.scrollWidth)]).toEqual([what, 360])
+  const sheet = page.locator('dialog[open] .sheet-body')
+  if (await sheet.count()) {
+    expect.soft([what, await sheet.evaluate((el) => el.scrollWidth - el.clientWidth)]).toEqual([what, 0])
+  }
+  await page.setViewportSize({ ...PHONE, ...HIGH })
+}
