@@ -2,9 +2,11 @@
  * What erasing a person does with each table: one answer for each, and in the tables where something may be said of a
  * person, one for each column. A table without an answer does not compile, a column without one fails a test.
  *
- * Conditions and values are SQL over `:shop`, `:person` and `:now`; what is kept are ids, times, money, counts and choices
+ * Conditions and values are SQL over `:shop`, `:person`, `:now` and what is drawn or
+ * found out before (see `eraseStatements`); what is kept are ids, times, money, counts and choices
  * from lists of ours, so that every total stays what it was.
  */
+import { CARRIERS, KNOWN_CHANNELS } from '../worker/domain/channels.ts'
 import type { TableName } from '../worker/domain/rows.ts'
 import type { SERVER_TABLES, SHARED_TABLES } from './columns.ts'
 
@@ -20,9 +22,19 @@ type Table = TableName | (typeof SERVER_TABLES)[number] | (typeof SHARED_TABLES)
 
 const CASES = '(SELECT id FROM disputes WHERE shopId = :shop AND customerId = :person)'
 
-/** Strings an event may keep: what was chosen from a list, and ids. */
+/** Orders that are theirs, or were before an import. */
+export const ORDERS_EVER = `(SELECT id FROM orders WHERE shopId = :shop AND customerId = :person
+  UNION SELECT orderId FROM importChanges WHERE shopId = :shop AND before ->> 'customerId' = :person)`
+
+/** An order's hash is reckoned over who bought too: in its place stands what `:hashes` drew for it, the same for the same. */
+const drawn = (hash: string): string => `COALESCE(:hashes ->> ('$."' || (${hash}) || '"'), '')`
+
+const quoted = (texts: readonly string[]): string => `(${texts.map((text) => `'${text}'`).join(', ')})`
+const CHANNELS = quoted(KNOWN_CHANNELS)
+
+/** Strings an event may keep: what was chosen from a list, and ids. Of a channel, which may be typed, those of ours. */
 const CHOSEN = [
-  ...['approval', 'cause', 'causeFamily', 'channel', 'confirmedCause', 'evidenceId', 'from', 'into', 'link'],
+  ...['approval', 'cause', 'causeFamily', 'confirmedCause', 'evidenceId', 'from', 'into', 'link'],
   ...['outcome', 'responsibility', 'satisfaction', 'severity', 'step', 'what'],
 ]
 
@@ -48,12 +60,14 @@ export const ERASURE: Readonly<Record<Table, Erasure>> = {
       /** Names of the shop's own things; what only this person called so is theirs. */
       product: `:products ->> ('$."' || id || '"')`,
       remedies: `(SELECT json_group_array(json_set(r.value, '$.note', NULL)) FROM json_each(remedies) r)`,
+      channel: `CASE WHEN channel IN ${CHANNELS} THEN channel ELSE 'other' END`,
+      carrier: `CASE WHEN carrier IN ${quoted(CARRIERS)} THEN carrier END`,
       outcome: `CASE WHEN step = 'closed' THEN outcome ELSE 'erased' END`,
       closedAt: `CASE WHEN step = 'closed' THEN closedAt ELSE :now END`,
       step: `'closed'`,
     },
     kept: [
-      ...['id', 'customerId', 'orderId', 'channel', 'source', 'loop', 'openedAt', 'openedBy', 'assignee', 'carrier'],
+      ...['id', 'customerId', 'orderId', 'source', 'loop', 'openedAt', 'openedBy', 'assignee'],
       ...['heardAt', 'answeredAt', 'waitedMs', 'handleBy', 'proveBy', 'mergedInto', 'firstReplyDueAt', 'firstReplyAt'],
       ...['causeFamily', 'cause', 'responsibility', 'severity', 'approval', 'approvedBy', 'resolveDueAt', 'resolvedAt'],
       ...['confirmedCause', 'actualCost', 'recordedAt', 'followUpAt', 'attempts', 'satisfaction', 'viaLink'],
@@ -63,7 +77,8 @@ export const ERASURE: Readonly<Record<Table, Erasure>> = {
     blank: `disputeId IN ${CASES}`,
     columns: {
       data: `(SELECT json_group_object(e.key, json(data -> e.fullkey)) FROM json_each(data) e
-        WHERE e.type IN ('integer', 'real', 'true', 'false', 'null') OR e.key IN (${CHOSEN.map((key) => `'${key}'`)}))`,
+        WHERE e.type IN ('integer', 'real', 'true', 'false', 'null') OR e.key IN ${quoted(CHOSEN)}
+          OR (e.key = 'channel' AND e.atom IN ${CHANNELS}))`,
     },
     kept: ['id', 'disputeId', 'kind', 'at', 'by'],
   },
@@ -91,11 +106,12 @@ export const ERASURE: Readonly<Record<Table, Erasure>> = {
     blank: 'customerId = :person',
     columns: {
       ...{ message: `''`, gift: 'NULL', code: 'id' },
+      channel: `CASE WHEN channel IN ${CHANNELS} THEN channel END`,
       cancelReason: `CASE status WHEN 'draft' THEN 'other' ELSE cancelReason END`,
       status: `CASE status WHEN 'draft' THEN 'cancelled' ELSE status END`,
     },
     kept: [
-      ...['id', 'customerId', 'kind', 'value', 'minimum', 'validUntil', 'channel', 'cost', 'why', 'createdAt'],
+      ...['id', 'customerId', 'kind', 'value', 'minimum', 'validUntil', 'cost', 'why', 'createdAt'],
       ...['createdBy', 'sentAt', 'returnedAt', 'revenue'],
     ],
   },
@@ -110,8 +126,14 @@ export const ERASURE: Readonly<Record<Table, Erasure>> = {
     columns: { details: `'{}'` },
     kept: ['shopId', 'clientId', 'seq', 'id', 'name', 'status', 'code', 'saidAt', 'at'],
   },
+  /** Of a customer without a name; the order number keeps a file from bringing them back. */
   orders: {
-    keep: 'numbers, dates, money and what was bought, of a customer without a name; the order number keeps a file from bringing them back',
+    blank: `id IN ${ORDERS_EVER}`,
+    columns: { hash: drawn('hash') },
+    kept: [
+      ...['id', 'customerId', 'source', 'externalId', 'placedAt', 'status', 'total', 'refunded', 'summary'],
+      ...['products', 'listTotal', 'cost', 'costedTotal'],
+    ],
   },
   orderLines: { keep: 'what was bought' },
   moves: { keep: 'figures and tiers' },
@@ -127,7 +149,15 @@ export const ERASURE: Readonly<Record<Table, Erasure>> = {
   members: { keep: 'who works here' },
   imports: { keep: 'names of files and counts' },
   importChunks: { keep: 'counts, and which rows a file had wrong, by number' },
-  importChanges: { keep: 'money, dates and lines of orders before an import, by customer id' },
+  /** Money, dates and lines of orders before an import, by customer id: what an undo needs. */
+  importChanges: {
+    blank: `orderId IN ${ORDERS_EVER}`,
+    columns: {
+      before: `json_set(before, '$.hash', ${drawn(`before ->> 'hash'`)})`,
+      after: drawn('after'),
+    },
+    kept: ['importId', 'orderId'],
+  },
   undone: { keep: 'ids, while an undo is under way' },
   audit: { keep: 'who of the shop did what, by id: no contents' },
   apiKeys: { keep: 'access of the shop' },

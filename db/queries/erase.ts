@@ -1,17 +1,19 @@
 /** Erasing a person: the answers of `erasure.ts` as statements of one batch, and the files that follow it. */
 import type { Ref } from '../../worker/domain/mutation.ts'
+import type { TableName } from '../../worker/domain/rows.ts'
 import { ROW_COLUMNS } from '../columns.ts'
-import { ERASURE } from '../erasure.ts'
+import { ERASURE, ORDERS_EVER } from '../erasure.ts'
 import { type Args, REV, type Statement, statement } from '../statement.ts'
 import { columnList, quote } from '../tables.ts'
 
 /**
  * Everything the database says of who somebody is, gone for every reader at once. Comes after `bumpRev`, and aborts where
  * they were erased meanwhile.
- * @param products what is still to be said of each of their cases: its product by id, as JSON
+ * @param left as JSON: `products` what is still to be said of each of their cases, its product by id; `hashes` what stands
+ *   for each of `hashesOf` from now on
  */
-export function eraseStatements(person: string, products: string, now: number): Statement[] {
-  const known: Args = { person, products, now }
+export function eraseStatements(person: string, left: { products: string; hashes: string }, now: number): Statement[] {
+  const known: Args = { person, ...left, now }
   const bound = (sql: `${string}:shop${string}`): Statement =>
     statement(sql, Object.fromEntries(Object.entries(known).filter(([name]) => new RegExp(`:${name}\\b`).test(sql))))
   return [
@@ -23,7 +25,8 @@ export function eraseStatements(person: string, products: string, now: number): 
     ...Object.entries(ERASURE).flatMap(([table, answer]) => {
       if ('keep' in answer) return []
       if ('delete' in answer) return [bound(`DELETE FROM ${quote(table)} WHERE shopId = :shop AND ${answer.delete}`)]
-      const synced = table in ROW_COLUMNS ? `rev = ${REV}, ` : ''
+      const told = table in ROW_COLUMNS ? ROW_COLUMNS[table as TableName] : []
+      const synced = told.some((column) => column in answer.columns) ? `rev = ${REV}, ` : ''
       const sets = Object.entries(answer.columns).map(([column, value]) => `${quote(column)} = ${value}`)
       return [bound(`UPDATE ${quote(table)} SET ${synced}${sets.join(', ')} WHERE shopId = :shop AND ${answer.blank}`)]
     }),
@@ -45,6 +48,16 @@ export const productsOfCases = (person: string): Statement =>
          AND e.customerId <> :person AND e.deleted = 0) AS common
      FROM disputes d LEFT JOIN orders o ON o.shopId = :shop AND o.id = d.orderId
      WHERE d.shopId = :shop AND d.customerId = :person AND d.product IS NOT NULL`,
+    { person },
+  )
+
+/** The hashes of their orders, and of what imports did to those. */
+export const hashesOf = (person: string): Statement =>
+  statement(
+    `WITH ever AS MATERIALIZED ${ORDERS_EVER}
+     SELECT hash FROM orders WHERE shopId = :shop AND id IN ever
+     UNION SELECT after FROM importChanges WHERE shopId = :shop AND orderId IN ever
+     UNION SELECT before ->> 'hash' FROM importChanges WHERE shopId = :shop AND orderId IN ever AND before IS NOT NULL`,
     { person },
   )
 

@@ -1,4 +1,5 @@
 import { guard, type Statement, statement } from '../statement.ts'
+import { ERASED } from './orders.ts'
 
 export const importRow = (id: string): Statement =>
   statement('SELECT * FROM imports WHERE shopId = :shop AND id = :id', { id })
@@ -65,9 +66,11 @@ export const markUndone = (id: string, now: number): Statement[] => [
   guard(),
 ]
 
+/** Of an order whose buyer was erased nobody can say by its hash whether it changed: it counts as the same. */
 export const previewOrders = (orders: [string, string, string][]): Statement =>
   statement(
-    `SELECT COALESCE(SUM(o.hash <> j.value ->> 2), 0) AS updated, COALESCE(SUM(o.hash = j.value ->> 2), 0) AS unchanged
+    `SELECT COALESCE(SUM(o.hash <> j.value ->> 2 AND NOT ${ERASED}), 0) AS updated,
+       COALESCE(SUM(o.hash = j.value ->> 2 OR ${ERASED}), 0) AS unchanged
      FROM json_each(:orders) j CROSS JOIN orders o
        ON o.shopId = :shop AND o.source = j.value ->> 0 AND o.externalId = j.value ->> 1 AND o.deleted = 0`,
     { orders: JSON.stringify(orders) },

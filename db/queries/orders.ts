@@ -43,11 +43,15 @@ const IN_CHUNK =
   '(SELECT customerId FROM identities WHERE shopId = :shop AND key IN (SELECT value FROM json_each(:keys)))'
 
 /** Whether the buyer of order `o` was erased: such an order keeps its owner, whatever a file says of who that was. */
-const ERASED = `EXISTS (SELECT 1 FROM customers c WHERE c.shopId = :shop AND c.id = o.customerId AND c.erasedAt IS NOT NULL)`
+export const ERASED = `EXISTS (SELECT 1 FROM customers c WHERE c.shopId = :shop AND c.id = o.customerId AND c.erasedAt IS NOT NULL)`
 
+/** `facts`: of an order whose buyer was erased, all that is known but them, as JSON; their hash says nothing any more. */
 export const existingOrders = (identities: [source: string, externalId: string][]): Statement =>
   statement(
-    `SELECT o.id, o.source, o.externalId, o.hash, o.customerId, ${ERASED} AS erased FROM json_each(:identities) j
+    `SELECT o.id, o.source, o.externalId, o.hash, o.customerId, ${ERASED} AS erased,
+       CASE WHEN ${ERASED} THEN json_object('placedAt', o.placedAt, 'status', o.status, 'total', o.total, 'refunded', o.refunded,
+         'lines', (SELECT json_group_array(json_object('product', l.product, 'sku', l.sku, 'quantity', l.quantity, 'price', l.price) ORDER BY l.n)
+                   FROM orderLines l WHERE l.shopId = :shop AND l.orderId = o.id)) END AS facts FROM json_each(:identities) j
      CROSS JOIN orders o ON o.shopId = :shop AND o.source = j.value ->> 0 AND o.externalId = j.value ->> 1 AND o.deleted = 0`,
     { identities: JSON.stringify(identities) },
   )

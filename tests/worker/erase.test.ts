@@ -5,6 +5,8 @@ import { statement } from '../../db/statement.ts'
 import { systemCtx } from '../../worker/context.ts'
 import { casesOf } from '../../worker/domain/learning/case.ts'
 import { productNamer } from '../../worker/domain/learning/product-name.ts'
+import { parseOrder } from '../../worker/domain/order.ts'
+import { orderHash } from '../../worker/domain/order-hash.ts'
 import type { DisputeRow } from '../../worker/domain/rows.ts'
 import { DAY_MS } from '../../worker/domain/time.ts'
 import { newId } from '../../worker/ids.ts'
@@ -124,6 +126,7 @@ async function fill(): Promise<string> {
   await act('dispute.hear', { id: closed, customerId: id, text: 'ZQX 快点', at: null })
   await act('dispute.answer', { id: closed, text: 'ZQX 马上', waits: false })
   await act('dispute.note', { id: closed, text: 'ZQX 脾气急' })
+  await act('dispute.edit', { id: closed, set: { carrier: 'ZQX 自己来取' }, was: { carrier: null } })
   const file = jpeg({ size: 2000 })
   await takeEvidence(system(), shop.files, { disputeId: closed, bytes: file, name: 'ZQX.jpg', source: 'hand' })
   const was = { surface: null, real: null, causeFamily: null, cause: null, responsibility: null, severity: null }
@@ -164,13 +167,19 @@ async function fill(): Promise<string> {
   })
   expect(await asBuyer(TOKEN, '/more', { id: newId(), text: 'ZQX 我再说一句' })).toBe(200)
   const key = await shop.key()
-  await shop.raw('POST', '/api/v1/disputes', key, JSON.stringify({ customerId: id, words: 'ZQX 接口来的' }))
+  await shop.raw(
+    'POST',
+    '/api/v1/disputes',
+    key,
+    JSON.stringify({ customerId: id, words: 'ZQX 接口来的', channel: 'ZQX 的群' }),
+  )
   // Made good and slipping: an offer sent, and a draft.
   await shop.offer({
     customerId: id,
     message: 'ZQX 你好',
     gift: 'ZQX 的小礼',
     status: 'returned',
+    channel: 'ZQX 微信',
     sentAt: shop.now,
     returnedAt: shop.now,
     revenue: 9000,
@@ -270,6 +279,11 @@ describe('erasing somebody', () => {
     expect(found(await dump())).toEqual(WHO)
     expect(found(phone.text)).toEqual(WHO)
     const before = await totals()
+    const channels = async (table: string) => (await shop.rows(table)).map(({ channel }) => channel)
+    expect([await channels('disputes'), await channels('offers')]).toEqual([
+      expect.arrayContaining(['taobao', 'ZQX 的群']),
+      expect.arrayContaining(['ZQX 微信']),
+    ])
     logged.length = 0
 
     expect(await erase()).toMatchObject({ status: 200, body: { erasedAt: shop.now, done: true } })
@@ -278,6 +292,10 @@ describe('erasing somebody', () => {
     expect(found((await pullAll(phone.cursor)).text)).toEqual([])
     expect(found((await pullAll()).text)).toEqual([])
     expect(logged.filter((line) => found(line).length > 0)).toEqual([])
+    expect([await channels('disputes'), await channels('offers')]).toEqual([
+      expect.arrayContaining(['taobao', 'other']),
+      [null, null],
+    ])
     expect(await totals()).toEqual(before)
     await recompute(
       system(),
@@ -429,6 +447,50 @@ describe('erasing somebody', () => {
     const fresh = (await shop.rows('customers')).filter(({ nickname }) => nickname === '西子姑娘')
     expect(fresh).toMatchObject([{ ordersCount: 1, erasedAt: null }])
     expect(fresh[0]?.id).not.toBe(person)
+  })
+
+  test('leaves no hash their phone could be found by, and files and undos still know their orders', async () => {
+    const some = [theirs({ ...ORDERS[0], total: '88.00' }), others({ ...ORDERS[0], externalId: 'BA0', total: '88.00' })]
+    const later = await importOrders(some)
+    const orders = await shop.rows('orders')
+    const ids = orders.filter(({ customerId }) => customerId === person).map(({ id }) => id)
+    const hashes = (await shop.rows('importChanges'))
+      .filter(({ orderId }) => ids.includes(orderId))
+      .flatMap(({ before, after }) => [after, before === null ? null : JSON.parse(String(before)).hash])
+      .concat(orders.flatMap(({ id, hash }) => (ids.includes(id) ? [hash] : [])))
+      .filter((hash) => hash !== null)
+    expect(new Set(hashes).size).toBe(5)
+    expect((await erase()).status).toBe(200)
+    const text = await dump()
+    expect(hashes.filter((hash) => text.includes(String(hash)))).toEqual([])
+
+    const chunk = async (sent: object[]) => {
+      const id = newId()
+      await owner.post('/api/import', { id, name: '订单.csv', format: 'taobao', fileHash: 'h', chunks: 1 })
+      return (await owner.post(`/api/import/${id}/chunks/0`, { orders: sent })).body
+    }
+    expect(await chunk(some)).toMatchObject({ created: 0, updated: 0, unchanged: 2 })
+    const preview = some.map((each) => {
+      const parsed = parseOrder(each, { currency: 'CNY', now: shop.now })
+      if (!parsed.ok) throw new Error(parsed.code)
+      return [parsed.order.source, parsed.order.externalId, orderHash(parsed.order)]
+    })
+    expect((await owner.post('/api/import/preview', { orders: preview })).body).toEqual({
+      ...{ created: 0, updated: 0, unchanged: 2 },
+    })
+    // The first import is not the last that changed these: it leaves them, as it does of people who are known.
+    await owner.post(`/api/import/${importId}/undo`)
+    const left = (await shop.rows('orders')).filter(({ deleted }) => deleted === 0)
+    expect(left.map(({ externalId }) => externalId).toSorted()).toEqual(['A0', 'BA0'])
+    await owner.post(`/api/import/${later}/undo`)
+    const back = (await shop.rows('orders')).filter(({ deleted }) => deleted === 0)
+    expect(back.map(({ total }) => total)).toEqual([12_800, 12_800])
+    expect(await chunk([theirs(ORDERS[0]), theirs({ ...ORDERS[0], externalId: 'A0', total: '99.00' })])).toMatchObject({
+      ...{ created: 0, updated: 1, unchanged: 1 },
+    })
+    expect(await chunk([theirs({ ...ORDERS[0], total: '99.00' })])).toMatchObject({ updated: 0, unchanged: 1 })
+    const end = await dump()
+    expect([found(end), hashes.filter((hash) => end.includes(String(hash)))]).toEqual([[], []])
   })
 
   test('an import that began before it is decided anew', async () => {

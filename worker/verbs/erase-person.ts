@@ -8,6 +8,7 @@ import {
   erasedFiles,
   eraseStatements,
   filesGone,
+  hashesOf,
   personRow,
   productNames,
   productsOfCases,
@@ -35,18 +36,26 @@ export interface Erased {
 /** Owners only. Done twice is done. @throws ApiError 403, 404; 503 `files_unavailable` once all but the bytes is done */
 export async function erasePerson(ctx: Ctx, files: FileStore | null, id: string): Promise<Erased> {
   const erasedAt = await whileLost(async () => {
-    const { actor, rows } = await load(ctx, { role: 'owner' }, [personRow(id), productsOfCases(id), productNames()])
-    const [found, cases = [], products = []] = rows
+    const { actor, rows } = await load(ctx, { role: 'owner' }, [
+      personRow(id),
+      productsOfCases(id),
+      productNames(),
+      hashesOf(id),
+    ])
+    const [found, cases = [], products = [], hashes = []] = rows
     const person = found?.[0]
     if (!person) throw notFound()
     if (person.erasedAt !== null) return Number(person.erasedAt)
     const names = products.map(({ name }) => String(name))
-    // One batch, for nothing of it may be seen half: as many statements as there are tables, however many rows. Orders,
-    // of which there may be thousands, are kept as they are.
+    const left = {
+      products: JSON.stringify(productsLeft(cases, names)),
+      hashes: JSON.stringify(Object.fromEntries(hashes.map(({ hash }) => [String(hash), ctx.newId()]))),
+    }
+    // One batch, for nothing of it may be seen half: as many statements as there are tables, however many rows.
     await ctx.db.write([
       ...stillOwner(actor),
       bumpRev(),
-      ...eraseStatements(id, JSON.stringify(productsLeft(cases, names)), ctx.now),
+      ...eraseStatements(id, left, ctx.now),
       auditStatement(ctx.newId(), ctx.now, actorLabel(actor), 'person.erase', id),
     ])
     return ctx.now

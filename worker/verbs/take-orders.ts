@@ -27,7 +27,7 @@ import type { Actor, May } from '../domain/actor.ts'
 import type { Change } from '../domain/mutation.ts'
 import { settleOffer } from '../domain/offer.ts'
 import { buyerKey, countsAsPurchase, type NormalOrder, netOf, parseOrder } from '../domain/order.ts'
-import { orderHash, orderSummary } from '../domain/order-hash.ts'
+import { hashOfNobody, orderHash, orderSummary } from '../domain/order-hash.ts'
 import { regionOf } from '../domain/region.ts'
 import type { ShopRow } from '../domain/rows.ts'
 import type { TakenOrders } from '../domain/wire.ts'
@@ -156,9 +156,10 @@ function sortOut(ctx: Ctx, shop: ShopRow, inputs: unknown[], existing: Row[]) {
   const updated: Updated[] = []
   for (const [identity, { order, times }] of latest) {
     const row = known.get(identity)
-    const hash = orderHash(order)
+    const erased = row?.erased === 1 ? 1 : 0
+    const hash = erased ? hashOfNobody(order) : orderHash(order)
     answer.unchanged += times - 1
-    if (row?.hash === hash) {
+    if (row && hash === (erased ? hashOfNobody(JSON.parse(String(row.facts))) : row.hash)) {
       answer.unchanged++
       continue
     }
@@ -166,7 +167,6 @@ function sortOut(ctx: Ctx, shop: ShopRow, inputs: unknown[], existing: Row[]) {
     const stored = storedOrder(id, order, hash)
     if (row) {
       answer.updated++
-      const erased = row.erased === 1 ? 1 : 0
       updated.push({
         ...{ id, order, was: String(row.hash), owner: row.customerId as string | null, erased },
         stored: erased ? { ...stored, key: null } : stored,

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { CARRIERS } from '../../../worker/domain/channels.ts'
 import type { DisputeRow } from '../../../worker/domain/rows.ts'
 import { useAttempt } from '../../actions/attempt.ts'
 import { noteCarrier } from '../../actions/learning.ts'
@@ -7,7 +8,7 @@ import { Chip, Chips } from '../../components/Chip.tsx'
 import { Field } from '../../components/Field.tsx'
 import { t } from '../../i18n/index.ts'
 import { currentStore } from '../../store/current.ts'
-import { CARRIERS, carrierName } from './learning/carriers.ts'
+import { carrierName } from './learning/carriers.ts'
 
 /** Offered before those nobody here has used. */
 const USED = 6

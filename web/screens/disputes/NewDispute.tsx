@@ -2,6 +2,7 @@ import './intake-texts.ts'
 import { ClipboardPaste } from 'lucide'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
+import { CASE_CHANNELS } from '../../../worker/domain/channels.ts'
 import type { OrderRow } from '../../../worker/domain/rows.ts'
 import { openDispute, type Who } from '../../actions/disputes.ts'
 import { Button } from '../../components/Button.tsx'
@@ -29,7 +30,7 @@ import { PickPerson } from './PickPerson.tsx'
 import { SharedImages } from './SharedImages.tsx'
 import { Failed, useSubmit } from './submit.tsx'
 import { type TakenIn, useIntake } from './use-intake.ts'
-import { CHANNELS, type Channel, isChannel } from './words.ts'
+import { type Channel, isChannel } from './words.ts'
 
 interface Form extends TakenIn {
   /** Null: where the person was first met, else where the last complaint came in. */
@@ -218,7 +219,7 @@ export function NewDispute() {
         <div class="stack-s">
           <span class="field-label">{t('disputes.new.channel')}</span>
           <Chips label={t('disputes.new.channel')}>
-            {[met, ...CHANNELS.filter((one) => one !== met)].map((one) => (
+            {[met, ...CASE_CHANNELS.filter((one) => one !== met)].map((one) => (
               <Chip key={one} pressed={one === channel} onClick={() => draft.set({ channel: one })}>
                 {t(`disputes.channel.${one}`)}
               </Chip>

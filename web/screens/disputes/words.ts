@@ -1,33 +1,17 @@
 /** A case in words, shared by queue, folded steps, timeline and refusals. */
+import { CASE_CHANNELS } from '../../../worker/domain/channels.ts'
 import { remedyCost } from '../../../worker/domain/dispute-terms.ts'
 import type { DisputeRow, Remedy, Satisfaction } from '../../../worker/domain/rows.ts'
 import { day, list, money } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 
-/** Where complaints come in, as offered by hand. */
-export const CHANNELS = [
-  'taobao',
-  'pinduoduo',
-  'jd',
-  'douyin',
-  'xiaohongshu',
-  'wechat',
-  'phone',
-  'review',
-  'email',
-  'youzan',
-  'shopify',
-  'woocommerce',
-  'amazon',
-  'other',
-] as const
-export type Channel = (typeof CHANNELS)[number]
+export type Channel = (typeof CASE_CHANNELS)[number]
 
 /** Marketplaces that read along in their chats and punish ways around them. */
 const POLICED: readonly string[] = ['taobao', 'pinduoduo', 'jd', 'douyin', 'xiaohongshu', 'youzan', 'amazon', 'review']
 export const isPoliced = (channel: string): boolean => POLICED.includes(channel)
 
-export const isChannel = (channel: string): channel is Channel => (CHANNELS as readonly string[]).includes(channel)
+export const isChannel = (channel: string): channel is Channel => (CASE_CHANNELS as readonly string[]).includes(channel)
 
 /** A channel by its name; one that came in by the API may be anything. */
 export const channelName = (channel: string): string =>

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { MESSAGE_CHANNELS } from '../../../worker/domain/channels.ts'
 import { refusal } from '../../../worker/domain/contact-cap.ts'
 import { explain } from '../../../worker/domain/explain.ts'
 import { useAttempt } from '../../actions/attempt.ts'
@@ -10,7 +11,7 @@ import { TextArea } from '../../components/Field.tsx'
 import { Section } from '../../components/Screen.tsx'
 import { locale, t } from '../../i18n/index.ts'
 import { useDraft } from '../../store/drafts.ts'
-import { CHANNELS, type Channel } from './channel.ts'
+import type { Channel } from './channel.ts'
 import { DropSheet } from './DropSheet.tsx'
 import type { WithOffer } from './given.ts'
 import { LONGEST, MessageHints } from './MessageFields.tsx'
@@ -87,7 +88,7 @@ export function DraftOffer({ offer, customer, shop, now, why, frame }: WithOffer
               <Choices<Channel>
                 label={t('winBack.send.channel')}
                 value={channel}
-                options={CHANNELS.map((value) => ({ value, label: t(`winBack.channel.${value}`) }))}
+                options={MESSAGE_CHANNELS.map((value) => ({ value, label: t(`winBack.channel.${value}`) }))}
                 error={
                   refused
                     ? explain(refused, locale(), shop, shop.timezone)

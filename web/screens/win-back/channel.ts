@@ -1,10 +1,9 @@
+import { MESSAGE_CHANNELS } from '../../../worker/domain/channels.ts'
 import { t } from '../../i18n/index.ts'
 
-/** Ways a message goes out, the commonest first. */
-export const CHANNELS = ['wangwang', 'wechat', 'sms', 'email', 'phone', 'share', 'copy'] as const
-export type Channel = (typeof CHANNELS)[number]
+export type Channel = (typeof MESSAGE_CHANNELS)[number]
 
-const isChannel = (text: string): text is Channel => (CHANNELS as readonly string[]).includes(text)
+const isChannel = (text: string): text is Channel => (MESSAGE_CHANNELS as readonly string[]).includes(text)
 
 const SOURCES = [
   'taobao',

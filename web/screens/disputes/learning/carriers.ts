@@ -1,8 +1,7 @@
+import { CARRIERS } from '../../../../worker/domain/channels.ts'
 import { t } from '../../../i18n/index.ts'
 import './texts.ts'
 
-/** Those most parcels go with, by the names cases keep them under. */
-export const CARRIERS = ['顺丰', '中通', '圆通', '申通', '韵达', '极兔', '邮政', '京东'] as const
 type Known = (typeof CARRIERS)[number]
 const isKnown = (carrier: string): carrier is Known => (CARRIERS as readonly string[]).includes(carrier)
 
