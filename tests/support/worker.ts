@@ -118,7 +118,8 @@ export const requestOf =
 async function startOnNode(dir: string, assets: string): Promise<TestWorker> {
   const { start } = (await import(pathToFileURL(join(await builtServer(), 'index.js')).href)) as Pick<Built, 'start'>
   const port = await freePort()
-  const url = new URL(`http://127.0.0.1:${port}`)
+  // By the name under which a browser lets passkeys be made without https.
+  const url = new URL(`http://localhost:${port}`)
   const settings: Settings = {
     ...{ publicUrl: url.origin, port, host: '127.0.0.1', dir: join(dir, 'data'), tls: null },
     // Tests play the proxy in front.

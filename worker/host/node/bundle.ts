@@ -11,8 +11,15 @@ const [folder = ''] = process.argv.slice(2)
 
 await build({
   ...{ configFile: false, root: ROOT, logLevel: 'error' },
-  // The engine is native; what migrates is loaded only then, and from where it lies.
-  ssr: { noExternal: true, external: ['libsql', '@libsql/client/web', 'drizzle-orm'] },
+  // The engine is native; what migrates, and what checks passkeys, is loaded only then and from where it lies: bundled,
+  // the parts of the latter would run in another order than they need.
+  ssr: {
+    noExternal: true,
+    external: [
+      ...['libsql', '@libsql/client/web', 'drizzle-orm'],
+      ...['@simplewebauthn/server', '@simplewebauthn/server/helpers'],
+    ],
+  },
   // No file of it is the program that was asked for.
   define: { 'import.meta.main': 'false' },
   build: {
