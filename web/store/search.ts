@@ -1,6 +1,6 @@
 /**
  * Search over all customers in memory: part of a nickname, name, phone or account, letter case and full-width forms
- * ignored. Hits at the start of a field come first, each group most recent buyer first.
+ * ignored; who was erased is found no more. Hits at the start of a field come first, each group most recent buyer first.
  */
 import { computed, type ReadonlySignal } from '@preact/signals'
 import type { CustomerRow } from '../../worker/domain/rows.ts'
@@ -25,7 +25,9 @@ export function createSearch(
   // Rows are replaced, never changed, so a row's text is good as long as the row lives.
   const known = new WeakMap<CustomerRow, string>()
   const index = computed<Index>(() => {
-    const rows = [...customers.value].sort((a, b) => (b.lastOrderAt ?? 0) - (a.lastOrderAt ?? 0))
+    const rows = customers.value
+      .filter(({ erasedAt }) => erasedAt == null)
+      .sort((a, b) => (b.lastOrderAt ?? 0) - (a.lastOrderAt ?? 0))
     const texts = rows.map((row) => {
       const text = known.get(row) ?? textOf(row)
       known.set(row, text)

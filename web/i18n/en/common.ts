@@ -179,7 +179,10 @@ export const common: Shape<typeof base> = {
       what: 'This passkey does not sign you in',
       todo: 'It may have been removed. Use your password.',
     },
-    wrong_password: { what: 'E-mail or password is wrong', todo: 'Check upper and lower case, then try again.' },
+    wrong_password: {
+      what: 'E-mail or password is wrong',
+      todo: 'Check upper and lower case, then try again. If you forgot it, an owner can give you a link under More → Team.',
+    },
     proof_needed: { what: 'First show that it is you', todo: 'With your password, or a passkey you have.' },
     wrong_old_password: { what: 'That is not your present password', todo: 'Check capitals and try again.' },
     weak_password: { what: 'This password is too easy to guess', todo: 'Choose a longer, less likely one.' },

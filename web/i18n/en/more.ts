@@ -144,7 +144,7 @@ export const more: Shape<typeof base> = {
     changed: 'Password changed; all other devices are signed out',
     forgot: 'Forgotten the present one? An owner can give you a link under Team.',
     forgotOwner:
-      'Forgotten the present one? Another owner can give you a link; if you are the only one, use admin password reset on the server.',
+      'Forgotten the present one? Another owner can give you a link; if you are the only one, run npm run -s admin -- password reset --email YOURS on the server: it prints a link that works once, for 24 hours.',
   },
   team: {
     invite: 'Invite a member',

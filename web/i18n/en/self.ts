@@ -11,7 +11,7 @@ export const self: Shape<typeof zh> = {
     end: ({ name }) => `Sign out “${name}”`,
     endTitle: ({ name }) => `Sign out “${name}”?`,
     endText:
-      'It no longer sees the shop and gets no notifications, from now on. Changes it has not sent stay on it and go out when somebody signs in there again.',
+      'It is signed out as soon as it is online, and gets no notifications from now on. Changes it has not sent stay on it and go out when somebody signs in there again.',
     endDo: 'Sign it out',
     ended: ({ name }) => `“${name}” is signed out`,
     endOthers: 'Sign out everywhere else',

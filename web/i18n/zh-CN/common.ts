@@ -151,7 +151,10 @@ export const common = {
   problem: {
     unauthorized: { what: '需要重新登录', todo: '登录后接着做，没有同步的改动都还在。' },
     passkey_refused: { what: '这把通行密钥登录不了', todo: '它可能已被移除。用密码登录。' },
-    wrong_password: { what: '邮箱或密码不对', todo: '检查大小写后再试。' },
+    wrong_password: {
+      what: '邮箱或密码不对',
+      todo: '检查大小写后再试。忘了密码，请店主在“更多 → 成员”给你一个重设链接。',
+    },
     proof_needed: { what: '要先确认是你本人', todo: '输入密码，或用已有的通行密钥。' },
     wrong_old_password: { what: '现在的密码不对', todo: '检查大小写后再试。' },
     weak_password: { what: '这个密码不够安全', todo: '换一个长些、别人猜不到的。' },

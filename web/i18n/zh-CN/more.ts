@@ -129,7 +129,8 @@ export const more = {
     save: '改密码',
     changed: '密码已改，其他设备都退出了',
     forgot: '忘了现在的密码？请店主在“成员”里给你一个重设链接。',
-    forgotOwner: '忘了现在的密码？请另一位店主给你一个重设链接；只有你一位店主时，在服务器上用 admin password reset。',
+    forgotOwner:
+      '忘了现在的密码？请另一位店主给你一个重设链接；只有你一位店主时，在服务器上运行 npm run -s admin -- password reset --email 你的邮箱，会打印一个链接，24 小时内用一次。',
   },
   team: {
     invite: '邀请成员',

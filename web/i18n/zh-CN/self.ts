@@ -8,7 +8,8 @@ export const self = {
     from: ({ place }: { place: string }) => `来自 ${place}`,
     end: ({ name }: { name: string }) => `让“${name}”退出`,
     endTitle: ({ name }: { name: string }) => `让“${name}”退出？`,
-    endText: '它马上看不到店里的资料，也不再收到通知。那台设备上没同步的改动还在，重新登录后会自动发出去。',
+    endText:
+      '它下次联网时就退出，看不到店里的资料；通知马上不再发给它。那台设备上没同步的改动还在，重新登录后会自动发出去。',
     endDo: '让它退出',
     ended: ({ name }: { name: string }) => `“${name}”已退出`,
     endOthers: '除了这台，全部退出',
