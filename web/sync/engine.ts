@@ -81,15 +81,19 @@ export function createEngine(deps: EngineDeps): Engine {
   const error = signal<string | null>(null)
   const unsent = computed(() => view.outbox.value.filter((entry) => entry.acked === 0).length)
 
+  /** How often somebody signed in: what was asked before says nothing of the session they have now. */
+  let entered = 0
+
   /** Runs one piece of work and files how it ended. @returns whether to try again later */
   async function attempt(work: () => Promise<unknown>): Promise<boolean> {
     if (session.peek() !== 'unknown' && session.peek() !== 'in') return false
+    const begun = entered
     try {
       await work()
       error.value = null
       return false
     } catch (failure) {
-      return file(failure)
+      return begun === entered ? file(failure) : true
     }
   }
 
@@ -152,6 +156,7 @@ export function createEngine(deps: EngineDeps): Engine {
   }
 
   async function signedIn(): Promise<void> {
+    entered++
     session.value = 'unknown'
     await sync()
   }
@@ -221,6 +226,7 @@ export function createEngine(deps: EngineDeps): Engine {
       for (const one of runners) one.stop()
     },
     async signedIn() {
+      entered++
       await store.reopen()
       channel.post({ type: 'session' })
       await signedIn()

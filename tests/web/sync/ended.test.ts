@@ -58,6 +58,28 @@ describe('a session that is over', () => {
     expect(await nextPush(next.store.db)).toBeNull()
   })
 
+  test('is not told by a refusal of before somebody signed in', async () => {
+    const { pull } = tab.api
+    const held = Promise.withResolvers<void>()
+    tab.api.pull = async (...args) => {
+      tab.api.pull = pull
+      const answer = pull(...args).catch((failure) => ({ failure }))
+      await held.promise
+      throw ((await answer) as { failure: unknown }).failure
+    }
+    server.refusal = 'unauthorized'
+    const asked = network.next('GET /api/pull')
+    void engine.sync()
+    await asked
+    server.refusal = null
+    const back = engine.signedIn()
+    await until(() => engine.session.value === 'unknown')
+    held.resolve()
+    await back
+    expect(engine.session.value).toBe('in')
+    expect((await readState(tab.store.db)).ended ?? null).toBeNull()
+  })
+
   test('opens again for whoever signs in, in every tab', async () => {
     const other = await phone.open()
     server.refusal = 'unauthorized'
