@@ -64,21 +64,29 @@ const silence = (memberId: string): Statement =>
     { memberId },
   )
 
+/** Browsers on which somebody came in pass the account's limit of tries; all but this one do no more. */
+export const forgetBrowsers = (memberId: string, keep: string | null): Statement =>
+  statement('DELETE FROM rememberedDevices WHERE shopId = :shop AND memberId = :memberId AND tokenHash IS NOT :keep', {
+    memberId,
+    keep,
+  })
+
 /** One session, and its device hears nothing more. */
 export const endSession = (memberId: string, id: string): Statement[] => [
   statement('DELETE FROM sessions WHERE shopId = :shop AND memberId = :memberId AND id = :id', { memberId, id }),
   silence(memberId),
 ]
 
-export const endOtherSessions = (memberId: string, keep: string): Statement[] => [
+/** @param browser hash of the browser that asks, which stays known */
+export const endOtherSessions = (memberId: string, keep: string, browser: string | null): Statement[] => [
   statement('DELETE FROM sessions WHERE shopId = :shop AND memberId = :memberId AND id <> :keep', { memberId, keep }),
-  statement('DELETE FROM rememberedDevices WHERE shopId = :shop AND memberId = :memberId', { memberId }),
+  forgetBrowsers(memberId, browser),
   silence(memberId),
 ]
 
 /** Every session of a member, and their devices' being told and remembered: a lost phone hears nothing more. */
 export const endSessionsOf = (memberId: string): Statement[] => [
-  statement('DELETE FROM rememberedDevices WHERE shopId = :shop AND memberId = :memberId', { memberId }),
+  forgetBrowsers(memberId, null),
   statement('DELETE FROM sessions WHERE shopId = :shop AND memberId = :memberId', { memberId }),
   statement('DELETE FROM pushSubscriptions WHERE shopId = :shop AND memberId = :memberId', { memberId }),
 ]

@@ -153,6 +153,39 @@ describe('guessing from everywhere', () => {
     expect((await signIn('10.5.0.99', PASSWORD)).status).toBe(200)
   })
 
+  test('a new password, and ending sessions elsewhere, forget every browser but the one that asks', async () => {
+    const enter = (cookie: string, password = PASSWORD) =>
+      shop.raw(
+        'POST',
+        '/api/session/sign-in',
+        { 'x-test-place': '10.0.0.1', cookie },
+        JSON.stringify({ email, password }),
+      )
+    const of = (answer: { headers: Headers }, name: string) =>
+      (answer.headers.getSetCookie().find((each) => each.startsWith(name)) ?? '').split(';')[0] ?? ''
+    const CHOSEN = 'a kettle on the sill'
+    const ways: ((cookie: string) => Promise<{ status: number }>)[] = [
+      (cookie) => shop.raw('POST', '/api/account/devices/end-others', { cookie }, '{}'),
+      async (cookie) => {
+        const list = JSON.parse((await shop.raw('GET', '/api/account/devices', { cookie })).text).devices
+        const lost = list.find(({ here }: { here: boolean }) => !here)
+        return shop.raw('DELETE', `/api/account/devices/${lost.id}`, { cookie })
+      },
+      (cookie) =>
+        shop.raw('POST', '/api/account/password', { cookie }, JSON.stringify({ old: PASSWORD, password: CHOSEN })),
+    ]
+    for (const [n, way] of ways.entries()) {
+      const mine = `${phone}; ${of(await enter(phone), '__Host-session=')}`
+      const lost = of(await enter('a=1'), '__Host-device=')
+      expect((await way(mine)).status).toBe(200)
+      await attack(210)
+      const now = n === ways.length - 1 ? CHOSEN : PASSWORD
+      expect((await enter(lost, now)).status).toBe(429)
+      expect((await enter(phone, now)).status).toBe(200)
+      await shop.change('DELETE FROM limits WHERE :shop = :shop', {})
+    }
+  })
+
   test('signing out everywhere forgets the browsers too', async () => {
     const { headers } = await shop.raw(
       'POST',

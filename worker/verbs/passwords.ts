@@ -18,7 +18,7 @@ import { password, personName } from './fields.ts'
 import { writeAsOwner } from './guards.ts'
 import { goodLink, makeLink, type OneTimeLink, OneTimeToken, useLink } from './one-time-links.ts'
 import { loadLogin, tryOwnPassword } from './own-login.ts'
-import { type Entered, newSession } from './sessions.ts'
+import { browserHash, type Entered, newSession } from './sessions.ts'
 
 export const ChangePassword = v.object({
   old: v.pipe(v.string(), v.maxLength(PASSWORD_MAX)),
@@ -70,7 +70,7 @@ export async function changePassword(ctx: Ctx, input: ChangePassword): Promise<v
     ...admit,
     q.setPassword(memberId, await hashPassword(input.password), ctx.now),
     guard(),
-    ...(input.everywhere ? endSessionsOf(memberId) : endOtherSessions(memberId, sessionId)),
+    ...(input.everywhere ? endSessionsOf(memberId) : endOtherSessions(memberId, sessionId, browserHash(ctx))),
     ...(input.passkeys ? dropPasskeysOf(memberId, { id: ctx.newId(), now: ctx.now, actor: actorLabel(actor) }) : []),
     revokeResets(memberId, ctx.now),
     auditStatement(ctx.newId(), ctx.now, actorLabel(actor), 'password.change', memberId),

@@ -41,6 +41,9 @@ export function newSession(door: Door, memberId: string): { token: string; brows
   }
 }
 
+/** How the browser that asks is remembered; null when nobody came in on it. */
+export const browserHash = ({ browser }: Door): string | null => (browser === null ? null : hashToken(browser))
+
 /** Somebody who came in. */
 export interface Entered {
   shopId: string
@@ -83,9 +86,11 @@ const deviceOf = (row: Row, sessionId: string): Device => ({
 
 /** Ends a session of one's own; one that is over already, or somebody else's, is no error and stays as it is. */
 export async function endDevice(ctx: Ctx, id: string): Promise<void> {
-  const { actor, memberId } = await loadMember(ctx)
+  const { actor, memberId, sessionId } = await loadMember(ctx)
   await ctx.db.write([
     ...q.endSession(memberId, id),
+    // It may be lost, and which browser it came by is not known.
+    ...(id === sessionId ? [] : [q.forgetBrowsers(memberId, browserHash(ctx))]),
     auditStatement(ctx.newId(), ctx.now, actorLabel(actor), 'session.end', memberId),
   ])
 }
@@ -100,7 +105,7 @@ export type EndOthers = v.InferOutput<typeof EndOthers>
 export async function endOtherDevices(ctx: Ctx, { passkeys }: EndOthers): Promise<void> {
   const { actor, memberId, sessionId } = await loadMember(ctx)
   await ctx.db.write([
-    ...q.endOtherSessions(memberId, sessionId),
+    ...q.endOtherSessions(memberId, sessionId, browserHash(ctx)),
     ...(passkeys ? dropPasskeysOf(memberId, { id: ctx.newId(), now: ctx.now, actor: actorLabel(actor) }) : []),
     auditStatement(ctx.newId(), ctx.now, actorLabel(actor), 'session.end-others', memberId),
   ])
