@@ -1,8 +1,10 @@
 /** Erasing a person: nothing of who they are is left anywhere, every total is what it was, and nothing brings them back. */
+import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { ERASURE } from '../../db/erasure.ts'
 import { statement } from '../../db/statement.ts'
 import { systemCtx } from '../../worker/context.ts'
+import { PART_BYTES } from '../../worker/domain/evidence/limits.ts'
 import { casesOf } from '../../worker/domain/learning/case.ts'
 import { productNamer } from '../../worker/domain/learning/product-name.ts'
 import { parseOrder } from '../../worker/domain/order.ts'
@@ -11,7 +13,7 @@ import type { DisputeRow } from '../../worker/domain/rows.ts'
 import { DAY_MS } from '../../worker/domain/time.ts'
 import { newId } from '../../worker/ids.ts'
 import { sweep } from '../../worker/jobs/sweep.ts'
-import { takeEvidence } from '../../worker/verbs/evidence.ts'
+import { takeEvidence, takePart } from '../../worker/verbs/evidence.ts'
 import { recompute } from '../../worker/verbs/recompute.ts'
 import { startTestDatabase, type TestDatabase, type TestMember, TestShop } from '../support/in-process.ts'
 import { jpeg } from '../support/pictures.ts'
@@ -414,6 +416,33 @@ describe('erasing somebody', () => {
     const photo = { disputeId, bytes: jpeg({ size: 4000 }), name: 'ZQX.jpg', source: 'link' as const }
     await expect(takeEvidence(system(), shop.files, photo)).rejects.toMatchObject({ code: 'not_found' })
     expect(found(await dump())).toEqual([])
+    expect(sizes()).toEqual([2000])
+  })
+
+  test.each([
+    ['a first', 0],
+    ['the last', PART_BYTES],
+  ])('loses no race with %s piece of a photo', async (_which, offset) => {
+    const disputeId = String((await shop.rows('disputes')).find(({ step }) => step !== 'closed')?.id)
+    const bytes = jpeg({ size: PART_BYTES + 10 })
+    const id = newId()
+    const hash = createHash('sha256').update(bytes).digest('hex')
+    const photo = { id, disputeId, name: '杯.jpg', type: 'image/jpeg', size: bytes.length, hash, source: 'hand' }
+    await act('evidence.add', photo)
+    const send = (at: number) =>
+      takePart(system(), shop.files, id, at, bytes.slice(at, Math.min(at + PART_BYTES, bytes.length)))
+    if (offset > 0) await send(0)
+    const original = shop.files.put.bind(shop.files)
+    let raced = false
+    shop.files.put = async (key, piece, type) => {
+      if (!raced && key.includes('/parts/')) {
+        raced = true
+        await erase()
+      }
+      await original(key, piece, type)
+    }
+    await expect(send(offset)).rejects.toMatchObject({ code: 'not_found' })
+    expect(raced).toBe(true)
     expect(sizes()).toEqual([2000])
   })
 

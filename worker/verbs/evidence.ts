@@ -94,7 +94,15 @@ export async function takePart(
   if (offset > before || offset % PART_BYTES !== 0 || bytes.length !== length) {
     throw new ApiError(409, 'wrong_offset', { stored: before })
   }
-  await files.put(`${prefix}${offset / PART_BYTES}`, bytes, 'application/octet-stream')
+  const key = `${prefix}${offset / PART_BYTES}`
+  await files.put(key, bytes, 'application/octet-stream')
+  // Removed or its buyer erased while the piece came in: whoever did that may have looked for pieces before this one.
+  try {
+    await findRow(ctx, AGENT, id)
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) await files.delete([key])
+    throw error
+  }
   const stored = Math.max(before, offset + length)
   return stored < row.size ? uploadOf(row, stored) : finish(ctx, files, found)
 }
@@ -147,6 +155,7 @@ async function finish(
     if (!(error instanceof LostRace)) throw error
     // The same upload twice at once: the other was first. Or it was removed meanwhile, or its buyer erased.
     await dropUnneeded(ctx, files, hash)
+    await files.delete(keys)
     return uploadState(ctx, files, row.id)
   }
   await stillThere(files, ctx.db.shopId, file)
