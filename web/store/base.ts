@@ -130,9 +130,11 @@ async function forgetErased(tx: Writing, { evidence }: Delta, people: Set<string
   if (people.size === 0) return
   tx.objectStore('sent').clear()
   // Also those that came with another page, or long ago.
-  const held = (await tx.objectStore(baseStore('disputes')).getAll()) as Tables['disputes'][]
-  const cases = held.flatMap(({ id, customerId }) => (people.has(customerId) ? [id] : []))
-  const about = [...people, ...cases]
+  const about = [...people]
+  for (const table of ['disputes', 'offers', 'tasks'] as const) {
+    const held = (await tx.objectStore(baseStore(table)).getAll()) as Tables[typeof table][]
+    for (const { id, customerId } of held) if (customerId !== null && people.has(customerId)) about.push(id)
+  }
   for (const { id, args } of await tx.objectStore('rejections').getAll()) {
     const text = JSON.stringify(args)
     if (about.some((each) => text.includes(each))) tx.objectStore('rejections').delete(id)

@@ -73,6 +73,16 @@ export function settle(db: Database, clientId: string, results: readonly Mutatio
   })
 }
 
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** Of a change's arguments, the ids it was about. */
+const onlyIds = (args: unknown): unknown =>
+  Object.fromEntries(
+    Object.entries((args ?? {}) as Record<string, unknown>).filter(
+      ([, value]) => typeof value === 'string' && UUID.test(value),
+    ),
+  )
+
 async function reject(
   tx: Writing,
   entry: OutboxEntry,
@@ -80,7 +90,9 @@ async function reject(
   details: Record<string, unknown>,
 ): Promise<void> {
   const { id, name, args, at } = entry
-  const rejection: Rejection = { id, name, args, code, details, at }
+  // What a change says of somebody who was erased does not stay; that it was refused is told.
+  const kept = code === 'erased' ? onlyIds(args) : args
+  const rejection: Rejection = { id, name, args: kept, code, details, at }
   await tx.objectStore('rejections').put(rejection)
   await tx.objectStore('outbox').delete(entry.seq)
 }

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { Refusal } from '../../../worker/domain/refusal.ts'
 import type { Tables } from '../../../worker/domain/rows.ts'
 import { PUSH_LIMIT } from '../../../worker/domain/wire.ts'
 import { FakeServer } from './fake-server.ts'
@@ -189,6 +190,18 @@ describe('answered', () => {
     expect(await again.store.db.count('rejections')).toBe(0)
   })
 
+  test('refused since its person was erased, what it says of them does not stay', async () => {
+    await tab.store.mutate('customer.edit', { customerId: 'c1', set: { note: '爱喝浓茶' }, was: { note: null } })
+    const edit = server.catalogue['customer.edit'] as (typeof server.catalogue)[string]
+    const refused = () => {
+      throw new Refusal('erased')
+    }
+    server.catalogue = { ...server.catalogue, 'customer.edit': { ...edit, apply: refused } }
+    await tab.sync()
+    expect(tab.store.view.rejections.value).toMatchObject([{ name: 'customer.edit', code: 'erased' }])
+    expect(JSON.stringify(await tab.store.db.getAll('rejections'))).not.toContain('爱喝浓茶')
+  })
+
   test('a conflict names both sides', async () => {
     await tab.store.mutate('customer.edit', { customerId: 'c1', set: { note: '我的' }, was: { note: null } })
     server.put('customers', customer('c1', { note: '别人的' }))
@@ -343,6 +356,19 @@ describe('a server restored from a backup', () => {
     server.put('customers', { ...(server.get('customers', 'c1') as Tables['customers']), erasedAt: server.now })
     await tab.pull()
     expect(await tab.store.db.count('sent')).toBe(0)
+  })
+
+  test('refused changes to offers and tasks of somebody erased go too, those of others stay', async () => {
+    await tab.pull()
+    await tab.store.db.put('base.offers', { id: 'o1', customerId: 'c1' } as Tables['offers'])
+    await tab.store.db.put('base.tasks', { id: 'k1', customerId: 'c1' } as Tables['tasks'])
+    const refused = { code: 'conflict' as const, details: {}, at: server.now }
+    await tab.store.db.put('rejections', { ...refused, id: '1', name: 'win-back.edit', args: { offerId: 'o1' } })
+    await tab.store.db.put('rejections', { ...refused, id: '2', name: 'task.snooze', args: { taskId: 'k1' } })
+    await tab.store.db.put('rejections', { ...refused, id: '3', name: 'win-back.edit', args: { offerId: 'o2' } })
+    server.put('customers', { ...(server.get('customers', 'c1') as Tables['customers']), erasedAt: server.now })
+    await tab.pull()
+    expect(await tab.store.db.getAllKeys('rejections')).toEqual(['3'])
   })
 
   test('somebody erased before takes along nothing that was kept since', async () => {
