@@ -1,6 +1,7 @@
 import type { IconNode } from 'lucide'
 import { Copy, NotebookPen, Phone, Share2 } from 'lucide'
 import { CONSENT_CHANNELS } from '../../../worker/domain/consent.ts'
+import { isExpress, refusal } from '../../../worker/domain/contact-cap.ts'
 import type { CustomerRow } from '../../../worker/domain/rows.ts'
 import { useAttempt } from '../../actions/attempt.ts'
 import { knownContacts, reveal } from '../../actions/reveal.ts'
@@ -55,7 +56,10 @@ export function ContactBar({ customer, onNote }: Props) {
 /** What they said no to, in one sentence; null where they said nothing. When and how is told under 隐私. */
 function againstWriting(customer: CustomerRow): string | null {
   if (customer.doNotContact === 1) return t('customers.one.notToContact')
-  const ways = CONSENT_CHANNELS.filter((channel) => customer.consent[channel]?.answer === 'no')
+  const ways = CONSENT_CHANNELS.filter((channel) => {
+    const why = refusal(customer, channel)
+    return why !== null && isExpress(why)
+  })
   if (ways.length === 0) return null
   return t('customers.one.optedOut', { ways: list(ways.map((channel) => t(`customers.one.optedOutOf.${channel}`))) })
 }
