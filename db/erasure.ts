@@ -2,9 +2,9 @@
  * What erasing a person does with each table: one answer for each, and in the tables where something may be said of a
  * person, one for each column. A table without an answer does not compile, a column without one fails a test.
  *
- * Conditions and values are SQL over `:shop`, `:person`, `:now` and what is drawn or
- * found out before (see `eraseStatements`); what is kept are ids, times, money, counts and choices
- * from lists of ours, so that every total stays what it was.
+ * Conditions and values are SQL over `:shop`, `:person`, `:now` and what is drawn or found out before (see
+ * `eraseStatements`); what is kept are ids, times, money, counts and choices from lists of ours, so that every total
+ * stays what it was.
  */
 import { CARRIERS, KNOWN_CHANNELS } from '../worker/domain/channels.ts'
 import type { TableName } from '../worker/domain/rows.ts'

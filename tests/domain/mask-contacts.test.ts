@@ -20,6 +20,10 @@ describe('a contact in a text', () => {
     ['我的vx是abc12345', '我的vx是***'],
     ['WeChat id: lin-xiao88', 'WeChat id: ***'],
     ['QQ 123456', 'QQ ***'],
+    ['我是 wxid_abc12345', '我是 ***'],
+    ['加我v abc12345', '加我v ***'],
+    ['李四 qq 号 12345', '李四 qq 号 ***'],
+    ['138零零138零零零', '***'],
     ['订单 6210000000000000123 到了', '订单 *** 到了'],
   ])('is blotted out: %s', (text, shown) => {
     expect(maskContacts(text)).toBe(shown)
@@ -32,6 +36,7 @@ describe('a contact in a text', () => {
     '微信上说过了',
     '快递 SF123456',
     '退 1280 元，运费 12',
+    '2026-05-04 一共三件，七八天到的',
   ])('is not seen where there is none: %s', (text) => {
     expect(maskContacts(text)).toBe(text)
   })
@@ -63,6 +68,17 @@ test('a name that is a contact is no name', () => {
   expect(
     ['小鹿2026', 'tb123456789', '林 13800138000', 'a@b.cc', '4155550123', '13800138000', '***'].map(maskName),
   ).toEqual(['小鹿2026', 'tb123456789', '林 ***', null, null, null, '***'])
+  expect(
+    [
+      '小王(010)12345678',
+      '一三八零零一三八零零零小王',
+      '李四 qq 号 12345678',
+      '小美12345678',
+      'wxid_abc12345 小美',
+    ].map(maskName),
+  ).toEqual(['小王(***', '***小王', '李四 qq 号 ***', '小美***', '*** 小美'])
+  // What a platform calls those who chose no name.
+  expect(maskName('用户7654321098765')).toBe('用户7654321098765')
   expect(publicName({ nickname: 'a@b.cc', name: '林小鹿' })).toBe('林小鹿')
   expect(publicName({ nickname: 'a@b.cc', name: null })).toBeNull()
 })

@@ -33,6 +33,7 @@ test('a demo shop that was cut off half made is made anew, whole, and then left 
     await expect(seedDemo(endedAfter(writes), NOW, newId)).rejects.toThrow('ended')
   }
   expect(await seedDemo(store.database, NOW, newId)).toBe(true)
+  expect(await store.database.read([{ sql: 'SELECT id FROM sessions', args: {} }])).toEqual([[]])
   expect(await count('SELECT COUNT(*) AS n FROM shops')).toBe(1)
   expect(await count('SELECT demo AS n FROM shops')).toBe(1)
   expect(await count('SELECT COUNT(*) AS n FROM orders')).toBe(4000)

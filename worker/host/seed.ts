@@ -5,6 +5,7 @@ import { demoReady } from '../../db/queries/accounts.ts'
 import { forgetShop } from '../../db/queries/forget.ts'
 import { existingOrders } from '../../db/queries/orders.ts'
 import { openMoves } from '../../db/queries/recompute.ts'
+import { endSessionsOf } from '../../db/queries/sessions.ts'
 import { statement } from '../../db/statement.ts'
 import { systemCtx } from '../context.ts'
 import { DAY_MS } from '../domain/time.ts'
@@ -84,6 +85,7 @@ export async function seedDemo(database: Database, now: number, newId: () => str
   for (const step of steps) await perform(ctx, OWNER, step.name, step.args, { id: step.id, at: step.at })
   const told = steps.filter((step) => step.name === 'dispute.open' && step.at < now - READ).map((step) => step.id)
   await perform(ctx, OWNER, 'notification.read', { ids: told })
-  await ctx.db.write(demoReady())
+  // Nobody is signed in yet: what made the shop is no device.
+  await ctx.db.write([...endSessionsOf(memberId), ...demoReady()])
   return true
 }

@@ -5,6 +5,7 @@ import { handlingChanges } from './handling-changes.ts'
 
 export const more: Shape<typeof base> = {
   title: 'More',
+  onceOnline: 'Shown once you are online.',
   category: {
     complaint: 'New complaint',
     heard: 'The buyer wrote again',

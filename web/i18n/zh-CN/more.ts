@@ -3,6 +3,8 @@ import { handlingChanges } from './handling-changes.ts'
 /** More: notification categories first, then the texts of the screens. */
 export const more = {
   title: '更多',
+  /** Of a part that only the server knows. */
+  onceOnline: '联网后才看得到。',
   category: {
     complaint: '新的投诉',
     heard: '买家又说话了',
