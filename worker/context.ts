@@ -1,14 +1,15 @@
 /** Who is asking, for which shop, with what: made once at the edge and passed down. */
 
 import * as v from 'valibot'
-import type { Database, Row, ShopDb } from '../db/client.ts'
+import type { Database, Row } from '../db/client.ts'
 import { forShop } from '../db/client.ts'
-import { keyStatement, sessionStatement } from '../db/queries/access.ts'
+import { keyStands, keyStatement, sessionStands, sessionStatement } from '../db/queries/access.ts'
 import { touchKey } from '../db/queries/keys.ts'
-import { linkStatement } from '../db/queries/links.ts'
+import { linkStands, linkStatement } from '../db/queries/links.ts'
 import { touchSession } from '../db/queries/sessions.ts'
 import type { Statement } from '../db/statement.ts'
 import { selectRow, toRow } from '../db/tables.ts'
+import { CallerDb } from './caller-db.ts'
 import { type Actor, allows, type May } from './domain/actor.ts'
 import type { LinkRow, Role, ShopRow } from './domain/rows.ts'
 import { Settings } from './domain/settings.ts'
@@ -49,7 +50,7 @@ export interface Door {
 }
 
 export interface Ctx extends Door {
-  db: ShopDb
+  db: CallerDb
   credential: Credential
 }
 
@@ -66,29 +67,29 @@ export interface Loaded extends Asking {
 
 /**
  * One read batch that checks the caller, loads the shop and runs `statements`: the check rides along instead of
- * costing a round trip of its own.
+ * costing a round trip of its own. What is written with this context from then on holds only while the caller still is
+ * what they were found to be.
  * @throws ApiError 401 when the credential is not (or no longer) good — `member_removed` when its person does not work here
  * any more, 403 when it does not allow what `may` asks; for a link,
  * whatever is the matter with it, 404 `link_gone`
  */
 export async function load(ctx: Ctx, may: May, statements: Statement[]): Promise<Loaded> {
-  const { credential } = ctx
-  const access =
-    credential.kind === 'session'
-      ? [sessionStatement(credential.hash, ctx.now)]
-      : credential.kind === 'key'
-        ? [keyStatement(credential.hash)]
-        : credential.kind === 'link'
-          ? [linkStatement(credential.token, ctx.now)]
-          : []
-  const results = await ctx.db.read([...access, selectRow('shops', credential.shopId), ...statements])
+  const { credential, db } = ctx
+  const access = accessOf(ctx)
+  const results = await db.read([...access, selectRow('shops', credential.shopId), ...statements])
   const found = access.length > 0 ? results.shift()?.[0] : undefined
   const shopRow = results.shift()?.[0]
-  if (!shopRow || (access.length > 0 && !found)) throw credential.kind === 'link' ? linkGone() : unauthorized()
-  if (found?.removed) throw memberRemoved()
-  const stored = toRow('shops', shopRow)
+  if (!shopRow) throw credential.kind === 'link' ? linkGone() : unauthorized()
   const asking = check(credential, found, may)
   await noteUse(ctx, found)
+  const guard = standsOf(ctx, asking.actor)
+  if (guard) {
+    db.holdWhile(guard, async () => {
+      const [rows = []] = await db.read(access)
+      check(credential, rows[0], may)
+    })
+  }
+  const stored = toRow('shops', shopRow)
   return {
     ...asking,
     shop: completeShop(stored),
@@ -97,6 +98,29 @@ export async function load(ctx: Ctx, may: May, statements: Statement[]): Promise
     sessionId: credential.kind === 'session' ? String(found?.sessionId) : null,
     rows: results,
   }
+}
+
+/** What finds the caller; nothing for a job. */
+function accessOf({ credential, now }: Ctx): Statement[] {
+  switch (credential.kind) {
+    case 'session':
+      return [sessionStatement(credential.hash, now)]
+    case 'key':
+      return [keyStatement(credential.hash)]
+    case 'link':
+      return [linkStatement(credential.token, now)]
+    case 'system':
+      return []
+  }
+}
+
+/** Aborts a batch unless the caller still is what they were found to be. */
+function standsOf({ credential, now }: Ctx, actor: Actor): Statement | null {
+  if (credential.kind === 'session') {
+    return actor.kind === 'member' ? sessionStands(credential.hash, actor.role, now) : null
+  }
+  if (credential.kind === 'key') return keyStands(credential.hash)
+  return credential.kind === 'link' ? linkStands(credential.token, now) : null
 }
 
 /** The same for somebody signed in, whatever their role. @throws ApiError 401, 403 for anything but a member's session */
@@ -130,7 +154,10 @@ async function noteUse({ credential, db, now, from }: Ctx, found: Row | undefine
 /** A stored shop with every setting it lacks at its default. */
 export const completeShop = (stored: ShopRow): ShopRow => ({ ...stored, settings: v.parse(Settings, stored.settings) })
 
+/** @param found what {@link accessOf} found. @throws ApiError as {@link load} does */
 function check(credential: Credential, found: Row | undefined, may: May): Asking {
+  if (!found && credential.kind !== 'system') throw credential.kind === 'link' ? linkGone() : unauthorized()
+  if (found?.removed) throw memberRemoved()
   const asking = askingOf(credential, found)
   if (!allows(asking.actor, may)) throw credential.kind === 'link' ? linkGone() : forbidden()
   return asking
@@ -157,7 +184,7 @@ function askingOf(credential: Credential, found: Row | undefined): Asking {
 }
 
 export const systemCtx = (db: Database, shopId: string, now: number, newId: () => string, memberId?: string): Ctx => ({
-  db: forShop(db, shopId),
+  db: new CallerDb(forShop(db, shopId)),
   directory: db,
   credential: { kind: 'system', shopId, ...(memberId ? { memberId } : {}) },
   now,

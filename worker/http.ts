@@ -4,6 +4,7 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import * as v from 'valibot'
 import { DatabaseUnavailable, forShop, LostRace } from '../db/client.ts'
 import { storable } from '../db/text.ts'
+import { CallerDb } from './caller-db.ts'
 import type { Credential, Ctx, Door } from './context.ts'
 import type { Deps, Job } from './deps.ts'
 import { deviceName } from './domain/device.ts'
@@ -53,7 +54,7 @@ export const doorOf = (c: Context<Env>): Door => ({
 
 const ctxOf = (c: Context<Env>, credential: Credential): Ctx => ({
   ...doorOf(c),
-  db: forShop(c.var.deps.database, credential.shopId),
+  db: new CallerDb(forShop(c.var.deps.database, credential.shopId)),
   credential,
 })
 

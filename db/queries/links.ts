@@ -2,13 +2,16 @@
 import { type Statement, statement } from '../statement.ts'
 import { columnList } from '../tables.ts'
 
+const LINK =
+  'FROM links WHERE shopId = :shop AND token = :token AND expiresAt > :now AND revokedAt IS NULL AND deleted = 0'
+
 /** The link, while it works. */
 export const linkStatement = (token: string, now: number): Statement =>
-  statement(
-    `SELECT ${columnList('links')} FROM links
-     WHERE shopId = :shop AND token = :token AND expiresAt > :now AND revokedAt IS NULL AND deleted = 0`,
-    { token, now },
-  )
+  statement(`SELECT ${columnList('links')} ${LINK}`, { token, now })
+
+/** Aborts the batch when the link works no longer. */
+export const linkStands = (token: string, now: number): Statement =>
+  statement(`INSERT INTO guard (ok) SELECT EXISTS (SELECT 1 ${LINK})`, { token, now })
 
 /** From the case of a link to where that went: cases are merged with others of the same customer only. */
 const CHAIN = `WITH RECURSIVE chain(id, customerId, mergedInto, n) AS (

@@ -8,14 +8,6 @@ export const member = (id: string): Statement =>
 export const ownerCount = (): Statement =>
   statement(`SELECT COUNT(*) AS count FROM members WHERE shopId = :shop AND role = 'owner' AND deleted = 0`)
 
-/** Aborts the batch unless they are an owner of the shop. */
-export const isOwner = (id: string): Statement =>
-  statement(
-    `INSERT INTO guard (ok) SELECT EXISTS
-       (SELECT 1 FROM members WHERE shopId = :shop AND id = :id AND role = 'owner' AND deleted = 0)`,
-    { id },
-  )
-
 /** Aborts the batch unless everyone of them still works here. */
 export const membersExist = (ids: readonly string[]): Statement =>
   statement(

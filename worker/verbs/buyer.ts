@@ -270,7 +270,13 @@ export async function addPhoto(ctx: Ctx, files: FileStore, bytes: () => Promise<
   needRoomForPhoto(lately[0])
   const name = shop.locale === 'en' ? 'Photo from the buyer' : '买家发来的照片'
   const given = { disputeId: id, bytes: await bytes(), name, source: 'link' as const }
-  await takeEvidence(ofShop(ctx), files, given, [atMostPhotos(ctx)])
+  try {
+    await takeEvidence(ofShop(ctx), files, given, [...ctx.db.standing, atMostPhotos(ctx)])
+  } catch (error) {
+    // The link may have ended while the photo came in.
+    if (error instanceof ApiError) await load(ctx, CASE, [])
+    throw error
+  }
 }
 
 /** One of the buyer's own photos, never the shop's. @throws ApiError 404 */

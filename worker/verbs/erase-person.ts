@@ -21,7 +21,6 @@ import { actorLabel } from '../domain/actor.ts'
 import { productNamer } from '../domain/learning/product-name.ts'
 import { notFound } from '../errors.ts'
 import { fileKey, partsOf } from './evidence.ts'
-import { stillOwner } from './guards.ts'
 import { whileLost } from './perform.ts'
 
 /** Files whose bytes are deleted by one call. */
@@ -53,7 +52,6 @@ export async function erasePerson(ctx: Ctx, files: FileStore | null, id: string)
     }
     // One batch, for nothing of it may be seen half: as many statements as there are tables, however many rows.
     await ctx.db.write([
-      ...stillOwner(actor),
       bumpRev(),
       ...eraseStatements(id, left, ctx.now),
       auditStatement(ctx.newId(), ctx.now, actorLabel(actor), 'person.erase', id),

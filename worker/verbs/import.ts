@@ -1,6 +1,6 @@
 /** Imports: an online job outside the outbox, in chunks that can be sent again and a whole that can be undone. */
 import * as v from 'valibot'
-import { LostRace, type Row } from '../../db/client.ts'
+import type { Row } from '../../db/client.ts'
 import { auditStatement } from '../../db/queries/audit.ts'
 import {
   beginImport,
@@ -19,6 +19,7 @@ import { type Ctx, load } from '../context.ts'
 import { actorLabel, type May } from '../domain/actor.ts'
 import type { ImportPreview, ImportState, TakenOrders } from '../domain/wire.ts'
 import { ApiError, notFound } from '../errors.ts'
+import { whileLost } from './perform.ts'
 import { takeOrders } from './take-orders.ts'
 
 const NEED: May = { role: 'agent' }
@@ -34,22 +35,20 @@ export type ImportStart = v.InferOutput<typeof ImportStart>
 
 /** Begins an import, or says how far the one with this id has come. */
 export async function startImport(ctx: Ctx, start: ImportStart): Promise<ImportState> {
-  const { actor, rows } = await load(ctx, NEED, [importRow(start.id), takenChunks(start.id)])
-  const found = rows[0]?.[0]
-  if (found) return stateOf(found, rows[1] ?? [])
-  const row = { ...start, createdAt: ctx.now, createdBy: actor.memberId }
-  try {
+  return whileLost(async () => {
+    const { actor, rows } = await load(ctx, NEED, [importRow(start.id), takenChunks(start.id)])
+    const found = rows[0]?.[0]
+    if (found) return stateOf(found, rows[1] ?? [])
+    const row = { ...start, createdAt: ctx.now, createdBy: actor.memberId }
     await ctx.db.write([
       beginImport(row),
       auditStatement(start.id, ctx.now, actorLabel(actor), 'import.start', start.id),
     ])
-  } catch (error) {
-    if (!(error instanceof LostRace)) throw error
-  }
-  return {
-    ...{ ...start, createdAt: ctx.now },
-    ...{ done: 0, taken: [], created: 0, updated: 0, unchanged: 0, rejected: 0, finishedAt: null, undoneAt: null },
-  }
+    return {
+      ...{ ...start, createdAt: ctx.now },
+      ...{ done: 0, taken: [], created: 0, updated: 0, unchanged: 0, rejected: 0, finishedAt: null, undoneAt: null },
+    }
+  })
 }
 
 /** Chunk `n` of an import: taken once, answered the same when sent again. @throws ApiError 404, 409 `import_closed` */
@@ -86,21 +85,19 @@ export async function listImports(ctx: Ctx): Promise<ImportState[]> {
 
 /** Takes a whole import back in one write; what other sources changed since stays. */
 export async function takeBackImport(ctx: Ctx, importId: string): Promise<ImportState> {
-  const { actor, rows } = await load(ctx, NEED, [importRow(importId)])
-  const found = rows[0]?.[0]
-  if (!found) throw notFound()
-  if (found.undoneAt !== null) return stateOf(found, [])
-  try {
+  return whileLost(async () => {
+    const { actor, rows } = await load(ctx, NEED, [importRow(importId)])
+    const found = rows[0]?.[0]
+    if (!found) throw notFound()
+    if (found.undoneAt !== null) return stateOf(found, [])
     await ctx.db.write([
       bumpRev(),
       ...markUndone(importId, ctx.now),
       ...undoImport(importId, ctx.now),
       auditStatement(ctx.newId(), ctx.now, actorLabel(actor), 'import.undo', importId),
     ])
-  } catch (error) {
-    if (!(error instanceof LostRace)) throw error
-  }
-  return { ...stateOf(found, []), undoneAt: ctx.now }
+    return { ...stateOf(found, []), undoneAt: ctx.now }
+  })
 }
 
 /** [source, externalId, hash] as the phone reckons them → how many are new, changed, the same. Writes nothing. */

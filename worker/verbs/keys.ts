@@ -10,7 +10,7 @@ import { actorLabel, SCOPES } from '../domain/actor.ts'
 import { notFound } from '../errors.ts'
 import { hashToken, newToken } from '../secrets.ts'
 import { personName } from './fields.ts'
-import { writeAsOwner } from './guards.ts'
+import { unlessLost } from './guards.ts'
 
 export const NewKey = v.object({
   name: personName,
@@ -47,7 +47,7 @@ export async function createKey(ctx: Ctx, input: NewKey): Promise<{ id: string; 
   const { actor } = await load(ctx, { role: 'owner' }, [])
   const id = ctx.newId()
   const { key, statement } = makeKey(ctx.db.shopId, id, input, ctx.now, actor.memberId)
-  await writeAsOwner(ctx, actor, [statement, auditStatement(ctx.newId(), ctx.now, actorLabel(actor), 'key.create', id)])
+  await ctx.db.write([statement, auditStatement(ctx.newId(), ctx.now, actorLabel(actor), 'key.create', id)])
   return { id, key }
 }
 
@@ -68,12 +68,12 @@ export async function takeKeyOver(ctx: Ctx, id: string): Promise<void> {
   if (key.createdBy === actor.memberId && key.revokedAt === null) return
   if (!key.stopped) throw notFound()
   const audit = auditStatement(ctx.newId(), ctx.now, actorLabel(actor), 'key.take-over', id)
-  await writeAsOwner(ctx, actor, [q.takeKeyOver(id, actor.memberId), guard(), audit], notFound())
+  await unlessLost(notFound(), ctx.db.write([q.takeKeyOver(id, actor.memberId), guard(), audit]))
 }
 
 export async function revokeKey(ctx: Ctx, id: string): Promise<void> {
   const { actor } = await load(ctx, { role: 'owner' }, [])
-  await writeAsOwner(ctx, actor, [
+  await ctx.db.write([
     q.revokeKey(id, ctx.now),
     auditStatement(ctx.newId(), ctx.now, actorLabel(actor), 'key.revoke', id),
   ])

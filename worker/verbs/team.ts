@@ -9,7 +9,7 @@ import { type Ctx, load } from '../context.ts'
 import { actorLabel } from '../domain/actor.ts'
 import { ROLES, type Role } from '../domain/rows.ts'
 import { ApiError, notFound } from '../errors.ts'
-import { writeAsOwner } from './guards.ts'
+import { unlessLost } from './guards.ts'
 
 const lastOwner = () => new ApiError(409, 'last_owner')
 
@@ -27,7 +27,7 @@ export async function setRole(ctx: Ctx, memberId: string, { role }: NewRole): Pr
   if (member.role === role) return
   if (member.role === 'owner' && Number(rows[1]?.[0]?.count) < 2) throw lastOwner()
   const audit = auditStatement(ctx.newId(), ctx.now, actorLabel(actor), `member.role.${role}`, memberId)
-  await writeAsOwner(ctx, actor, [bumpRev(), ...q.setRole(memberId, role), audit], lastOwner())
+  await unlessLost(lastOwner(), ctx.db.write([bumpRev(), ...q.setRole(memberId, role), audit]))
 }
 
 /** What becomes of the keys that somebody who leaves has made. */
@@ -53,7 +53,7 @@ export async function removeMember(ctx: Ctx, memberId: string, keys: KeysOf): Pr
       : revokeKeysOf(memberId, ctx.now),
     auditStatement(ctx.newId(), ctx.now, actorLabel(actor), 'member.remove', memberId),
   ]
-  await writeAsOwner(ctx, actor, statements, lastOwner())
+  await unlessLost(lastOwner(), ctx.db.write(statements))
 }
 
 export interface FormerMember {
