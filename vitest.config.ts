@@ -47,6 +47,7 @@ export default defineConfig({
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
           globalSetup: ['tests/support/browser-setup.ts'],
+          setupFiles: ['tests/support/one-browser.ts'],
           testTimeout: 300_000,
           hookTimeout: 180_000,
           // What a page has done reaches the database in its own time.

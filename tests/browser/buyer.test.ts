@@ -1,71 +1,40 @@
 /** The buyer's page as it is built and served: from the shop's link to the rating, on phones small and old. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { Script } from 'node:vm'
 import { gzipSync } from 'node:zlib'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { BrowserPhone, DIST, PHONE, picture, type RunningApp, startApp } from '../support/app.ts'
-import { findings } from '../support/axe.ts'
+import { BrowserPhone, DIST, PHONE, type PhoneOptions, picture, type RunningApp, startApp } from '../support/app.ts'
+import { looked } from '../support/axe.ts'
 import { signUp } from '../support/page.ts'
 import { heldAs, join as joined, SOI, segment } from '../support/pictures.ts'
 
 let app: RunningApp
-let browser: Browser
-const seller = new BrowserPhone()
+const phones: BrowserPhone[] = []
+function newPhone(options?: PhoneOptions): BrowserPhone {
+  const phone = new BrowserPhone(options)
+  phones.push(phone)
+  return phone
+}
+const seller = newPhone()
 beforeAll(async () => {
   app = await startApp()
-  browser = await chromium.launch({
-    executablePath: process.env.CHROME_PATH as string,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-  })
 })
 afterAll(async () => {
-  await browser.close()
-  await seller.close()
+  for (const phone of phones) await phone.close()
   await app.close()
 })
 
-const problems: string[] = []
-const contexts: BrowserContext[] = []
-
-/** A buyer's phone: another browser, no session, no service worker. */
-async function buyer(options: Parameters<Browser['newContext']>[0] = {}): Promise<Page> {
-  const context = await browser.newContext({ viewport: PHONE, locale: 'zh-CN', deviceScaleFactor: 2, ...options })
-  contexts.push(context)
-  const page = await context.newPage()
-  page.setDefaultTimeout(20_000)
-  page.on('pageerror', (error) => problems.push(error.message))
-  page.on('console', (message) => {
-    if (message.type() === 'error' && !/Failed to load resource|net::ERR/.test(message.text())) {
-      problems.push(message.text())
-    }
-  })
-  return page
-}
+/** A buyer's phone: another store, no session, no service worker. */
+const buyer = (options?: PhoneOptions): Promise<Page> => newPhone(options).open()
 
 const ask = async (sql: string) => (await app.database.read([{ sql, args: {} }]))[0] ?? []
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
 
-/** axe, and nothing wider than the phone, at each size and in each scheme; a picture of each scheme. */
 async function looksRight(page: Page, name: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    for (const width of [320, 360, 430, 1280]) {
-      await page.setViewportSize({ width, height: 900 })
-      expect.soft([name, await page.evaluate(() => document.documentElement.scrollWidth)]).toEqual([name, width])
-    }
-    await page.setViewportSize({ ...PHONE, height: 3000 })
-    expect.soft([name, colorScheme, ...(await findings(page))]).toEqual([name, colorScheme])
-    await page.setViewportSize(PHONE)
-    await page.screenshot({
-      path: fileURLToPath(new URL(`./pictures/buyer-${name}-${colorScheme}.png`, import.meta.url)),
-      fullPage: true,
-      animations: 'disabled',
-    })
-  }
-  await page.emulateMedia({ colorScheme: 'light' })
+  await looked(page, `buyer-${name}`, [320, 360, 430, 1280])
+  await page.setViewportSize(PHONE)
 }
 
 /** What a seller's phone put on the clipboard. */
@@ -280,7 +249,7 @@ test('from the shop’s link to the rating', async () => {
   expect(asked.filter((line) => line.includes(token) || line.includes('referer'))).toEqual([])
   expect(await phone.evaluate(() => navigator.serviceWorker.getRegistrations().then((all) => all.length))).toBe(0)
   expect(customerId).toBeTruthy()
-  expect([problems, seller.problems]).toEqual([[], []])
+  expect(phones.flatMap(({ problems }) => problems)).toEqual([])
 })
 
 test('leaving right after the last tap sends it; English by the phone', async () => {
@@ -361,6 +330,6 @@ describe('a photo taken with the phone held upright', () => {
     })
     expect(kept).toEqual({ size: [800, 1600], top: [1, 0, 0, 1], bottom: [0, 0, 1, 1] })
     await phone.close()
-    expect(problems).toEqual([])
+    expect(phones.flatMap(({ problems }) => problems)).toEqual([])
   })
 })

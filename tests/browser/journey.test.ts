@@ -7,7 +7,7 @@ import { BrowserPhone, picture, type RunningApp, startApp } from '../support/app
 import { taobaoOrdersFile } from '../support/order-files.ts'
 
 let app: RunningApp
-const phone = new BrowserPhone()
+const phone = new BrowserPhone({ profile: true })
 
 beforeAll(async () => {
   app = await startApp()

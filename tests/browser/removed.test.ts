@@ -7,13 +7,13 @@ import { forShop } from '../../db/client.ts'
 import { bumpRev, statement } from '../../db/statement.ts'
 import { newId } from '../../worker/ids.ts'
 import { hashPassword } from '../../worker/secrets.ts'
-import { BrowserPhone, picture, type RunningApp, startApp } from '../support/app.ts'
+import { BrowserPhone, type PhoneOptions, picture, type RunningApp, startApp } from '../support/app.ts'
 import { controlled, post, signUp } from '../support/page.ts'
 
 let app: RunningApp
 const phones: BrowserPhone[] = []
-const newPhone = () => {
-  const phone = new BrowserPhone()
+const newPhone = (options?: PhoneOptions) => {
+  const phone = new BrowserPhone(options)
   phones.push(phone)
   return phone
 }
@@ -103,7 +103,7 @@ const title = (page: Page) => page.getByRole('heading', { name: '你已不在这
 
 test('a removed agent’s phone forgets the shop, offers what only it has, and stays closed', async () => {
   const { owner, shopId, agentId } = await shopWithAgent()
-  const phone = newPhone()
+  const phone = newPhone({ profile: true })
   const page = await signedIn(phone, agentId)
   await phone.context.setOffline(true)
   await addCustomer(page, '没同步的客户')

@@ -84,7 +84,7 @@ describe('what the server answers', () => {
 })
 
 describe('before anybody came in', () => {
-  const phone = new BrowserPhone()
+  const phone = new BrowserPhone({ profile: true })
   let page: Page
   beforeAll(async () => {
     page = await phone.open()
@@ -144,7 +144,7 @@ describe('before anybody came in', () => {
 
 describe.each(['zh-CN', 'en-US'] as const)('after one visit (%s)', (locale) => {
   test('every screen opens without a network, in a killed browser too, and keeps to the policy', async () => {
-    const phone = newPhone({ locale })
+    const phone = newPhone({ locale, profile: true })
     const page = await phone.open()
     const refused = await watchPolicy(page)
     await signUp(page, app.url)

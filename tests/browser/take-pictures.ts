@@ -7,7 +7,7 @@ import { resolve } from 'node:path'
 import type { Page } from 'playwright-core'
 import { DEMO_LOGIN, seedDemo } from '../../worker/host/seed.ts'
 import { newId } from '../../worker/ids.ts'
-import { BrowserPhone, DESK, PHONE, type RunningApp, startApp } from '../support/app.ts'
+import { BrowserPhone, closeBrowser, DESK, PHONE, type RunningApp, startApp } from '../support/app.ts'
 import { findChromium } from '../support/chromium.ts'
 
 const ALL = resolve(import.meta.dirname, 'pictures')
@@ -92,7 +92,7 @@ const screens: Record<string, string> = {
   import: '/more/import',
 }
 for (const { name, ...look } of LOOKS) {
-  const phone = new BrowserPhone(look)
+  const phone = new BrowserPhone({ ...look, sharpness: 2 })
   const page = await phone.open()
   await signIn(page, app)
   await page.goto(`${app.url}/customers`)
@@ -115,5 +115,6 @@ for (const { name, ...look } of LOOKS) {
   for (const problem of phone.problems) console.error(`${name}: ${problem}`)
   await phone.close()
 }
+await closeBrowser()
 await app.close()
 process.exit(0)

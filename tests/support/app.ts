@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { type Database, open } from '../../db/client.ts'
 import { startLocalDatabase } from '../../db/local.ts'
 import { migrate } from '../../db/migrate.ts'
@@ -48,42 +48,63 @@ export interface PhoneOptions {
   locale?: 'zh-CN' | 'en-US'
   colorScheme?: 'light' | 'dark'
   viewport?: { width: number; height: number }
+  /** Pixels of the screen for one of the page; drawing takes its square. */
+  sharpness?: number
+  /** A browser of its own that keeps on disk what it has, and so may be killed and opened again; a second slower. */
+  profile?: boolean
 }
+
+const PICTURES = resolve(import.meta.dirname, '../browser/pictures')
+/** With PICTURES=1 the tests keep pictures of what they pass (not in the repository) to be looked at. */
+export const PICTURED = process.env.PICTURES === '1'
 
 export const PHONE = { width: 390, height: 844 }
 export const DESK = { width: 1280, height: 800 }
 
-/** A browser on a profile of its own. `kill` ends the process as the system would; `open` starts it again. */
+const BROWSER = {
+  headless: true,
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+}
+/** The browser that phones without a profile share, each with a store of its own. */
+let shared: Promise<Browser> | null = null
+
+export async function closeBrowser(): Promise<void> {
+  const closing = shared
+  shared = null
+  await (await closing)?.close()
+}
+
+/** A phone with a store of its own. `kill` ends its browser as the system would; `open` starts it again. */
 export class BrowserPhone {
-  readonly #profile = mkdtempSync(join(tmpdir(), 'regulars-phone-'))
   readonly #options: PhoneOptions
+  readonly #profile: string | null
   #context: BrowserContext | null = null
   readonly problems: string[] = []
   constructor(options: PhoneOptions = {}) {
     this.#options = options
+    this.#profile = options.profile ? mkdtempSync(join(tmpdir(), 'regulars-phone-')) : null
   }
 
   async open({ offline = false } = {}): Promise<Page> {
-    const { locale = 'zh-CN', colorScheme = 'light', viewport = PHONE } = this.#options
-    const context = await chromium.launchPersistentContext(this.#profile, {
-      executablePath: process.env.CHROME_PATH as string,
-      headless: true,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-      locale,
-      colorScheme,
-      viewport,
-      timezoneId: 'Asia/Shanghai',
-      deviceScaleFactor: 2,
+    const { locale = 'zh-CN', colorScheme = 'light', viewport = PHONE, sharpness = PICTURED ? 2 : 1 } = this.#options
+    const browser = { ...BROWSER, executablePath: process.env.CHROME_PATH as string }
+    const phone = {
+      ...{ locale, colorScheme, viewport, timezoneId: 'Asia/Shanghai' },
+      deviceScaleFactor: sharpness,
       hasTouch: viewport.width < 900,
-    })
+    }
+    if (!this.#profile) shared ??= chromium.launch(browser)
+    const context = this.#profile
+      ? await chromium.launchPersistentContext(this.#profile, { ...browser, ...phone })
+      : await (await (shared as Promise<Browser>)).newContext(phone)
     this.#context = context
     await context.setOffline(offline)
     const page = context.pages()[0] ?? (await context.newPage())
@@ -105,7 +126,7 @@ export class BrowserPhone {
   /** Whether a cookie is on disk: the browser writes them every half minute, and what it has not written a kill takes. */
   keeps(cookie: string): boolean {
     try {
-      return readFileSync(join(this.#profile, 'Default/Cookies')).includes(cookie)
+      return readFileSync(join(this.#profile ?? '', 'Default/Cookies')).includes(cookie)
     } catch {
       return false
     }
@@ -113,6 +134,7 @@ export class BrowserPhone {
 
   /** SIGKILL to the browser: nothing gets a chance to save itself. */
   async kill(): Promise<void> {
+    if (!this.#profile) throw new Error('the phone has no profile: nothing of it would outlive this')
     const context = this.context
     this.#context = null
     const gone = new Promise((done) => context.once('close', done))
@@ -129,12 +151,10 @@ export class BrowserPhone {
 
   async close(): Promise<void> {
     await this.#context?.close().catch(() => {})
-    rmSync(this.#profile, { recursive: true, force: true, maxRetries: 5 })
+    if (this.#profile) rmSync(this.#profile, { recursive: true, force: true, maxRetries: 5 })
   }
 }
 
-const PICTURES = resolve(import.meta.dirname, '../browser/pictures')
-
-/** A picture of the screen, kept beside the tests (not in the repository) to be looked at. */
-export const picture = (page: Page, name: string): Promise<unknown> =>
-  page.screenshot({ path: join(PICTURES, `${name}.png`), animations: 'disabled' })
+export async function picture(page: Page, name: string): Promise<void> {
+  if (PICTURED) await page.screenshot({ path: join(PICTURES, `${name}.png`), animations: 'disabled' })
+}
