@@ -30,8 +30,16 @@ interface Line {
 }
 const lines: Line[] = []
 
+/** Told as soon as it is known: the whole takes an hour. */
+function add(line: Line): void {
+  lines.push(line)
+  const { what, ...counts } = line
+  const told = Object.entries(counts).map(([name, n]) => `${name} ${n}`)
+  console.info(`${what}: ${told.join(', ')}`)
+}
+
 function told(what: string, { tried, refused, lost, doubled, left, hung }: KillReport): void {
-  lines.push({ what, tried, refused, lost, doubled, left: left + hung })
+  add({ what, tried, refused, lost, doubled, left: left + hung })
 }
 
 /** What reached somebody it should not counts as lost. */
@@ -39,7 +47,7 @@ async function raw(what: string, host: RawHost): Promise<void> {
   const { tried, refused, problems, victim } = await attackRaw(host, 50)
   for (const problem of [...problems, ...victim.wrong]) console.error(problem)
   const all = Object.values(tried).reduce((sum, n) => sum + n, 0)
-  lines.push({ what, tried: all, refused, lost: problems.length + victim.wrong.length, doubled: 0, left: 0 })
+  add({ what, tried: all, refused, lost: problems.length + victim.wrong.length, doubled: 0, left: 0 })
   console.info(tried)
 }
 
@@ -58,7 +66,7 @@ for (const host of wants('limits') ? hosts : []) {
   const { wrong, ...counts } = await attackLimits(worker)
   await worker.close()
   for (const problem of wrong) console.error(problem)
-  lines.push({
+  add({
     what: `npm ${host === 'serve' ? 'run serve' : host}: limits`,
     ...counts,
     lost: wrong.length,
@@ -80,12 +88,5 @@ for (const host of hosts) {
     if (half > 0)
       told(`npm start: ${name}, workerd killed`, await killAgain({ ...how, victim: 'workerd', times: half }))
   }
-}
-for (const { what, ...counts } of lines) {
-  console.info(
-    `${what}: ${Object.entries(counts)
-      .map(([name, n]) => `${name} ${n}`)
-      .join(', ')}`,
-  )
 }
 process.exit(lines.some(({ lost, doubled, left }) => lost + doubled + left > 0) ? 1 : 0)
