@@ -33,7 +33,14 @@ export interface Database {
   read(statements: { sql: string; args: Args }[]): Promise<Row[][]>
   /** Rows of each statement (empty without RETURNING), or nothing written and LostRace / DatabaseUnavailable. */
   write(statements: { sql: string; args: Args }[]): Promise<Row[][]>
+  /**
+   * Rows one write of a job or an import may carry. All writers take turns: few where a write is cheap to begin, so that
+   * nobody waits long for theirs; more where each is a journey over the network.
+   */
+  readonly slice: number
 }
+
+const SLICE = 1_000
 
 /**
  * @param url http(s) address of a libSQL server (Turso, sqld or the local one)
@@ -64,7 +71,7 @@ export function open(url: string, token: string, fetcher?: typeof fetch): Databa
       throw translate(error)
     }
   }
-  return { read: (s) => run('read', s), write: (s) => run('write', s) }
+  return { read: (s) => run('read', s), write: (s) => run('write', s), slice: SLICE }
 }
 
 /** A statement with its texts as the engine can keep them. */
@@ -97,6 +104,8 @@ export function translate(error: unknown): unknown {
 /** A handle on one shop's rows. */
 export interface ShopDb {
   readonly shopId: string
+  /** As {@link Database.slice}. */
+  readonly slice: number
   read(statements: Statement[]): Promise<Row[][]>
   write(statements: Statement[]): Promise<Row[][]>
 }
@@ -104,5 +113,5 @@ export interface ShopDb {
 export function forShop(db: Database, shopId: string): ShopDb {
   const bind = (statements: Statement[]) =>
     statements.map(({ sql, args }) => ({ sql, args: sql.includes(':shop') ? { ...args, shop: shopId } : args }))
-  return { shopId, read: (s) => db.read(bind(s)), write: (s) => db.write(bind(s)) }
+  return { shopId, slice: db.slice, read: (s) => db.read(bind(s)), write: (s) => db.write(bind(s)) }
 }

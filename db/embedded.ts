@@ -10,6 +10,8 @@ import { Connection } from './local/connection.ts'
 
 /** How long a read waits for the moments in which the file is locked even for readers; milliseconds. */
 const READ_WAIT = 250
+/** Some milliseconds of the database thread, also on a small machine. */
+const SLICE = 150
 
 export interface EmbeddedDatabase extends Database {
   close(): void
@@ -33,6 +35,7 @@ export function openEmbedded(file: string, port: MessagePort): EmbeddedDatabase 
   // Ends with its thread; alone it keeps none alive.
   port.unref()
   return {
+    slice: SLICE,
     async read(statements) {
       try {
         schema.value = reader.schemaVersion()

@@ -75,7 +75,7 @@ export const laterRefunds = (asOf: number): Statement =>
     { asOf },
   )
 
-/** Which run's histories are in force, up to which `rev` they know the orders, and the shop's `rev` now. */
+/** Which run's histories are in force, or the marker of one that is being put in force; up to which `rev` they know the orders, and the shop's `rev` now. */
 export const historyState = (): Statement =>
   statement('SELECT historyRun, historyRev, head FROM shops WHERE id = :shop')
 
@@ -93,15 +93,32 @@ export const keepHistories = (runId: string, page: number, data: string): Statem
   })
 
 /**
- * Puts a run's histories in force, or none, unless another run was first (LostRace).
- * @param was the run whose histories were in force when this one began
+ * While a run is put in force, page by page, no histories are: what customers have is the new in part, the old in part, and
+ * the next run is to read everybody whole. Each page changes the marker, so of two runs one notices the other.
  */
-export const useHistories = (runId: string | null, rev: number, was: string | null): Statement[] => [
-  statement('UPDATE shops SET historyRun = :runId, historyRev = :rev WHERE id = :shop AND historyRun IS :was', {
-    runId,
-    rev,
+export const forcing = (runId: string, page: number): string => `${runId}/${page}`
+export const isForcing = (historyRun: string): boolean => historyRun.includes('/')
+
+/** Whether a run was cut off, or is, between two pages. */
+export const halfInForce = (): Statement => statement(`SELECT id FROM shops WHERE id = :shop AND historyRun LIKE '%/%'`)
+
+/** Begins a page: the next marker in place of `was`, unless another run was first (LostRace). Bumps `rev`. */
+export const beginPage = (marker: string, was: string | null): Statement[] => [
+  statement('UPDATE shops SET head = head + 1, historyRun = :marker WHERE id = :shop AND historyRun IS :was', {
+    marker,
     was,
   }),
   guard(),
-  statement('DELETE FROM histories WHERE shopId = :shop AND runId IS NOT :runId', { runId }),
 ]
+
+/** Puts a run's histories in force, or none. @param rev up to which they know the orders */
+export const useHistories = (runId: string | null, rev: number): Statement =>
+  statement('UPDATE shops SET historyRun = :runId, historyRev = :rev WHERE id = :shop', { runId, rev })
+
+/** Deletes pages of runs begun before `runId`, and gives a row for each. */
+export const forgetHistories = (runId: string, limit: number): Statement =>
+  statement(
+    `DELETE FROM histories WHERE rowid IN
+       (SELECT rowid FROM histories WHERE shopId = :shop AND runId < :runId LIMIT :limit) RETURNING page`,
+    { runId, limit },
+  )

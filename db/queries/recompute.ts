@@ -1,4 +1,4 @@
-/** What a recompute writes, and the moves it must know of. Results are staged first, then put in force by one short batch. */
+/** What a recompute writes, and the moves it must know of. Results are staged first, then put in force a page of customers at a time. */
 import type { Fit } from '../../worker/domain/expectation/model.ts'
 import type { Figures, RunSummary, Tier } from '../../worker/domain/rows.ts'
 import type { Row } from '../client.ts'
@@ -57,11 +57,19 @@ const objectText = (entries: (readonly [key: string, value: unknown])[]): string
 /** A pin that ran out, and was not renewed since the run looked. */
 const RELEASED = '(f.unpin = 1 AND COALESCE(pinUntil <= :now, 0))'
 
+/** Some customers, by the order of their ids. */
+export interface IdRange {
+  /** Exclusive. */
+  after: string
+  /** Inclusive. */
+  upTo: string
+}
+
 /**
- * Puts the staged results in force, after the run's moves were noted. What a person decided meanwhile stays: a pin set or
+ * Puts the staged results of some customers in force, after the run's moves for them were noted. What a person decided meanwhile stays: a pin set or
  * renewed, and a tier that is no longer the one a move starts from, so that the move was not noted.
  */
-export const putInForce = (runId: string, now: number): Statement =>
+export const putInForce = (runId: string, { after, upTo }: IdRange, now: number): Statement =>
   statement(
     `UPDATE customers SET rev = ${REV}, figures = f.figures,
        tier = CASE
@@ -74,9 +82,10 @@ export const putInForce = (runId: string, now: number): Statement =>
        pinTier = CASE WHEN ${RELEASED} THEN NULL ELSE pinTier END,
        pinReason = CASE WHEN ${RELEASED} THEN NULL ELSE pinReason END,
        pinUntil = CASE WHEN ${RELEASED} THEN NULL ELSE pinUntil END
-     FROM (SELECT customerId, figures, tier, unpin FROM figures WHERE shopId = :shop AND runId = :runId) f
+     FROM (SELECT customerId, figures, tier, unpin FROM figures
+       WHERE shopId = :shop AND runId = :runId AND customerId > :after AND customerId <= :upTo) f
      WHERE customers.shopId = :shop AND customers.id = f.customerId AND customers.deleted = 0`,
-    { runId, now },
+    { runId, after, upTo, now },
   )
 
 export const dismissMoves = (ids: string[], at: number): Statement =>

@@ -1,4 +1,4 @@
-/** What nobody will ask for again, deleted a little at a time. Each statement finds it by an index. */
+/** What nobody will ask for again, deleted a little at a time: a row is given for each that is. Each statement finds it by an index. */
 import { type Statement, statement } from '../statement.ts'
 
 /** Expired sessions. */
@@ -16,7 +16,7 @@ export const sweepBrowsers = (before: number): Statement =>
 export const sweepAnswers = (before: number, beforeId: string, limit: number): Statement =>
   statement(
     `DELETE FROM mutations WHERE rowid IN
-       (SELECT rowid FROM mutations WHERE shopId = :shop AND id < :beforeId AND at < :before LIMIT :limit)`,
+       (SELECT rowid FROM mutations WHERE shopId = :shop AND id < :beforeId AND at < :before LIMIT :limit) RETURNING 1`,
     { before, beforeId, limit },
   )
 
@@ -24,7 +24,7 @@ export const sweepAnswers = (before: number, beforeId: string, limit: number): S
 export const sweepDeliveries = (beforeId: string, limit: number): Statement =>
   statement(
     `DELETE FROM deliveries WHERE rowid IN
-       (SELECT rowid FROM deliveries WHERE shopId = :shop AND notificationId < :beforeId LIMIT :limit)`,
+       (SELECT rowid FROM deliveries WHERE shopId = :shop AND notificationId < :beforeId LIMIT :limit) RETURNING 1`,
     { beforeId, limit },
   )
 
@@ -33,21 +33,32 @@ export const sweepChunks = (before: number, limit: number): Statement =>
   statement(
     `DELETE FROM importChunks WHERE rowid IN
        (SELECT c.rowid FROM imports i CROSS JOIN importChunks c ON c.shopId = :shop AND c.importId = i.id
-        WHERE i.shopId = :shop AND (i.finishedAt < :before OR i.undoneAt < :before) LIMIT :limit)`,
+        WHERE i.shopId = :shop AND (i.finishedAt < :before OR i.undoneAt < :before) LIMIT :limit) RETURNING 1`,
     { before, limit },
   )
 
-/** What recomputes staged that were cut off before `before`, then the runs themselves. */
-export const sweepRuns = (before: number, limit: number): Statement[] => [
+const CUT_OFF = 'r.shopId = :shop AND r.finishedAt IS NULL AND r.startedAt < :before'
+
+/** What recomputes staged that were cut off before `before`, then the runs themselves. @param pages of histories */
+export const sweepRuns = (
+  before: number,
+  limit: number,
+  pages: number,
+): [figures: Statement, histories: Statement, runs: Statement] => [
   statement(
     `DELETE FROM figures WHERE rowid IN
-       (SELECT f.rowid FROM runs r CROSS JOIN figures f ON f.shopId = :shop AND f.runId = r.id
-        WHERE r.shopId = :shop AND r.finishedAt IS NULL AND r.startedAt < :before LIMIT :limit)`,
+       (SELECT f.rowid FROM runs r CROSS JOIN figures f ON f.shopId = :shop AND f.runId = r.id WHERE ${CUT_OFF} LIMIT :limit) RETURNING 1`,
     { before, limit },
   ),
   statement(
-    `DELETE FROM runs WHERE shopId = :shop AND finishedAt IS NULL AND startedAt < :before
-       AND NOT EXISTS (SELECT 1 FROM figures f WHERE f.shopId = :shop AND f.runId = runs.id)`,
+    `DELETE FROM histories WHERE rowid IN
+       (SELECT h.rowid FROM runs r CROSS JOIN histories h ON h.shopId = :shop AND h.runId = r.id WHERE ${CUT_OFF} LIMIT :pages) RETURNING 1`,
+    { before, pages },
+  ),
+  statement(
+    `DELETE FROM runs AS r WHERE ${CUT_OFF}
+       AND NOT EXISTS (SELECT 1 FROM figures f WHERE f.shopId = :shop AND f.runId = r.id)
+       AND NOT EXISTS (SELECT 1 FROM histories h WHERE h.shopId = :shop AND h.runId = r.id)`,
     { before },
   ),
 ]

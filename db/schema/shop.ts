@@ -16,7 +16,10 @@ export const shops = sqliteTable('shops', {
   /** The shop's write counter. */
   head: integer().notNull().default(0),
   ...synced,
-  /** The run whose `histories` are in force, and the shop's `head` when it read the orders. */
+  /**
+   * The run whose `histories` are in force, or which page a run has come to that is being put in force (`forcing`), and the
+   * shop's `head` when the former read the orders.
+   */
   historyRun: text(),
   historyRev: integer().notNull().default(0),
   /** New after a restore: phones then reload what they hold. */

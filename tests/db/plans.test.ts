@@ -5,12 +5,13 @@ import Database from 'libsql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loginOfSession, setPassword } from '../../db/queries/accounts.ts'
 import { customerOfComplaint, offersOfSlipping, orderByNumber, slippingCustomers } from '../../db/queries/api.ts'
+import { forgetHistories } from '../../db/queries/histories.ts'
 import { caseOfLink, evidenceOfLink, linkStatement, wordsOfLink } from '../../db/queries/links.ts'
 import { spendingOffers } from '../../db/queries/offers.ts'
 import { ordersOfCustomer, refreshFacts, refreshTotals, unsettledOffers } from '../../db/queries/orders.ts'
 import { costsChanged, insertProducts, refreshOrders } from '../../db/queries/products.ts'
 import { pageStatements, START } from '../../db/queries/pull.ts'
-import { lastRun } from '../../db/queries/recompute.ts'
+import { insertMoves, lastRun, putInForce } from '../../db/queries/recompute.ts'
 import { noteRefunds } from '../../db/queries/refunds.ts'
 import { sweepAnswers, sweepDeliveries } from '../../db/queries/sweep.ts'
 import type { Statement } from '../../db/statement.ts'
@@ -33,7 +34,7 @@ const plan = ({ sql, args }: Statement): string =>
 
 /** A table, or an index of it with nothing fixed but the shop. */
 const WHOLE =
-  /SCAN (?:customers|orders|orderLines|products|refunds|identities|offers|runs|mutations|deliveries|links|disputes|disputeEvents|evidence|logins)|SEARCH \S+ USING [^(]*\(shopId=\?\)/
+  /SCAN (?:customers|orders|orderLines|products|refunds|identities|offers|figures|histories|runs|mutations|deliveries|links|disputes|disputeEvents|evidence|logins)|SEARCH \S+ USING [^(]*\(shopId=\?\)/
 
 const statements: [string, Statement][] = [
   ['totals of a chunk', refreshTotals(['k'], ['c'])],
@@ -52,6 +53,9 @@ const statements: [string, Statement][] = [
   ['the case of a link', caseOfLink('t')],
   ['words added by a link', wordsOfLink('t')],
   ['photos added by a link', evidenceOfLink('t')],
+  ['moves of a page', insertMoves([], 1)],
+  ['figures of a page put in force', putInForce('r', { after: '', upTo: 'c' }, 1)],
+  ['histories of former runs', forgetHistories('r', 1)],
   ['answers to sweep', sweepAnswers(1, 'a', 1)],
   ['deliveries to sweep', sweepDeliveries('a', 1)],
   ...pageStatements('core', START, 1, { ordersSince: 0, casesSince: 0 }).map((s, i): [string, Statement] => [

@@ -19,6 +19,7 @@ const endedAfter = (writes: number): Database => {
   return {
     read: store.database.read,
     write: (statements) => (left-- > 0 ? store.database.write(statements) : Promise.reject(new Error('ended'))),
+    slice: store.database.slice,
   }
 }
 async function count(sql: string): Promise<number> {

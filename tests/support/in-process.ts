@@ -67,6 +67,7 @@ export class TestShop {
         await this.beforeWrite?.(statements)
         return database.write(statements)
       },
+      slice: database.slice,
     }
     this.deps = {
       database: counted,

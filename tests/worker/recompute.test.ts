@@ -34,10 +34,10 @@ async function buyer(tier: 'B' | 'C'): Promise<string> {
   return String((await shop.rows('customers'))[0]?.id)
 }
 
-/** Runs `work` right before the batch that puts a run's results in force. */
+/** Runs `work` right before the first batch that puts results of a run in force. */
 function beforeForce(work: () => Promise<unknown>): void {
   shop.beforeWrite = async (statements) => {
-    if (!statements.some(({ sql }) => sql.includes('UPDATE runs SET finishedAt'))) return
+    if (!statements.some(({ sql }) => sql.includes('historyRun = :marker'))) return
     shop.beforeWrite = null
     await work()
   }

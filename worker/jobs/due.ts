@@ -2,6 +2,7 @@
 import { changeStatements } from '../../db/changes.ts'
 import { LostRace, type Row } from '../../db/client.ts'
 import { guardKnown } from '../../db/queries/erase.ts'
+import { halfInForce } from '../../db/queries/histories.ts'
 import * as q from '../../db/queries/notifications.ts'
 import { lastRun } from '../../db/queries/recompute.ts'
 import { bumpRev } from '../../db/statement.ts'
@@ -23,7 +24,7 @@ import { settleOffer } from '../domain/offer.ts'
 import { countsAsPurchase, netOf } from '../domain/order.ts'
 import type { Clocked } from '../domain/queue.ts'
 import type { CustomerRow, OfferRow, OrderRow, ShopRow, TaskRow, Tier } from '../domain/rows.ts'
-import { DAY_MS, dayNumber, zoneOffset } from '../domain/time.ts'
+import { DAY_MS, dayNumber, HOUR_MS, zoneOffset } from '../domain/time.ts'
 import { stillMatters } from '../domain/today.ts'
 import { LoadedRows } from '../verbs/perform.ts'
 import { recompute } from '../verbs/recompute.ts'
@@ -47,8 +48,9 @@ export async function runDue(deps: Deps, ctx: Ctx): Promise<void> {
     q.expiredOffers(now, OFFERS),
     q.anyUnsettled(now - DELIVER_WITHIN),
     lastRun(now),
+    halfInForce(),
   ])
-  const [cases = [], tasks = [], offers = [], waiting = [], runs = []] = rows
+  const [cases = [], tasks = [], offers = [], waiting = [], runs = [], half = []] = rows
   const notices = isOpen(shop, now) ? [...deadlines(cases, shop, now), ...dueTasks(tasks, shop, now)] : []
   await tell(ctx, notices)
   await settleExpired(
@@ -58,7 +60,8 @@ export async function runDue(deps: Deps, ctx: Ctx): Promise<void> {
   // Before the figures: those may take long, and nobody waits for them.
   if (notices.length > 0 || waiting.length > 0) await deliver(deps, ctx)
   if (isSweepTime(shop.id, now)) await sweep(ctx, deps.files)
-  if (figuresAreOld(shop, (runs[0]?.at ?? null) as number | null, now))
+  const lastAt = (runs[0]?.at ?? null) as number | null
+  if (figuresAreOld(shop, lastAt, now) || (half.length > 0 && now - (lastAt ?? 0) > HOUR_MS))
     await recompute(ctx, { role: 'owner' }, () => null, deps.now)
 }
 

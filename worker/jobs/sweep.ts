@@ -2,7 +2,7 @@
 
 import { forgetFiles, removedFiles } from '../../db/queries/evidence.ts'
 import * as q from '../../db/queries/sweep.ts'
-import { bumpRev } from '../../db/statement.ts'
+import { bumpRev, type Statement } from '../../db/statement.ts'
 import type { Ctx } from '../context.ts'
 import type { FileStore } from '../deps.ts'
 import { KEPT_MS } from '../domain/evidence/limits.ts'
@@ -21,8 +21,10 @@ const RUNS = DAY_MS / 2
 const LATE = 7 * DAY_MS
 /** Files looked at in one run. */
 const FILES = 200
-/** Rows of a kind deleted in one run. */
-const MOST = 2_000
+/** Rows of a kind deleted in one run, about. */
+const MOST = 10_000
+/** A page of histories is as much to delete as so many rows. */
+const PAGE = 100
 const EVERY_MINUTES = 360
 
 /** Once in six hours, each shop at its own minute. */
@@ -31,14 +33,21 @@ export const isSweepTime = (shopId: string, now: number): boolean =>
 
 export async function sweep(ctx: Ctx, files: FileStore | null): Promise<void> {
   const madeBefore = (ms: number) => uuidv7(ms, new Uint8Array(10))
-  await ctx.db.write([
-    q.sweepSessions(ctx.now),
-    q.sweepBrowsers(ctx.now - REMEMBERED_MS),
-    q.sweepAnswers(ctx.now - ANSWERS, madeBefore(ctx.now - ANSWERS), MOST),
-    q.sweepDeliveries(madeBefore(ctx.now - DELIVERIES), MOST),
-    q.sweepChunks(ctx.now - CHUNKS, MOST),
-    ...q.sweepRuns(ctx.now - RUNS, MOST),
-  ])
+  const { slice } = ctx.db
+  const pages = Math.ceil(slice / PAGE)
+  const [figures, histories, runs] = q.sweepRuns(ctx.now - RUNS, slice, pages)
+  const rest = [runs, q.sweepSessions(ctx.now), q.sweepBrowsers(ctx.now - REMEMBERED_MS)]
+  const kinds: [limit: number, statement: Statement][] = [
+    [slice, q.sweepAnswers(ctx.now - ANSWERS, madeBefore(ctx.now - ANSWERS), slice)],
+    [slice, q.sweepDeliveries(madeBefore(ctx.now - DELIVERIES), slice)],
+    [slice, q.sweepChunks(ctx.now - CHUNKS, slice)],
+    [slice, figures],
+    [pages, histories],
+  ]
+  for (let rows = 0, left = true; left && rows < MOST; rows += slice) {
+    const gone = await ctx.db.write([...kinds.map(([, statement]) => statement), ...rest])
+    left = kinds.some(([limit], i) => gone[i]?.length === limit)
+  }
   if (files) await sweepFiles(ctx, files)
 }
 

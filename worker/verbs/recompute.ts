@@ -1,38 +1,22 @@
 /** Figures of every customer as of a date, and the tier moves they call for. */
 import { LostRace, type Row } from '../../db/client.ts'
-import { historyState, laterRefunds, useHistories } from '../../db/queries/histories.ts'
-import {
-  beginRun,
-  declinedMoves,
-  dismissMoves,
-  finishRun,
-  insertMoves,
-  openMoves,
-  putInForce,
-  type Staged,
-  stage,
-} from '../../db/queries/recompute.ts'
-import { bumpRev, type Statement } from '../../db/statement.ts'
+import { historyState, isForcing, laterRefunds } from '../../db/queries/histories.ts'
+import { declinedMoves, finishRun, openMoves } from '../../db/queries/recompute.ts'
 import { type Ctx, load } from '../context.ts'
 import type { May } from '../domain/actor.ts'
 import { type Fit, fitModel } from '../domain/expectation/model.ts'
 import type { FigureWhys } from '../domain/explain/figures.ts'
 import { whyOf } from '../domain/explain/shape.ts'
 import { figuresDigest, figuresOf, type Scale, scaleOf } from '../domain/figures.ts'
-import { DECLINED_DAYS, firstAssignment, type Held, judge, type NewMove } from '../domain/moves.ts'
+import { DECLINED_DAYS, firstAssignment, type Held, judge } from '../domain/moves.ts'
 import type { Figures, ShopRow, Tier } from '../domain/rows.ts'
 import { summing } from '../domain/run-summary.ts'
 import { DAY_MS, dayNumber } from '../domain/time.ts'
 import { ApiError } from '../errors.ts'
 import { type Known, keeping, readChanged, readWhole } from './run-reading.ts'
-import { turn } from './turn.ts'
+import { RunWriting } from './run-writing.ts'
 
 const TRIES = 4
-/** Customers staged, and pages of histories kept, in one write: some 15 ms, as long as somebody else’s may have to wait. */
-const STAGED = 1_000
-const KEPT_PAGES = 10
-/** Customers after whom a write that is under way gets its turn: some milliseconds' work. */
-const TURN = 100
 
 export interface RecomputeAnswer {
   customers: number
@@ -42,8 +26,9 @@ export interface RecomputeAnswer {
 
 /**
  * Replays the stored orders as of a date (`asOfIn`: epoch ms for the shop's zone; null for now), after fitting the shop's
- * model anew. A day before today gives figures and first assignments only: no moves, tasks or messages. Results are staged
- * and put in force by one batch, so a run that is cut off changes nothing; of two at once the second starts over.
+ * model anew. A day before today gives figures and first assignments only: no moves, tasks or messages. Results are staged,
+ * then put in force a page of customers at a time: each has the old or the new, and of a run that is cut off between two
+ * pages the next one makes up the rest. Of two at once the second starts over.
  * @param clock for the duration in the answer
  * @throws ApiError 409 `busy` when other runs kept being first
  */
@@ -81,16 +66,15 @@ async function runOnce(
   const was = (state?.historyRun ?? null) as string | null
   const asked = { asOf, timezone: shop.timezone }
   const known =
-    was === null || past
+    was === null || isForcing(was) || past
       ? await readWhole(ctx, asked)
       : await readChanged(ctx, asked, { run: was, rev: Number(state?.historyRev) })
   const later = past ? await readLater(ctx, asOf) : null
   const { model, scale } = measure(known, shop, asOf)
 
   const runId = ctx.newId()
-  const writing = new Writing(ctx, beginRun({ id: runId, startedAt: ctx.now, asOf, past }), runId)
-  const moves: NewMove[] = []
-  const dismissed: string[] = []
+  const writing = new RunWriting(ctx, { id: runId, asOf, past }, was)
+  let moves = 0
   const sums = summing(known.histories, scale)
   const held = holding(known, open, declined)
   const kept = past ? null : keeping(runId)
@@ -102,8 +86,11 @@ async function runOnce(
     const verdict = past
       ? firstAssignment(held(history.customerId), fresh)
       : judge(held(history.customerId), fresh, scale, ctx.now)
-    if (verdict.move) moves.push(verdict.move)
-    if (verdict.dismiss !== null) dismissed.push(verdict.dismiss)
+    if (verdict.move) {
+      writing.propose(verdict.move)
+      moves++
+    }
+    if (verdict.dismiss !== null) writing.dismiss(history.customerId, verdict.dismiss)
     const digest = figuresDigest(fresh)
     if (before?.digest !== digest || verdict.tier !== undefined || verdict.unpin || lost) {
       const tier = verdict.tier === undefined ? null : (verdict.tier ?? '')
@@ -112,32 +99,14 @@ async function runOnce(
     if (kept) await writing.keep(kept.add(history, digest, fresh.tier))
   }
   if (kept) await writing.keep(kept.flush())
-  moves.sort((a, b) => b.worth - a.worth)
-  await writing.finish([
-    bumpRev(),
-    ...(dismissed.length > 0 ? [dismissMoves(dismissed, ctx.now)] : []),
-    ...(moves.length > 0
-      ? [
-          insertMoves(
-            moves.map((move) => ({
-              ...move,
-              id: ctx.newId(),
-              runId,
-              why: JSON.stringify(move.why),
-              up: JSON.stringify(move.up),
-            })),
-            ctx.now,
-          ),
-        ]
-      : []),
-    putInForce(runId, ctx.now),
-    ...finishRun({
-      ...{ id: runId, at: ctx.now, customers: known.histories.length, moves: moves.length, asOf },
+  await writing.finish(
+    finishRun({
+      ...{ id: runId, at: ctx.now, customers: known.histories.length, moves, asOf },
       summary: sums.finish(model, later?.total ?? null),
     }),
-    ...useHistories(kept ? runId : null, Number(state?.head), was),
-  ])
-  return { customers: known.histories.length, moves: moves.length }
+    { histories: kept ? runId : null, rev: Number(state?.head) },
+  )
+  return { customers: known.histories.length, moves }
 }
 
 export const isPast = (asOf: number, now: number, { timezone }: ShopRow): boolean =>
@@ -189,55 +158,5 @@ function holding({ standing }: Known, openRows: Row[], declinedRows: Row[]): (cu
       open: move ? { id: String(move.id), from: move.from as Tier | null, to: move.to as Tier } : null,
       declined: no ? { to: no.to as Tier, at: Number(no.at) } : null,
     }
-  }
-}
-
-/** Stages results as they come, a write at a time and while the next are worked out; nothing is in force before `finish`. */
-class Writing {
-  readonly #ctx: Ctx
-  readonly #runId: string
-  #opening: Statement[]
-  #staged: Staged[] = []
-  #pages: Statement[] = []
-  #underWay: Promise<unknown> | null = null
-
-  constructor(ctx: Ctx, begin: Statement, runId: string) {
-    this.#ctx = ctx
-    this.#opening = [begin]
-    this.#runId = runId
-  }
-
-  /** @throws what the write before it met */
-  async stage(row: Staged): Promise<void> {
-    this.#staged.push(row)
-    if (this.#staged.length >= STAGED) await this.#send()
-    else if (this.#underWay && this.#staged.length % TURN === 0) await turn()
-  }
-
-  /** @throws what the write before it met */
-  async keep(pages: Statement[]): Promise<void> {
-    this.#pages.push(...pages)
-    if (this.#pages.length >= KEPT_PAGES) await this.#send()
-  }
-
-  /** The rest and what puts all of it in force, as one write. */
-  async finish(last: Statement[]): Promise<void> {
-    await this.#underWay
-    await this.#ctx.db.write([...this.#taken(), ...last])
-  }
-
-  async #send(): Promise<void> {
-    await this.#underWay
-    this.#underWay = this.#ctx.db.write(this.#taken())
-    // Whoever writes next gets the error; a run that has failed otherwise does not care.
-    this.#underWay.catch(() => {})
-  }
-
-  #taken(): Statement[] {
-    const statements = [...this.#opening, ...stage(this.#runId, this.#staged), ...this.#pages]
-    this.#opening = []
-    this.#staged = []
-    this.#pages = []
-    return statements
   }
 }

@@ -40,7 +40,7 @@ const app = createApp(deps)
 const answering = new Set<Promise<void>>()
 
 /** Health is asked about in the main thread, and hears of what is met here. */
-function told({ read, write }: Database): Database {
+function told({ read, write, slice }: Database): Database {
   const tell = (error: unknown): never => {
     if (error instanceof DatabaseUnavailable) parentPort?.postMessage({ outage: error.code } satisfies FromBackground)
     throw error
@@ -48,6 +48,7 @@ function told({ read, write }: Database): Database {
   return {
     read: (statements) => read(statements).catch(tell),
     write: (statements) => write(statements).catch(tell),
+    slice,
   }
 }
 
