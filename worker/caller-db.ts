@@ -18,6 +18,10 @@ export class CallerDb implements ShopDb {
     return this.#db.shopId
   }
 
+  get slice(): number {
+    return this.#db.slice
+  }
+
   /** What must hold of the caller, for a batch that somebody else writes for them. */
   get standing(): Statement[] {
     return this.#standing ? [this.#standing.guard] : []

@@ -7,8 +7,12 @@ export const importRow = (id: string): Statement =>
 export const importRows = (limit: number): Statement =>
   statement('SELECT * FROM imports WHERE shopId = :shop ORDER BY createdAt DESC LIMIT :limit', { limit })
 
+/** Chunks taken whole. */
 export const takenChunks = (importId: string): Statement =>
-  statement('SELECT n FROM importChunks WHERE shopId = :shop AND importId = :importId ORDER BY n', { importId })
+  statement(
+    `SELECT n FROM importChunks WHERE shopId = :shop AND importId = :importId AND answer ->> 'upTo' IS NULL ORDER BY n`,
+    { importId },
+  )
 
 export const storedChunk = (importId: string, n: number): Statement =>
   statement('SELECT answer FROM importChunks WHERE shopId = :shop AND importId = :importId AND n = :n', { importId, n })
@@ -28,24 +32,41 @@ export const beginImport = (row: {
     row,
   )
 
-/** Keeps a chunk's answer and adds it to the import's counters; a chunk sent twice at once aborts the second batch. */
+/**
+ * Keeps how far a chunk was taken and adds `counts`, of what was taken now, to the import's counters; a chunk sent twice at
+ * once aborts the second batch.
+ * @param from orders of the chunk that were in before
+ * @param answer JSON; with `upTo`, the orders that are in, unless all are
+ */
 export const keepChunk = (
   importId: string,
   n: number,
-  answer: string,
+  { from, whole, answer }: { from: number; whole: boolean; answer: string },
   counts: { created: number; updated: number; unchanged: number; rejected: unknown[] },
 ): Statement[] => [
-  statement('INSERT INTO importChunks (shopId, importId, n, answer) VALUES (:shop, :importId, :n, :answer)', {
-    importId,
-    n,
-    answer,
-  }),
+  ...(from === 0
+    ? [
+        statement('INSERT INTO importChunks (shopId, importId, n, answer) VALUES (:shop, :importId, :n, :answer)', {
+          importId,
+          n,
+          answer,
+        }),
+      ]
+    : [
+        statement(
+          `UPDATE importChunks SET answer = :answer
+           WHERE shopId = :shop AND importId = :importId AND n = :n AND answer ->> 'upTo' = :from`,
+          { importId, n, answer, from },
+        ),
+        guard(),
+      ]),
   statement(
-    `UPDATE imports SET done = done + 1, created = created + :created, updated = updated + :updated,
+    `UPDATE imports SET done = done + :whole, created = created + :created, updated = updated + :updated,
        unchanged = unchanged + :unchanged, rejected = rejected + :rejected
      WHERE shopId = :shop AND id = :importId AND undoneAt IS NULL AND finishedAt IS NULL`,
     {
       importId,
+      whole: whole ? 1 : 0,
       created: counts.created,
       updated: counts.updated,
       unchanged: counts.unchanged,

@@ -14,7 +14,7 @@ const RULES: Record<string, string> = {
     (SELECT MAX(seq) FROM mutations m WHERE m.shopId = c.shopId AND m.clientId = c.id), 0)`,
   'rows newer than their shop': `SELECT COUNT(*) AS n FROM customers c JOIN shops s ON s.id = c.shopId WHERE c.rev > s.head`,
   'import counts that are not its chunks': `SELECT COUNT(*) AS n FROM imports i WHERE i.undoneAt IS NULL AND i.done <>
-    (SELECT COUNT(*) FROM importChunks k WHERE k.shopId = i.shopId AND k.importId = i.id)`,
+    (SELECT COUNT(*) FROM importChunks k WHERE k.shopId = i.shopId AND k.importId = i.id AND k.answer ->> 'upTo' IS NULL)`,
   'customers whose open cases are miscounted': `SELECT COUNT(*) AS n FROM customers c WHERE c.deleted = 0 AND c.openDisputes <>
     (SELECT COUNT(*) FROM disputes d WHERE d.shopId = c.shopId AND d.customerId = c.id AND d.deleted = 0
       AND d.closedAt IS NULL AND d.mergedInto IS NULL)`,

@@ -20,7 +20,7 @@ import { actorLabel, type May } from '../domain/actor.ts'
 import type { ImportPreview, ImportState, TakenOrders } from '../domain/wire.ts'
 import { ApiError, notFound } from '../errors.ts'
 import { whileLost } from './perform.ts'
-import { takeOrders } from './take-orders.ts'
+import { type Progress, takeOrders } from './take-orders.ts'
 
 const NEED: May = { role: 'agent' }
 
@@ -51,21 +51,29 @@ export async function startImport(ctx: Ctx, start: ImportStart): Promise<ImportS
   })
 }
 
-/** Chunk `n` of an import: taken once, answered the same when sent again. @throws ApiError 404, 409 `import_closed` */
+/** Chunk `n` of an import: taken once, answered the same when sent again, gone on with where it was cut off. @throws ApiError 404, 409 `import_closed` */
 export const takeChunk = (ctx: Ctx, importId: string, n: number, orders: unknown[]): Promise<TakenOrders> =>
   takeOrders(ctx, NEED, orders, {
     id: importId,
     reads: [importRow(importId), storedChunk(importId, n)],
-    settled([imports, chunk]) {
+    taken([imports, chunk]) {
       const row = imports?.[0]
       if (!row || n >= Number(row.chunks)) throw notFound()
-      const answer = chunk?.[0]?.answer
-      if (answer) return JSON.parse(String(answer)) as TakenOrders
+      const kept = chunk?.[0] ? progressOf(String(chunk[0].answer)) : null
+      if (kept?.upTo === null) return kept
       if (row.undoneAt !== null || row.finishedAt !== null) throw new ApiError(409, 'import_closed')
-      return null
+      return kept
     },
-    writes: (answer) => keepChunk(importId, n, JSON.stringify(answer), answer),
+    writes: (part, from, now) => keepChunk(importId, n, { from, whole: now.upTo === null, answer: textOf(now) }, part),
   })
+
+/** As it is kept: `upTo` only while some of the chunk is still to be taken. */
+const textOf = ({ answer, upTo }: Progress): string => JSON.stringify(upTo === null ? answer : { ...answer, upTo })
+
+function progressOf(text: string): Progress {
+  const { upTo = null, ...answer } = JSON.parse(text) as TakenOrders & { upTo?: number }
+  return { answer, upTo }
+}
 
 export async function closeImport(ctx: Ctx, importId: string): Promise<ImportState> {
   await load(ctx, NEED, [])

@@ -1,7 +1,7 @@
-/** Orders in: the one way, for imports and the API. A chunk is one read batch and one atomic write. */
+/** Orders in: the one way, for imports and the API. A slice of a call is one read batch and one atomic write. */
 
 import { changeStatements } from '../../db/changes.ts'
-import { LostRace, type Row } from '../../db/client.ts'
+import type { Row } from '../../db/client.ts'
 import {
   existingOrders,
   identitiesOf,
@@ -23,7 +23,7 @@ import { noteChanges } from '../../db/queries/undo-import.ts'
 import { bumpRev, type Statement } from '../../db/statement.ts'
 import { toRow } from '../../db/tables.ts'
 import { type Ctx, load } from '../context.ts'
-import type { Actor, May } from '../domain/actor.ts'
+import type { May } from '../domain/actor.ts'
 import type { Change } from '../domain/mutation.ts'
 import { settleOffer } from '../domain/offer.ts'
 import { buyerKey, countsAsPurchase, type NormalOrder, netOf, parseOrder } from '../domain/order.ts'
@@ -31,43 +31,68 @@ import { hashOfNobody, orderHash, orderSummary } from '../domain/order-hash.ts'
 import { regionOf } from '../domain/region.ts'
 import type { ShopRow } from '../domain/rows.ts'
 import type { TakenOrders } from '../domain/wire.ts'
-import { ApiError } from '../errors.ts'
-import { LoadedRows } from './perform.ts'
+import { LoadedRows, whileLost } from './perform.ts'
 
 /** Most orders one call or chunk may carry. */
 export const ORDERS_LIMIT = 500
-const TRIES = 4
+
+/** An order with its lines, its buyer and their totals is as much to write as so many other rows. */
+const ORDER_ROWS = 2
+
+/** How far a call or chunk has come: what is to be said of it, and how many of its orders are in; null: all. */
+export interface Progress {
+  answer: TakenOrders
+  upTo: number | null
+}
 
 /** What rides along with a chunk of an import. */
 export interface ImportChunk {
   id: string
-  /** Reads that tell whether the chunk may still come in; refused or answered by `settled`. */
+  /** Reads that tell whether the chunk may still come in. */
   reads: Statement[]
-  /** The answer given before, or null to go on. @throws ApiError */
-  settled(rows: Row[][]): TakenOrders | null
-  writes(answer: TakenOrders, actor: Actor): Statement[]
+  /** How far it came before, if it did. @throws ApiError when it may not come in */
+  taken(rows: Row[][]): Progress | null
+  /** @param part what was done with the orders after the first `from` */
+  writes(part: TakenOrders, from: number, progress: Progress): Statement[]
 }
+
+type Parsed = ReturnType<typeof parseOrder>
 
 /**
  * Takes up to {@link ORDERS_LIMIT} orders of unknown shape: new ones are created, changed ones updated, equal ones
- * left alone, bad ones listed with index, code and reason while the rest goes in.
+ * left alone, bad ones listed with index, code and reason while the rest goes in. A call that is cut off leaves whole orders:
+ * sent again it says the same of them as of any that are known.
  * @throws ApiError 409 `busy` when other writers kept changing the same orders
  */
 export async function takeOrders(ctx: Ctx, may: May, inputs: unknown[], chunk?: ImportChunk): Promise<TakenOrders> {
-  for (let attempt = 0; attempt < TRIES; attempt++) {
-    try {
-      return await takeOnce(ctx, may, inputs, chunk)
-    } catch (error) {
-      if (!(error instanceof LostRace)) throw error
-    }
+  let parsed: Parsed[] | null = null
+  const parse = (shop: ShopRow): Parsed[] => {
+    parsed ??= inputs.map((input) => parseOrder(input, { currency: shop.currency, now: ctx.now }))
+    return parsed
   }
-  throw new ApiError(409, 'busy')
+  let progress: Progress = { answer: { created: 0, updated: 0, unchanged: 0, rejected: [] }, upTo: 0 }
+  while (progress.upTo !== null) {
+    const { answer, upTo } = progress
+    progress = await whileLost(() => takeSlice(ctx, may, inputs, parse, { answer, upTo }, chunk))
+  }
+  return progress.answer
 }
 
-async function takeOnce(ctx: Ctx, may: May, inputs: unknown[], chunk?: ImportChunk): Promise<TakenOrders> {
-  const identities = inputs.flatMap((input) => identityOf(input))
-  const keys = [...new Set(inputs.flatMap((input) => looseKey(input)))]
-  const { actor, shop, rows } = await load(ctx, may, [
+/** Takes the orders after the first `upTo`, as many as one write may carry. */
+async function takeSlice(
+  ctx: Ctx,
+  may: May,
+  inputs: unknown[],
+  parse: (shop: ShopRow) => Parsed[],
+  before: { answer: TakenOrders; upTo: number },
+  chunk?: ImportChunk,
+): Promise<Progress> {
+  const from = before.upTo
+  const to = from + Math.max(1, Math.floor(ctx.db.slice / ORDER_ROWS))
+  const slice = inputs.slice(from, to)
+  const identities = slice.flatMap((input) => identityOf(input))
+  const keys = [...new Set(slice.flatMap((input) => looseKey(input)))]
+  const { shop, rows } = await load(ctx, may, [
     existingOrders(identities),
     identitiesOf(keys),
     unsettledOffers(keys),
@@ -75,16 +100,16 @@ async function takeOnce(ctx: Ctx, may: May, inputs: unknown[], chunk?: ImportChu
     ...(chunk?.reads ?? []),
   ])
   const [existing = [], , offers = [], tasks = [], ...chunkRows] = rows
-  const before = chunk?.settled(chunkRows)
-  if (before) return before
+  const taken = chunk?.taken(chunkRows)
+  if (taken && (taken.upTo === null || taken.upTo > from)) return taken
 
-  const sorted = sortOut(ctx, shop, inputs, existing)
-  const { answer, created, updated } = sorted
+  const { answer, created, updated } = sortOut(ctx, parse(shop), { from, to }, existing)
   const all = [...created, ...updated]
-  const extra = chunk?.writes(answer, actor) ?? []
+  const progress = { answer: sumOf(before.answer, answer), upTo: to < inputs.length ? to : null }
+  const extra = chunk?.writes(answer, from, progress) ?? []
   if (all.length === 0) {
     if (extra.length > 0) await ctx.db.write(extra)
-    return answer
+    return progress
   }
   const people = peopleOf(ctx, all)
   const peopleKeys = people.map((person) => person.key)
@@ -121,8 +146,15 @@ async function takeOnce(ctx: Ctx, may: May, inputs: unknown[], chunk?: ImportChu
     refreshTotals(peopleKeys, formerOwners),
     ...settle(ctx, all, rows[1] ?? [], offers, tasks),
   ])
-  return answer
+  return progress
 }
+
+const sumOf = (a: TakenOrders, b: TakenOrders): TakenOrders => ({
+  created: a.created + b.created,
+  updated: a.updated + b.updated,
+  unchanged: a.unchanged + b.unchanged,
+  rejected: [...a.rejected, ...b.rejected],
+})
 
 interface Incoming {
   id: string
@@ -136,29 +168,30 @@ interface Updated extends Incoming {
   erased: 0 | 1
 }
 
-function sortOut(ctx: Ctx, shop: ShopRow, inputs: unknown[], existing: Row[]) {
+/** What is to be done with the orders of a slice. */
+function sortOut(ctx: Ctx, parsed: readonly Parsed[], { from, to }: { from: number; to: number }, existing: Row[]) {
   const known = new Map(existing.map((row) => [`${row.source}\n${row.externalId}`, row]))
   const answer: TakenOrders = { created: 0, updated: 0, unchanged: 0, rejected: [] }
   // The last one of an identity within a call wins, as it would in two calls.
-  const latest = new Map<string, { order: NormalOrder; times: number }>()
-  for (const [index, input] of inputs.entries()) {
-    const parsed = parseOrder(input, { currency: shop.currency, now: ctx.now })
-    if (!parsed.ok) {
-      answer.rejected.push({ index, code: parsed.code, reason: parsed.reason })
-      continue
-    }
-    const identity = `${parsed.order.source}\n${parsed.order.externalId}`
-    const times = (latest.get(identity)?.times ?? 0) + 1
-    latest.delete(identity)
-    latest.set(identity, { order: parsed.order, times })
-  }
+  const last = new Map<string, number>()
+  for (const [index, one] of parsed.entries()) if (one.ok) last.set(identityIn(one.order), index)
   const created: Incoming[] = []
   const updated: Updated[] = []
-  for (const [identity, { order, times }] of latest) {
+  for (const [at, one] of parsed.slice(from, to).entries()) {
+    const index = from + at
+    if (!one.ok) {
+      answer.rejected.push({ index, code: one.code, reason: one.reason })
+      continue
+    }
+    const { order } = one
+    const identity = identityIn(order)
+    if (last.get(identity) !== index) {
+      answer.unchanged++
+      continue
+    }
     const row = known.get(identity)
     const erased = row?.erased === 1 ? 1 : 0
     const hash = erased ? hashOfNobody(order) : orderHash(order)
-    answer.unchanged += times - 1
     if (row && hash === (erased ? hashOfNobody(JSON.parse(String(row.facts))) : row.hash)) {
       answer.unchanged++
       continue
@@ -178,6 +211,8 @@ function sortOut(ctx: Ctx, shop: ShopRow, inputs: unknown[], existing: Row[]) {
   }
   return { answer, created, updated }
 }
+
+const identityIn = ({ source, externalId }: NormalOrder): string => `${source}\n${externalId}`
 
 const storedOrder = (id: string, order: NormalOrder, hash: string): StoredOrder => ({
   id,

@@ -1,0 +1,208 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Database } from '../../db/client.ts'
+import { historyState } from '../../db/queries/histories.ts'
+import { statement } from '../../db/statement.ts'
+import { systemCtx } from '../../worker/context.ts'
+import { DAY_MS, HOUR_MS } from '../../worker/domain/time.ts'
+import { newId } from '../../worker/ids.ts'
+import { sweep } from '../../worker/jobs/sweep.ts'
+import { closeImport, startImport, takeChunk } from '../../worker/verbs/import.ts'
+import { recompute } from '../../worker/verbs/recompute.ts'
+import { takeOrders } from '../../worker/verbs/take-orders.ts'
+import { startTestDatabase, type TestDatabase, TestShop } from '../support/in-process.ts'
+
+const OWNER = { role: 'owner' } as const
+const SLICE = 20
+/** An order changes some ten rows — itself, lines, buyer, totals, what an undo needs — and weighs two of a slice. */
+const MOST = SLICE * 6
+
+let store: TestDatabase
+let shop: TestShop
+/** Rows each write changed, by the engine's own count. */
+let changed: number[] = []
+beforeAll(async () => {
+  store = await startTestDatabase()
+})
+afterAll(() => store.close())
+beforeEach(async () => {
+  const count = { sql: 'SELECT total_changes() AS n', args: {} }
+  const sliced: Database = {
+    ...store.database,
+    slice: SLICE,
+    async write(statements) {
+      const [before, ...results] = await store.database.write([count, ...statements, count])
+      const after = results.pop()
+      changed.push(Number(after?.[0]?.n) - Number(before?.[0]?.n))
+      return results
+    },
+  }
+  shop = await TestShop.create(sliced)
+  changed = []
+})
+
+const ctx = () => systemCtx(shop.deps.database, shop.id, shop.now, newId)
+const run = () => recompute(ctx(), OWNER, () => null, Date.now)
+const order = (n: number, over: object = {}) => ({
+  ...{ source: 'taobao', externalId: `T${n}`, placedAt: '2026-04-01T10:00:00+08:00', status: 'completed' },
+  ...{ currency: 'CNY', total: '128.00', customer: { accountId: `tb_${n % 40}`, nickname: `客${n % 40}` } },
+  lines: [{ product: `茶 ${n % 7}`, quantity: 1, price: '128.00' }],
+  ...over,
+})
+const orders = (count: number, over: object = {}) => Array.from({ length: count }, (_, n) => order(n, over))
+const live = async (table: string) => (await shop.rows(table)).filter((row) => row.deleted === 0)
+const historyRun = async () => (await shop.db.read([historyState()]))[0]?.[0]?.historyRun
+const figuresAsOf = async () => {
+  const rows = await shop.db.read([statement('SELECT figuresAsOf FROM shops WHERE id = :shop')])
+  return rows[0]?.[0]?.figuresAsOf
+}
+const start = (id: string, chunks: number) =>
+  startImport(ctx(), { id, name: '订单.csv', format: 'taobao', fileHash: 'x', chunks })
+/** Fails the write that `matches`, the `nth` of them, as a process that ends right before it. */
+function endBefore(matches: string, nth: number): void {
+  let seen = 0
+  shop.beforeWrite = (statements) => {
+    if (!statements.some(({ sql }) => sql.includes(matches)) || ++seen < nth) return
+    shop.beforeWrite = null
+    throw new Error('ended')
+  }
+}
+
+describe('what works beside requests', () => {
+  test('writes a slice at a time', async () => {
+    const id = newId()
+    await start(id, 1)
+    await takeChunk(ctx(), id, 0, orders(120))
+    expect(Math.max(...changed)).toBeLessThanOrEqual(MOST)
+    await closeImport(ctx(), id)
+    changed = []
+    await run()
+    await shop.change(
+      'UPDATE customers SET ordersRev = (SELECT head + 1 FROM shops WHERE id = :shop) WHERE shopId = :shop',
+    )
+    await run()
+    await recompute(ctx(), OWNER, () => shop.now - 90 * DAY_MS, Date.now)
+    expect(changed.length).toBeGreaterThan(9)
+    expect(Math.max(...changed)).toBeLessThanOrEqual(MOST)
+  })
+})
+
+test('housekeeping goes a slice at a time', async () => {
+  await shop.change(
+    `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 90)
+     INSERT INTO deliveries (shopId, notificationId, subscriptionId, status, attempts, at) SELECT :shop, printf('0000-%d', i), 's', 'sent', 1, 1 FROM n`,
+  )
+  changed = []
+  await sweep(ctx(), null)
+  expect(await shop.rows('deliveries')).toEqual([])
+  expect(changed).toEqual([20, 20, 20, 20, 10])
+})
+
+describe('an import', () => {
+  test('cut off within a chunk goes on where it was, and counts every order once', async () => {
+    const id = newId()
+    await start(id, 2)
+    const sent = [...orders(60), { nonsense: true }, order(3, { total: '64.00' })]
+    endBefore('INSERT INTO orders', 3)
+    await expect(takeChunk(ctx(), id, 0, sent)).rejects.toThrow('ended')
+    expect((await live('orders')).length).toBe(19)
+    // A chunk in part is none: nobody may take the import for finished.
+    expect(await start(id, 2)).toMatchObject({ taken: [], done: 0, created: 19 })
+
+    const answer = await takeChunk(ctx(), id, 0, sent)
+    expect(answer).toMatchObject({ created: 60, updated: 0, unchanged: 1 })
+    expect(answer.rejected).toMatchObject([{ index: 60 }])
+    changed = []
+    expect(await takeChunk(ctx(), id, 0, sent)).toEqual(answer)
+    expect(changed).toEqual([])
+    await takeChunk(ctx(), id, 1, [order(99)])
+    expect(await closeImport(ctx(), id)).toMatchObject({
+      ...{ taken: [0, 1], done: 2, created: 61, unchanged: 1, rejected: 1, finishedAt: shop.now },
+    })
+    expect((await live('orders')).filter((row) => row.externalId === 'T3')).toMatchObject([{ total: 6_400 }])
+  })
+
+  test('two that send the same chunk at once take it once', async () => {
+    const id = newId()
+    await start(id, 1)
+    const answers = await Promise.all([1, 2].map(() => takeChunk(ctx(), id, 0, orders(60))))
+    expect(answers[0]).toEqual(answers[1])
+    expect(answers[0]).toMatchObject({ created: 60, unchanged: 0 })
+    expect(await closeImport(ctx(), id)).toMatchObject({ done: 1, created: 60 })
+  })
+})
+
+describe('a call of many orders', () => {
+  test('cut off is made up for by sending it again', async () => {
+    endBefore('INSERT INTO orders', 4)
+    await expect(takeOrders(ctx(), OWNER, orders(60))).rejects.toThrow('ended')
+    expect(await takeOrders(ctx(), OWNER, orders(60))).toMatchObject({ created: 30, unchanged: 30 })
+    expect((await live('customers')).reduce((sum, row) => sum + Number(row.ordersCount), 0)).toBe(60)
+  })
+})
+
+describe('a recompute', () => {
+  const figures = async () => (await live('customers')).map((row) => [row.id, row.figures, row.tier])
+
+  test('cut off between two pages leaves each customer whole, shows no run, and is made up for within two hours', async () => {
+    await takeOrders(ctx(), OWNER, orders(80))
+    const began = shop.now
+    endBefore('historyRun = :marker', 2)
+    await expect(run()).rejects.toThrow('ended')
+    const done = (await live('customers')).filter((row) => row.figures !== null)
+    expect(done.length).toBe(SLICE)
+    for (const row of done) expect(row.tier).not.toBeNull()
+    expect(await figuresAsOf()).toBeNull()
+    expect(await shop.rows('runs')).toMatchObject([{ finishedAt: null }])
+
+    shop.now = began + HOUR_MS - 1
+    await shop.job('due')
+    expect((await live('customers')).filter((row) => row.figures === null).length).toBe(20)
+    shop.now = began + HOUR_MS + 60_000
+    await shop.job('due')
+    const whole = await figures()
+    expect(whole.filter(([, found]) => found === null)).toEqual([])
+    expect(await figuresAsOf()).toBe(shop.now)
+    await shop.change('UPDATE shops SET historyRun = NULL WHERE id = :shop')
+    await run()
+    expect(await figures()).toEqual(whole)
+
+    shop.now += DAY_MS
+    await sweep(ctx(), null)
+    const kept = (await shop.rows('runs')).map((row) => row.id)
+    expect(kept.length).toBe(2)
+    for (const table of ['figures', 'histories'])
+      for (const row of await shop.rows(table)) expect(kept).toContain(row.runId)
+  })
+
+  test('cut off by figures that came and went leaves none behind', async () => {
+    await takeOrders(ctx(), OWNER, orders(80))
+    await run()
+    const before = await figures()
+    await takeOrders(ctx(), OWNER, orders(80, { status: 'refunded' }))
+    endBefore('historyRun = :marker', 2)
+    await expect(run()).rejects.toThrow('ended')
+    expect(await figures()).not.toEqual(before)
+    await takeOrders(ctx(), OWNER, orders(80))
+    await run()
+    expect((await figures()).map(([id, found]) => [id, JSON.parse(String(found)).net])).toEqual(
+      before.map(([id, found]) => [id, JSON.parse(String(found)).net]),
+    )
+  })
+
+  test('that another one overtakes between two pages starts over', async () => {
+    await takeOrders(ctx(), OWNER, orders(80))
+    let pages = 0
+    shop.beforeWrite = async (statements) => {
+      if (!statements.some(({ sql }) => sql.includes('historyRun = :marker')) || ++pages < 2) return
+      shop.beforeWrite = null
+      await takeOrders(ctx(), OWNER, [order(1, { externalId: 'late' })])
+      await run()
+    }
+    await run()
+    expect(new Set((await shop.rows('histories')).map(({ runId }) => runId))).toEqual(new Set([await historyRun()]))
+    expect((await live('customers')).every((row) => JSON.parse(String(row.figures)).orders === row.ordersCount)).toBe(
+      true,
+    )
+    expect((await shop.rows('runs')).filter((row) => row.finishedAt !== null).length).toBe(2)
+  })
+})
