@@ -13,8 +13,11 @@ export const guarded =
   <Env extends { EDGE?: string }>(next: Next<Env>): Next<Env> =>
   async (request, env, execution) => {
     const url = URL.parse(request.url)
-    if (!url) return new Response('Bad Request', { status: 400 })
-    if (!OWN_HOST.test(url.hostname)) return misdirected(url.pathname)
+    if (!url) return problem(400, 'bad_request', 'The request does not have the expected shape')
+    if (!OWN_HOST.test(url.hostname)) {
+      const isPage = !url.pathname.startsWith('/api/') && (request.headers.get('accept') ?? '').includes('text/html')
+      return isPage ? explained() : problem(421, 'wrong_host', 'This app has another address')
+    }
     const claimed = [...request.headers.keys()].filter(
       (name) => CLAIMED.test(name) && !(env.EDGE && name === 'cf-connecting-ip'),
     )
@@ -39,19 +42,21 @@ export default {
 /** How the assets were found, for wrangler's log. */
 const NOTE = 'x-mf-additional-response-log'
 
-function misdirected(path: string): Response {
-  const headers = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
-  if (path.startsWith('/api/')) {
-    const problem = { type: 'urn:regulars:wrong_host', title: 'This app has another address', status: 421 }
-    return new Response(JSON.stringify({ ...problem, code: 'wrong_host' }), {
-      status: 421,
-      headers: { ...headers, 'content-type': 'application/problem+json' },
-    })
-  }
+const CLOSED = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
+
+function problem(status: number, code: string, title: string): Response {
+  return new Response(JSON.stringify({ type: `urn:regulars:${code}`, title, status, code }), {
+    status,
+    headers: { ...CLOSED, 'content-type': 'application/problem+json' },
+  })
+}
+
+/** To a person, who reads pages. */
+function explained(): Response {
   return new Response(PAGE, {
     status: 421,
     headers: {
-      ...headers,
+      ...CLOSED,
       'content-type': 'text/html; charset=utf-8',
       'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
     },

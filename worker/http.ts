@@ -178,13 +178,15 @@ const fieldsOnly = (refusal: Refusal): Record<string, unknown> => {
 }
 
 /** Seconds after which asking again makes sense. */
-const retryAfter = ({ status, retryAfter }: Problem): { 'retry-after'?: string } => {
+const retryAfter = ({ status, retryAfter }: Problem): Record<string, string> => {
   const seconds = typeof retryAfter === 'number' ? retryAfter : status === 503 ? 2 : null
   return seconds === null ? {} : { 'retry-after': String(seconds) }
 }
 
+export const problemHeaders = (problem: Problem): Record<string, string> => ({
+  ...{ 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
+  ...retryAfter(problem),
+})
+
 export const problemResponse = (problem: Problem): Response =>
-  new Response(JSON.stringify(problem), {
-    status: problem.status,
-    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...retryAfter(problem) },
-  })
+  new Response(JSON.stringify(problem), { status: problem.status, headers: problemHeaders(problem) })

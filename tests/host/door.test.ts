@@ -30,14 +30,19 @@ describe('the door of npm start', () => {
   test.each(['192.168.1.20:8787', 'crm.example.test', 'localhost.evil.test', '[::ffff:7f00:1]', 'evil-localhost'])(
     'under the name %s says why not, and what to do',
     async (host) => {
-      const page = await at(`http://${host}/today`)
+      const page = await at(`http://${host}/today`, { accept: 'text/html,*/*' })
       expect(page.status).toBe(421)
       const text = await page.text()
       expect(text).toContain('npm run serve')
       expect(text).toContain('这台电脑')
       expect(text).toContain('this computer')
       const api = await at(`http://${host}/api/session`)
-      expect([api.status, await api.json()]).toMatchObject([421, { code: 'wrong_host' }])
+      expect([api.status, await api.json()]).toMatchObject([421, { status: 421, code: 'wrong_host' }])
+      for (const path of ['/', '/today', '/sw.js', '/api']) {
+        const program = await at(`http://${host}${path}`, { accept: '*/*' })
+        expect([path, program.headers.get('content-type')]).toEqual([path, 'application/problem+json'])
+        expect([program.status, await program.json()]).toMatchObject([421, { type: 'urn:regulars:wrong_host' }])
+      }
     },
   )
 })

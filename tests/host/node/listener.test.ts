@@ -146,6 +146,7 @@ describe('bodies', () => {
     await refused.say(post('198.51.100.1', 100))
     await refused.say('x'.repeat(100))
     expect(await refused.closed).toMatch(/^HTTP\/1\.1 503 [\s\S]*retry-after: 2/i)
+    expect(problemIn(await refused.closed)).toMatchObject({ status: 503, code: 'overloaded' })
     letGo()
     for (const caller of held) expect(await caller.hears(/\r\n\r\n4194304$/)).toContain('200 OK')
     const after = Array.from({ length: 8 }, () => call(port))
@@ -191,6 +192,7 @@ describe('one place', () => {
     const more = call(port)
     await more.say(get('198.51.100.1'))
     expect(await more.closed).toMatch(/^HTTP\/1\.1 503 /)
+    expect(problemIn(await more.closed)).toMatchObject({ status: 503, code: 'overloaded' })
     const other = call(port)
     await other.say(get('198.51.100.2'))
     expect(await other.hears(/other$/)).toContain('200 OK')
@@ -238,6 +240,15 @@ async function endsAtOnce(address: string, port: number): Promise<boolean> {
   ])
 }
 
+/** The problem document in what was heard, which says what it is and of which length. */
+function problemIn(heard: string): unknown {
+  const [head = '', body = ''] = heard.split(/\r\n\r\n(.*)/s)
+  expect(head).toMatch(/^content-type: application\/problem\+json$/im)
+  expect(head).toMatch(/^cache-control: no-store$/im)
+  const length = /^content-length: (\d+)$/im.exec(head)?.[1]
+  return JSON.parse(length === undefined ? (body.split('\r\n')[1] ?? '') : body.slice(0, Number(length)))
+}
+
 describe('a request that is not for us', () => {
   test.each([
     ['an absolute address', `GET http://${HOST}/ HTTP/1.1\r\nHost: ${HOST}\r\n\r\n`, 400],
@@ -257,7 +268,63 @@ describe('a request that is not for us', () => {
     const caller = call(port)
     await caller.say(bytes)
     expect(await caller.closed).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `))
+    expect(problemIn(await caller.closed)).toMatchObject({
+      status,
+      code: status === 400 ? 'bad_request' : 'wrong_host',
+    })
     expect(reached).toBe(0)
+  })
+
+  test.each([
+    ['no HTTP at all', 'hello\r\n\r\n', 400, 'bad_request'],
+    ['a path that is none', `GET /a b HTTP/1.1\r\nHost: ${HOST}\r\n\r\n`, 400, 'bad_request'],
+    [
+      'two lengths',
+      `POST /api/push HTTP/1.1\r\nHost: ${HOST}\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab`,
+      400,
+      'bad_request',
+    ],
+    [
+      'headers without end',
+      `GET / HTTP/1.1\r\nHost: ${HOST}\r\nX-A: ${'a'.repeat(20_000)}\r\n\r\n`,
+      431,
+      'headers_too_large',
+    ],
+  ])('%s is answered with a problem document', async (_what, bytes, status, code) => {
+    const caller = call(await opened(() => new Response('the app')))
+    await caller.say(bytes)
+    expect(problemIn(await caller.closed)).toMatchObject({ type: `urn:regulars:${code}`, status, code })
+  })
+
+  test('what follows an answer that has begun is cut off, and nothing is written into that', async () => {
+    const { promise: letGo, resolve } = Promise.withResolvers<void>()
+    const port = await opened(
+      () =>
+        new Response(
+          new ReadableStream({
+            async start(controller) {
+              controller.enqueue(new TextEncoder().encode('begun'))
+              await letGo
+              controller.close()
+            },
+          }),
+        ),
+    )
+    const caller = call(port)
+    await caller.say(get('198.51.100.1'))
+    await caller.hears(/begun/)
+    await caller.say('hello\r\n\r\n')
+    expect(await caller.closed).not.toContain('400')
+    resolve()
+  })
+
+  test('headers that do not come to an end in time are answered with a problem document', async () => {
+    const port = await opened(() => new Response('the app'), {
+      limits: { headersTimeout: 200, requestTimeout: 200, connectionsCheckingInterval: 50 },
+    })
+    const caller = call(port)
+    await caller.say(`GET / HTTP/1.1\r\nHost: ${HOST}\r\nX-A: `)
+    expect(problemIn(await caller.closed)).toMatchObject({ status: 408, code: 'too_slow' })
   })
 })
 

@@ -15,6 +15,7 @@ import { faultLine } from '../../errors.ts'
 import { problemOf, problemResponse } from '../../http.ts'
 import { arriving } from './arriving.ts'
 import { placeOf } from './place.ts'
+import { refusal, refuse, refuseBytes } from './refusals.ts'
 import { isLoopback, type Settings } from './settings.ts'
 import { Shares } from './shares.ts'
 
@@ -27,6 +28,8 @@ const LIMITS: ServerOptions = {
   /** Longer than proxies keep theirs, so that none is closed just as it is used again. */
   keepAliveTimeout: 75 * SECOND,
   maxHeaderSize: 16 * 1024,
+  /** The listener looks for itself. */
+  requireHostHeader: false,
 }
 /** From the first byte to the last, a request and its answer. */
 const LONGEST = 600 * SECOND
@@ -73,12 +76,12 @@ export async function listen(settings: Settings, handle: Handle, limits: ServerO
   const respond = getRequestListener(
     (request, { incoming }) => {
       const { place, refused } = known.get(incoming as IncomingMessage) as Known
-      return Promise.race([handle(request, place), refused.then(tooMuch)])
+      return Promise.race([handle(request, place), refused.then(() => refusal(503))])
     },
     {
       errorHandler(error) {
         // Of the adaptor itself: an address that is none, say.
-        if ((error as Error).name === 'RequestError') return new Response('Bad request', { status: 400 })
+        if ((error as Error).name === 'RequestError') return refusal(400)
         // Whoever sent it has gone in the middle; nobody hears this.
         if ((error as NodeJS.ErrnoException).code === 'ECONNRESET') return new Response(null, { status: 400 })
         console.error('internal error:', faultLine(error))
@@ -117,6 +120,12 @@ export async function listen(settings: Settings, handle: Handle, limits: ServerO
     : createHttp(options, onRequest)
   server.maxConnections = CONNECTIONS
   server.maxHeadersCount = HEADERS
+  server.on('checkExpectation', (_incoming, outgoing) => refuse(outgoing, 417))
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    const isAnswering = [...active.keys()].some((outgoing) => outgoing.socket === socket && outgoing.headersSent)
+    if (!socket.writable || isAnswering || error.code === 'ECONNRESET') return socket.destroy()
+    refuseBytes(socket, error.code ?? '', { 'strict-transport-security': HSTS })
+  })
   server.on('connection', (socket) => {
     const address = socket.remoteAddress ?? ''
     const ours = isOurs(address)
@@ -157,24 +166,6 @@ function misaddressed({ url, rawHeaders }: IncomingMessage, host: string): 400 |
   }
   return named === host ? null : 421
 }
-
-const REFUSALS = {
-  400: 'Bad request',
-  421: 'This server answers at its own address only.',
-  503: 'Too much at once; try again.',
-}
-
-function refuse(outgoing: ServerResponse, status: keyof typeof REFUSALS): void {
-  outgoing.writeHead(status, headersOf(status))
-  outgoing.end(REFUSALS[status])
-}
-
-const headersOf = (status: keyof typeof REFUSALS): Record<string, string> => ({
-  ...{ 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', connection: 'close' },
-  ...(status === 503 ? { 'retry-after': '2' } : {}),
-})
-
-const tooMuch = (): Response => new Response(REFUSALS[503], { status: 503, headers: headersOf(503) })
 
 function forwardedFor({ headers }: IncomingMessage): string {
   const header = headers['x-forwarded-for']
