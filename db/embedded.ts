@@ -11,7 +11,7 @@ import { Connection } from './local/connection.ts'
 /** How long a read waits for the moments in which the file is locked even for readers; milliseconds. */
 const READ_WAIT = 250
 /** Some milliseconds of the database thread, also on a small machine. */
-const SLICE = 150
+const SLICE = 100
 
 export interface EmbeddedDatabase extends Database {
   close(): void

@@ -82,8 +82,13 @@ export const finishImport = (id: string, now: number): Statement =>
     { id, now },
   )
 
-export const markUndone = (id: string, now: number): Statement[] => [
-  statement('UPDATE imports SET undoneAt = :now WHERE shopId = :shop AND id = :id AND undoneAt IS NULL', { id, now }),
+/** Unless more of it came in since it was read with these counts. */
+export const markUndone = (id: string, now: number, read: { created: number; updated: number }): Statement[] => [
+  statement(
+    `UPDATE imports SET undoneAt = :now
+     WHERE shopId = :shop AND id = :id AND undoneAt IS NULL AND created = :created AND updated = :updated`,
+    { id, now, ...read },
+  ),
   guard(),
 ]
 

@@ -36,7 +36,8 @@ export const refreshUndone = (importId: string): Statement[] => {
   const undone = 'SELECT orderId FROM undone WHERE shopId = :shop AND importId = :importId'
   return [
     insertNames(
-      `SELECT DISTINCT l.product AS name FROM orderLines l WHERE l.shopId = :shop AND l.orderId IN (${undone})`,
+      `SELECT DISTINCT l.product AS name FROM undone u CROSS JOIN orderLines l ON l.shopId = :shop AND l.orderId = u.orderId
+       WHERE u.shopId = :shop AND u.importId = :importId`,
     ),
     `UPDATE orders SET ${OF_LINES} WHERE shopId = :shop AND deleted = 0 AND id IN (${undone})` as const,
   ].map((sql) => statement(sql as `${string}:shop`, { importId }))

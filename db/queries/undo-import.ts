@@ -2,6 +2,7 @@
 import { REV, type Statement, statement } from '../statement.ts'
 import { TOTALS } from './orders.ts'
 import { refreshUndone } from './products.ts'
+import type { IdRange } from './recompute.ts'
 import { forgetRefunds, noteRestored } from './refunds.ts'
 
 /** Notes what an import is about to do to these orders, so that it can be undone. Before the write. */
@@ -20,23 +21,31 @@ export const noteChanges = (importId: string, changes: [orderId: string, after: 
     { importId, changes: JSON.stringify(changes) },
   )
 
+const MINE = `FROM importChanges c
+     CROSS JOIN orders o ON o.shopId = :shop AND o.id = c.orderId AND o.hash = c.after AND o.deleted = 0
+     WHERE c.shopId = :shop AND c.importId = :importId AND c.orderId > :after`
+
+/** Orders that are as the import left them, by the order of their ids. */
+export const undoPage = (importId: string, after: string, limit: number): Statement =>
+  statement(`SELECT c.orderId ${MINE} ORDER BY c.orderId LIMIT :limit`, { importId, after, limit })
+
 /**
- * Takes an import back: orders it created become blanked tombstones, orders it changed get their old values, people
+ * Takes back what an import did to the orders from `after` (exclusive) to `upTo` (inclusive): those it created become blanked tombstones, those it changed get their old values, people
  * nothing else speaks of — no order, case or offer, nobody's own words, no other import to be taken back — become
  * tombstones and the moves proposed for them are dropped. Orders changed since by something else are left as they are.
  */
-export function undoImport(importId: string, now: number): Statement[] {
+export function undoOrders(importId: string, { after, upTo }: IdRange, now: number): Statement[] {
   const args = { importId }
-  const mine = `SELECT c.orderId FROM importChanges c JOIN orders o ON o.shopId = c.shopId AND o.id = c.orderId AND o.hash = c.after AND o.deleted = 0
-     WHERE c.shopId = :shop AND c.importId = :importId`
+  const range = { importId, after, upTo }
   const columns = ['customerId', 'source', 'externalId', 'placedAt', 'status', 'total', 'refunded', 'summary', 'hash']
   const touched = `SELECT customerId FROM undone WHERE shopId = :shop AND importId = :importId AND customerId IS NOT NULL`
   const gone = `SELECT customerId FROM undone WHERE shopId = :shop AND importId = :importId AND orderId >= 'gone:' AND orderId < 'gone;'`
   const unspokenOf = `SELECT DISTINCT c.id FROM undone u CROSS JOIN customers c ON c.shopId = :shop AND c.id = u.customerId
      WHERE u.shopId = :shop AND u.importId = :importId AND c.deleted = 0 AND c.source <> 'hand'
        AND c.note IS NULL AND c.doNotContact = 0 AND c.consent = '{}' AND c.recentContacts = '[]' AND c.pinTier IS NULL
-       AND c.id NOT IN (SELECT k.before ->> 'customerId' FROM imports i CROSS JOIN importChanges k ON k.shopId = :shop AND k.importId = i.id
-         WHERE i.shopId = :shop AND i.undoneAt IS NULL AND k.before ->> 'customerId' IS NOT NULL)
+       AND NOT EXISTS (SELECT 1 FROM importChanges k CROSS JOIN imports i ON i.shopId = :shop AND i.id = k.importId AND i.undoneAt IS NULL
+         WHERE k.shopId = :shop AND k.before IS NOT NULL AND k.before ->> 'customerId' = +c.id
+           AND NOT (k.importId = :importId AND k.orderId <= :upTo))
        AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.shopId = :shop AND o.customerId = c.id AND o.deleted = 0)
        AND NOT EXISTS (SELECT 1 FROM disputes d WHERE d.shopId = :shop AND d.customerId = c.id AND d.deleted = 0)
        AND NOT EXISTS (SELECT 1 FROM offers f WHERE f.shopId = :shop AND f.customerId = c.id AND f.deleted = 0)`
@@ -49,10 +58,10 @@ export function undoImport(importId: string, now: number): Statement[] {
     // Whom it touches, before and after: kept for the statements below, cleared at the end.
     statement(
       `INSERT INTO undone (shopId, importId, orderId, customerId)
-       SELECT :shop, :importId, o.id, o.customerId FROM orders o WHERE o.shopId = :shop AND o.id IN (${mine})
+       SELECT :shop, :importId, o.id, o.customerId ${MINE} AND c.orderId <= :upTo
        UNION SELECT :shop, :importId, c.orderId || ':before', c.before ->> 'customerId' FROM importChanges c
-       WHERE c.shopId = :shop AND c.importId = :importId AND c.before IS NOT NULL`,
-      args,
+       WHERE c.shopId = :shop AND c.importId = :importId AND c.orderId > :after AND c.orderId <= :upTo AND c.before IS NOT NULL`,
+      range,
     ),
     statement(
       `DELETE FROM orderLines WHERE shopId = :shop AND orderId IN (SELECT orderId FROM undone WHERE shopId = :shop AND importId = :importId)`,
@@ -87,7 +96,7 @@ export function undoImport(importId: string, now: number): Statement[] {
     ),
     statement(
       `INSERT INTO undone (shopId, importId, orderId, customerId) SELECT :shop, :importId, 'gone:' || g.id, g.id FROM (${unspokenOf}) g`,
-      args,
+      { importId, upTo },
     ),
     statement(
       `UPDATE moves SET rev = ${REV}, status = 'dismissed'

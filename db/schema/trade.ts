@@ -120,7 +120,11 @@ export const refunds = sqliteTable(
     /** Net value of the order before, less after: minor units, negative when something was taken back. */
     amount: money().notNull(),
   },
-  (t) => [primaryKey({ columns: [t.shopId, t.id] }), index('refundsAt').on(t.shopId, t.at)],
+  (t) => [
+    primaryKey({ columns: [t.shopId, t.id] }),
+    index('refundsAt').on(t.shopId, t.at),
+    index('refundsOrder').on(t.shopId, t.orderId),
+  ],
 )
 
 export const imports = sqliteTable(

@@ -14,6 +14,7 @@ import { pageStatements, START } from '../../db/queries/pull.ts'
 import { insertMoves, lastRun, putInForce } from '../../db/queries/recompute.ts'
 import { noteRefunds } from '../../db/queries/refunds.ts'
 import { sweepAnswers, sweepDeliveries } from '../../db/queries/sweep.ts'
+import { undoOrders, undoPage } from '../../db/queries/undo-import.ts'
 import type { Statement } from '../../db/statement.ts'
 import { selectRows } from '../../db/tables.ts'
 
@@ -34,7 +35,7 @@ const plan = ({ sql, args }: Statement): string =>
 
 /** A table, or an index of it with nothing fixed but the shop. */
 const WHOLE =
-  /SCAN (?:customers|orders|orderLines|products|refunds|identities|offers|figures|histories|runs|mutations|deliveries|links|disputes|disputeEvents|evidence|logins)|SEARCH \S+ USING [^(]*\(shopId=\?\)/
+  /SCAN (?:customers|orders|orderLines|products|refunds|identities|offers|figures|histories|importChanges|runs|mutations|deliveries|links|disputes|disputeEvents|evidence|logins)|SEARCH \S+ USING [^(]*\(shopId=\?\)/
 
 const statements: [string, Statement][] = [
   ['totals of a chunk', refreshTotals(['k'], ['c'])],
@@ -53,6 +54,11 @@ const statements: [string, Statement][] = [
   ['the case of a link', caseOfLink('t')],
   ['words added by a link', wordsOfLink('t')],
   ['photos added by a link', evidenceOfLink('t')],
+  ['orders of an import to be undone', undoPage('i', '', 1)],
+  // Names of products take the last number from the first row of its index: see below.
+  ...undoOrders('i', { after: '', upTo: '~' }, 1)
+    .filter(({ sql }) => !sql.includes('INSERT INTO products'))
+    .map((s, i): [string, Statement] => [`undo of an import, statement ${i}`, s]),
   ['moves of a page', insertMoves([], 1)],
   ['figures of a page put in force', putInForce('r', { after: '', upTo: 'c' }, 1)],
   ['histories of former runs', forgetHistories('r', 1)],

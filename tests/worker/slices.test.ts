@@ -6,7 +6,7 @@ import { systemCtx } from '../../worker/context.ts'
 import { DAY_MS, HOUR_MS } from '../../worker/domain/time.ts'
 import { newId } from '../../worker/ids.ts'
 import { sweep } from '../../worker/jobs/sweep.ts'
-import { closeImport, startImport, takeChunk } from '../../worker/verbs/import.ts'
+import { closeImport, startImport, takeBackImport, takeChunk } from '../../worker/verbs/import.ts'
 import { recompute } from '../../worker/verbs/recompute.ts'
 import { takeOrders } from '../../worker/verbs/take-orders.ts'
 import { startTestDatabase, type TestDatabase, TestShop } from '../support/in-process.ts'
@@ -75,6 +75,11 @@ describe('what works beside requests', () => {
     expect(Math.max(...changed)).toBeLessThanOrEqual(MOST)
     await closeImport(ctx(), id)
     changed = []
+    await takeBackImport(ctx(), id)
+    expect(changed.length).toBe(13)
+    expect(Math.max(...changed)).toBeLessThanOrEqual(MOST)
+    await takeOrders(ctx(), OWNER, orders(120))
+    changed = []
     await run()
     await shop.change(
       'UPDATE customers SET ordersRev = (SELECT head + 1 FROM shops WHERE id = :shop) WHERE shopId = :shop',
@@ -128,6 +133,89 @@ describe('an import', () => {
     expect(answers[0]).toEqual(answers[1])
     expect(answers[0]).toMatchObject({ created: 60, unchanged: 0 })
     expect(await closeImport(ctx(), id)).toMatchObject({ done: 1, created: 60 })
+  })
+})
+
+describe('an import taken back', () => {
+  /** As it looks from outside: what is left, by names that are the same in every shop. */
+  const seen = async () => {
+    const accounts = new Map((await shop.rows('customers')).map((row) => [row.id, row.accountId]))
+    return {
+      orders: (await live('orders'))
+        .map((row) => [row.externalId, row.total, accounts.get(row.customerId ?? '')])
+        .sort(),
+      customers: (await live('customers')).map((row) => [row.accountId, row.ordersCount, row.net]).sort(),
+      identities: (await shop.rows('identities', 'key')).map((row) => [row.key, accounts.get(row.customerId ?? '')]),
+      lines: (await shop.rows('orderLines')).length,
+      refunds: (await shop.rows('refunds')).length,
+      scratch: await shop.rows('undone'),
+    }
+  }
+  /** Orders of others in part, given to other buyers, at other prices; and new ones of old and new buyers. */
+  async function bring(): Promise<string> {
+    await takeOrders(ctx(), OWNER, orders(50))
+    const id = newId()
+    await start(id, 2)
+    const moved = { customer: { accountId: 'somebody' }, status: 'refunded' }
+    await takeChunk(ctx(), id, 0, [...orders(30, moved), ...Array.from({ length: 40 }, (_, n) => order(1_000 + n))])
+    const fresh = (n: number) => ({ customer: { accountId: `new ${n % 9}` } })
+    await takeChunk(
+      ctx(),
+      id,
+      1,
+      Array.from({ length: 30 }, (_, n) => order(2_000 + n, fresh(n))),
+    )
+    // Changed since by somebody else: stays.
+    await takeOrders(ctx(), OWNER, [order(5, { total: '1.00' }), order(2_003, { ...fresh(3), total: '2.00' })])
+    return id
+  }
+  async function inOneWrite(): Promise<unknown> {
+    const sliced = shop
+    shop = await TestShop.create(store.database)
+    await takeBackImport(ctx(), await bring())
+    const found = await seen()
+    shop = sliced
+    return found
+  }
+
+  test('leaves what one write would leave', async () => {
+    const id = await bring()
+    changed = []
+    await takeBackImport(ctx(), id)
+    expect(changed.length).toBe(10)
+    const found = await seen()
+    expect(found).toEqual(await inOneWrite())
+    expect(found.scratch).toEqual([])
+    expect(found.orders).toContainEqual(['T5', 100, 'tb_5'])
+  })
+
+  test('cut off is not said to be undone, and is gone on with', async () => {
+    const id = await bring()
+    endBefore('INSERT INTO undone', 4)
+    await expect(takeBackImport(ctx(), id)).rejects.toThrow('ended')
+    expect(await shop.rows('imports')).toMatchObject([{ undoneAt: null }])
+    const left = (await live('orders')).length
+    expect(left).toBeLessThan(120)
+    expect(await takeBackImport(ctx(), id)).toMatchObject({ undoneAt: shop.now })
+    expect(await seen()).toEqual(await inOneWrite())
+    changed = []
+    await takeBackImport(ctx(), id)
+    expect(changed).toEqual([])
+  })
+
+  test('takes along a chunk that comes in between two slices', async () => {
+    const id = newId()
+    await start(id, 2)
+    await takeChunk(ctx(), id, 0, orders(60))
+    let slices = 0
+    shop.beforeWrite = async (statements) => {
+      if (!statements.some(({ sql }) => sql.includes('INSERT INTO undone')) || ++slices < 3) return
+      shop.beforeWrite = null
+      await takeChunk(ctx(), id, 1, [order(1, { externalId: '0' })])
+    }
+    await takeBackImport(ctx(), id)
+    expect(await live('orders')).toEqual([])
+    expect(await live('customers')).toEqual([])
   })
 })
 

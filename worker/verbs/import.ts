@@ -13,16 +13,18 @@ import {
   storedChunk,
   takenChunks,
 } from '../../db/queries/imports.ts'
-import { undoImport } from '../../db/queries/undo-import.ts'
+import { undoOrders, undoPage } from '../../db/queries/undo-import.ts'
 import { bumpRev } from '../../db/statement.ts'
 import { type Ctx, load } from '../context.ts'
 import { actorLabel, type May } from '../domain/actor.ts'
 import type { ImportPreview, ImportState, TakenOrders } from '../domain/wire.ts'
 import { ApiError, notFound } from '../errors.ts'
 import { whileLost } from './perform.ts'
-import { type Progress, takeOrders } from './take-orders.ts'
+import { ordersAtOnce, type Progress, takeOrders } from './take-orders.ts'
 
 const NEED: May = { role: 'agent' }
+/** Comes after every id. */
+const LAST = '~'
 
 export const ImportStart = v.object({
   id: v.pipe(v.string(), v.uuid()),
@@ -91,20 +93,33 @@ export async function listImports(ctx: Ctx): Promise<ImportState[]> {
   return (rows[0] ?? []).map((row) => stateOf(row, []))
 }
 
-/** Takes a whole import back in one write; what other sources changed since stays. */
+/**
+ * Takes a whole import back, a slice of its orders at a time; what other sources changed since stays. It is undone once all
+ * of them are: one that was cut off is gone on with by asking again.
+ */
 export async function takeBackImport(ctx: Ctx, importId: string): Promise<ImportState> {
+  const limit = ordersAtOnce(ctx.db)
   return whileLost(async () => {
-    const { actor, rows } = await load(ctx, NEED, [importRow(importId)])
-    const found = rows[0]?.[0]
-    if (!found) throw notFound()
-    if (found.undoneAt !== null) return stateOf(found, [])
-    await ctx.db.write([
-      bumpRev(),
-      ...markUndone(importId, ctx.now),
-      ...undoImport(importId, ctx.now),
-      auditStatement(ctx.newId(), ctx.now, actorLabel(actor), 'import.undo', importId),
-    ])
-    return { ...stateOf(found, []), undoneAt: ctx.now }
+    for (let after = ''; ; ) {
+      const { actor, rows } = await load(ctx, NEED, [importRow(importId), undoPage(importId, after, limit)])
+      const [[found] = [], orders = []] = rows
+      if (!found) throw notFound()
+      const state = stateOf(found, [])
+      if (state.undoneAt !== null) return state
+      if (orders.length === limit) {
+        const upTo = String(orders.at(-1)?.orderId)
+        await ctx.db.write([bumpRev(), ...undoOrders(importId, { after, upTo }, ctx.now)])
+        after = upTo
+        continue
+      }
+      await ctx.db.write([
+        bumpRev(),
+        ...undoOrders(importId, { after, upTo: LAST }, ctx.now),
+        ...markUndone(importId, ctx.now, { created: state.created, updated: state.updated }),
+        auditStatement(ctx.newId(), ctx.now, actorLabel(actor), 'import.undo', importId),
+      ])
+      return { ...state, undoneAt: ctx.now }
+    }
   })
 }
 

@@ -1,7 +1,7 @@
 /** Orders in: the one way, for imports and the API. A slice of a call is one read batch and one atomic write. */
 
 import { changeStatements } from '../../db/changes.ts'
-import type { Row } from '../../db/client.ts'
+import type { Row, ShopDb } from '../../db/client.ts'
 import {
   existingOrders,
   identitiesOf,
@@ -38,6 +38,7 @@ export const ORDERS_LIMIT = 500
 
 /** An order with its lines, its buyer and their totals is as much to write as so many other rows. */
 const ORDER_ROWS = 2
+export const ordersAtOnce = ({ slice }: ShopDb): number => Math.max(1, Math.floor(slice / ORDER_ROWS))
 
 /** How far a call or chunk has come: what is to be said of it, and how many of its orders are in; null: all. */
 export interface Progress {
@@ -88,7 +89,7 @@ async function takeSlice(
   chunk?: ImportChunk,
 ): Promise<Progress> {
   const from = before.upTo
-  const to = from + Math.max(1, Math.floor(ctx.db.slice / ORDER_ROWS))
+  const to = from + ordersAtOnce(ctx.db)
   const slice = inputs.slice(from, to)
   const identities = slice.flatMap((input) => identityOf(input))
   const keys = [...new Set(slice.flatMap((input) => looseKey(input)))]
