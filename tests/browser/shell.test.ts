@@ -1,7 +1,7 @@
 /** The app as something installed: what a browser asks of it, its policy, its start without a network, its updates. */
-import type { Page } from 'playwright-core'
+import type { Page, Route } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { BrowserPhone, type PhoneOptions, type RunningApp, startApp } from '../support/app.ts'
+import { BrowserPhone, type PhoneOptions, picture, type RunningApp, startApp } from '../support/app.ts'
 import { controlled, signUp } from '../support/page.ts'
 import { watchPolicy } from '../support/policy.ts'
 import { arrived, SCREENS, WORDS } from '../support/screens.ts'
@@ -166,6 +166,41 @@ describe.each(['zh-CN', 'en-US'] as const)('after one visit (%s)', (locale) => {
     await arrived(again, '/disputes', locale)
     await again.goto(app.url)
     await arrived(again, '/today', locale)
+  })
+})
+
+describe('a screen that does not open', () => {
+  test.each([
+    ['its file does not come', (route: Route) => route.abort()],
+    [
+      'it breaks while it is drawn',
+      (route: Route) =>
+        route.fulfill({
+          contentType: 'text/javascript',
+          body: "export const CustomersPlace = () => { throw new Error('13800001111') }",
+        }),
+    ],
+  ])('says so under its own tab, and the others go on: %s', async (_, answer) => {
+    const phone = newPhone()
+    const page = await phone.open()
+    await phone.context.route(/CustomersPlace-[^/]+\.js$/, answer)
+    await signUp(page, app.url)
+    await page.getByRole('link', { name: '客户', exact: true }).click()
+    await page.getByText('这一页没能打开').waitFor()
+    expect(await page.getByRole('link', { name: '客户', exact: true }).getAttribute('aria-current')).toBe('page')
+    expect(await page.title()).toContain('没打开')
+    await picture(page, 'trouble')
+    await page.getByRole('link', { name: '回到今日' }).click()
+    await arrived(page, '/today')
+    await page.getByRole('link', { name: '更多', exact: true }).click()
+    await arrived(page, '/more')
+    await page.getByRole('link', { name: '客户', exact: true }).click()
+    await phone.context.unroute(/CustomersPlace-[^/]+\.js$/)
+    await page.getByRole('button', { name: '重试' }).click()
+    await arrived(page, '/customers')
+    const told = phone.problems.splice(0)
+    expect(told.length).toBeGreaterThan(0)
+    expect(told.join()).not.toContain('13800001111')
   })
 })
 

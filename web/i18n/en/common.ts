@@ -242,6 +242,12 @@ export const common: Shape<typeof base> = {
     },
     unknown: { what: 'That did not work', todo: 'Try again later.' },
   },
+  trouble: {
+    title: 'Did not open',
+    what: 'This page could not be shown',
+    kept: 'All you saved is still there, and changes not yet sent stay on this phone. Try again; if it fails once more, go on elsewhere.',
+    today: 'Back to Today',
+  },
   kept: {
     all: 'What you entered is kept.',
     onPhone: 'The change is kept on this phone.',

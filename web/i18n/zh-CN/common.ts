@@ -196,5 +196,12 @@ export const common = {
     storage_damaged: { what: '服务器的存储坏了', todo: '手机里的都还在，先别退出登录。请管服务器的人用备份恢复。' },
     unknown: { what: '没有成功', todo: '稍后再试一次。' },
   },
+  /** A page that could not be drawn. */
+  trouble: {
+    title: '没打开',
+    what: '这一页没能打开',
+    kept: '存过的都还在，没同步的改动也留在手机里。再试一次，还不行就先去别的页面。',
+    today: '回到今日',
+  },
   kept: { all: '你填的内容都还在。', onPhone: '改动已存在手机里。', nothing: '什么都没有改动。' },
 }

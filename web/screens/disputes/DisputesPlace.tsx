@@ -1,4 +1,4 @@
-import { lazy } from 'preact-iso'
+import { later } from '../../components/later.ts'
 import { Split } from '../../components/Screen.tsx'
 import { t } from '../../i18n/index.ts'
 import { Case } from './Case.tsx'
@@ -6,10 +6,9 @@ import './disputes.css'
 import { Queue } from './Queue.tsx'
 
 /** Places of their own, not cases; they come when they are asked for. */
-const Learning = lazy(() => import('./learning/Learning.tsx').then((m) => m.Learning))
-
-const Wording = lazy(() => import('./wording/Wording.tsx').then((m) => m.Wording))
-const CasesImport = lazy(() => import('./cases/CasesImport.tsx').then((m) => m.CasesImport))
+const Learning = later(() => import('./learning/Learning.tsx').then((m) => m.Learning))
+const Wording = later(() => import('./wording/Wording.tsx').then((m) => m.Wording))
+const CasesImport = later(() => import('./cases/CasesImport.tsx').then((m) => m.CasesImport))
 
 /** Disputes: the queue, and beside it the open case. */
 export function DisputesPlace({ id }: { id?: string }) {
