@@ -9,18 +9,27 @@ const onAnyHost = globSync('tests/worker/**/*.test.ts', { cwd: import.meta.dirna
 )
 
 /**
- * unit: rules, store, screens in Node · worker: the worker in workerd on libSQL · own-server: the same tests on the own
- * server · browser: the built app in Chromium
+ * domain: the pure rules · unit: database, store, screens, hosts in Node · worker: the worker in workerd on libSQL ·
+ * own-server: the same tests on the own server · browser: the built app in Chromium
  */
 export default defineConfig({
   test: {
     maxWorkers: 2,
     projects: [
       {
+        test: {
+          name: 'domain',
+          include: ['tests/domain/**/*.test.ts'],
+          // Rules keep nothing between two calls, so there is nothing to keep two files from.
+          isolate: false,
+          testTimeout: 30_000,
+        },
+      },
+      {
         ...tsx,
         test: {
           name: 'unit',
-          include: ['tests/{domain,db,web,host}/**/*.test.{ts,tsx}'],
+          include: ['tests/{db,web,host}/**/*.test.{ts,tsx}'],
           setupFiles: ['tests/support/patience.ts'],
           testTimeout: 30_000,
         },

@@ -1,4 +1,4 @@
-/** `npm test`: types, lint, unit, worker on both hosts, browser. Everything runs, failures are told at the end. */
+/** `npm test`: types, lint, domain, unit, worker on both hosts, browser. Everything runs, failures are told at the end. */
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -54,6 +54,7 @@ function vitest(project: string): void {
 
 command('types', 'npm', ['run', '-s', 'types'])
 command('lint', 'biome', ['check', '.'])
+vitest('domain')
 vitest('unit')
 vitest('worker')
 vitest('own-server')
