@@ -99,7 +99,7 @@ describe('in the demo shop', () => {
     await page.getByText('隐私', { exact: true }).click()
     await page.getByLabel('怎么知道的').waitFor()
     await looked(page, 'privacy')
-    await button('删除客人资料').click()
+    await button('删除客户资料').click()
     await page.getByRole('dialog').waitFor()
     await looked(page, 'erase')
     await page.getByLabel('要删的话，输入“删除”').fill('删除')
@@ -154,11 +154,11 @@ describe('in the demo shop', () => {
   test('a page from which everything was erased', async () => {
     await page.goto(`${app.url}/customers/${person.greeted}`)
     await page.getByText('隐私', { exact: true }).click()
-    await button('删除客人资料').click()
+    await button('删除客户资料').click()
     await page.getByLabel('要删的话，输入“删除”').fill('删除')
     await button('删除，不能恢复').click()
     await page.getByRole('dialog').waitFor({ state: 'detached' })
-    await page.getByRole('heading', { level: 1, name: '已删除的客人' }).waitFor()
+    await page.getByRole('heading', { level: 1, name: '已删除的客户' }).waitFor()
     await looked(page, 'erased')
   })
 

@@ -124,13 +124,12 @@ test('a removed agent’s phone forgets the shop, offers what only it has, and s
 
   const download = again.waitForEvent('download')
   await again.getByRole('button', { name: '存成文件' }).click()
-  const file = JSON.parse(readFileSync(await (await download).path(), 'utf8'))
-  expect(file).toMatchObject({
-    kind: 'unsent-changes',
-    shopId,
-    memberId: agentId,
-    changes: [{ name: 'customer.add', what: '添加客户', args: { nickname: '没同步的客户' } }],
-  })
+  const saved = await download
+  expect(saved.suggestedFilename()).toMatch(/^没同步的改动 \d+年\d+月\d+日\.zip$/)
+  const file = readFileSync(await saved.path(), 'utf8')
+  expect(file).toMatch(/1\. 今天 \d\d:\d\d {2}添加客户 · 没同步的客户/)
+  expect(file).toContain('"name": "customer.add"')
+  for (const whose of [shopId, agentId]) expect(file).toContain(whose)
   await again.getByRole('button', { name: '存好了，清掉' }).click()
   await again.getByText('已经没有店里的任何资料').waitFor()
   await picture(again, 'removed-done')

@@ -1,4 +1,4 @@
-/** A person's data as they may take it with them: JSON as it is kept, and the same as a table anybody can open. */
+/** A person's data as they may take it with them: JSON as it is kept, and the same as a table for machines. */
 import { csvCell } from './csv.ts'
 import { toDecimalString } from './money.ts'
 
@@ -37,10 +37,4 @@ export const csvLines = ([part, rows]: ExportPart, currency: string): string =>
           : [`${[part, String(row.id ?? n + 1), field, text].map(csvCell).join(',')}\r\n`]
       }),
     )
-    .join('')
-
-export const exportCsv = ({ parts, shop }: PersonExport): string =>
-  CSV_HEAD +
-  Object.entries(parts)
-    .map((part) => csvLines(part, shop.currency))
     .join('')

@@ -90,7 +90,7 @@ test('a case that is spam goes with its links, and comes back with them', async 
   first.unmount()
 
   drawPlace('d1')
-  expect(await screen.findByText('不算进教训和时限，也不影响这位客人。')).toBeTruthy()
+  expect(await screen.findByText('不算进教训和时限，也不影响这位客户。')).toBeTruthy()
   tap('恢复')
   await waitFor(() => expect(now()).toMatchObject({ step: 'analyse', outcome: null, closedAt: null }))
   expect(ended()).toEqual([false, false])

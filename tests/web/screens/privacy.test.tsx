@@ -1,9 +1,10 @@
 // @vitest-environment happy-dom
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/preact'
-import { beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { api } from '../../../web/api.ts'
 import { Customer } from '../../../web/screens/customers/Customer.tsx'
 import { CustomerList } from '../../../web/screens/customers/CustomerList.tsx'
+import { copyTable } from '../../../web/screens/customers/privacy/copy-table.ts'
 import { inWords } from '../../../web/screens/customers/privacy/hand-copy.ts'
 import { readDraft, writeDraft } from '../../../web/store/drafts.ts'
 import { keepFile, readFile } from '../../../web/store/files.ts'
@@ -53,7 +54,7 @@ test('what they agreed to is one tap a channel, with no signal, and says when an
   await click(sms.getByRole('radio', { name: '同意' }))
   await waitFor(() => expect(consent()).toMatchObject({ sms: { answer: 'yes', how: 'form' } }))
   expect(screen.getByText(/日写在纸上的$/)).toBeTruthy()
-  expect(screen.queryByRole('button', { name: '删除客人资料' })).toBeNull()
+  expect(screen.queryByRole('button', { name: '删除客户资料' })).toBeNull()
 })
 
 test('who may only look sees it and changes nothing', async () => {
@@ -65,7 +66,7 @@ test('who may only look sees it and changes nothing', async () => {
 test('erasing says what goes, what stays and of backups, and waits for the word', async () => {
   const asked = vi.spyOn(api, 'request').mockResolvedValueOnce({ done: false }).mockResolvedValueOnce({ done: true })
   await open()
-  await click(screen.getByRole('button', { name: '删除客人资料' }))
+  await click(screen.getByRole('button', { name: '删除客户资料' }))
   const sheet = within(screen.getByRole('dialog'))
   for (const said of [/姓名和联系方式/, /订单、金额/, /备份/]) expect(sheet.getByText(said)).toBeTruthy()
   const go = sheet.getByRole('button', { name: '删除，不能恢复' }) as HTMLButtonElement
@@ -82,11 +83,13 @@ test('erasing says what goes, what stays and of backups, and waits for the word'
 
 test('an erased customer has no contacts, no way to act, and is called by what they are', async () => {
   shop = await openShop({
-    customers: [lin({ nickname: null, phone: null, erasedAt: NOW - DAY, ordersCount: 2, net: 900 })],
+    customers: [lin({ nickname: null, phone: null, erasedAt: NOW - DAY, ordersCount: 2, net: 90_000, tier: 'A' })],
   })
   draw(<Customer id="c1" />)
-  expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('已删除的客人')
-  expect(screen.getByText('这位客人的资料已删除')).toBeTruthy()
+  expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('已删除的客户')
+  expect(screen.getByText('这位客户的资料已删除')).toBeTruthy()
+  expect(screen.getByText('留下 2 笔订单，共 ¥900。')).toBeTruthy()
+  expect(screen.queryByText(/特别客户|A 级|接下来/)).toBeNull()
   for (const gone of ['隐私', '记联系', '编辑', '记一件纠纷']) expect(screen.queryByText(gone)).toBeNull()
 })
 
@@ -151,21 +154,54 @@ test('somebody erased who never bought is in no list; a buyer is, without a name
   })
   draw(<CustomerList openId={null} />)
   const names = () => screen.queryAllByRole('listitem').map((row) => row.querySelector('.row-title')?.textContent)
-  expect(names().toSorted()).toEqual(['已删除的客人', '林间小鹿'])
+  expect(names().toSorted()).toEqual(['已删除的客户', '林间小鹿'])
   await type(screen.getByRole('searchbox'), '已删')
   expect(names()).toEqual([])
 })
 
-test('the copy says in plain words what is held', () => {
-  const parts = {
-    person: [{ nickname: '林间小鹿', phone: '13800138000', note: null }],
-    orders: [{ placedAt: NOW, externalId: 'A1', summary: '手作茶杯', total: 12_800 }],
-    disputes: [{ openedAt: NOW, product: '手作茶杯', words: '杯口裂了' }],
-  }
-  const text = inWords({
+describe('the copy for the person themselves', () => {
+  const order = (externalId: string, placedAt: number) => ({
+    ...{ id: '019a0000-0000-7000-8000-000000000001', externalId, placedAt, status: 'completed', summary: '手作茶杯' },
+    ...{ total: 12_800, refunded: 0, lines: [{ product: '手作茶杯', quantity: 2, price: 6400 }] },
+  })
+  const data = {
     exportedAt: NOW,
     shop: { name: '山间茶铺', currency: 'CNY', timezone: 'Asia/Shanghai' },
-    parts,
+    parts: {
+      person: [
+        lin({
+          createdAt: Date.parse('2026-01-02T18:00:00Z'),
+          consent: { sms: { answer: 'no', at: Date.parse('2026-03-04T20:00:00Z'), how: 'reply', by: null } },
+        }),
+      ],
+      orders: [
+        order('A1', Date.parse('2026-01-02T18:00:00Z')),
+        order('123456789012345678', Date.parse('2026-05-01T00:00:00Z')),
+      ],
+      disputes: [{ ...openDispute({ id: 'd1', customerId: 'c1', words: '杯口裂了' }) }],
+      disputeEvents: [{ id: 'e1', disputeId: 'd1', kind: 'heard', at: NOW, by: null, data: { text: '还在等' } }],
+      offers: [{ message: '没发出去的话', sentAt: null }],
+    } as never,
+  }
+
+  test('is a table they can read: their words, the shop’s clock, no inner id, the newest order first', () => {
+    const table = copyTable(data)
+    expect(table.startsWith('\ufeff基本资料\r\n项目,内容\r\n昵称,林间小鹿\r\n')).toBe(true)
+    expect(table).toContain('短信,拒收,2026年3月5日,回复消息说的')
+    expect(table).toContain('电话,没问过,,')
+    expect(table).toContain('2026年1月3日 02:00,A1,交易成功,手作茶杯 ×2 ¥64,¥128,')
+    expect(table.indexOf('123456789012345678\t')).toBeLessThan(table.indexOf('A1'))
+    expect(table).toContain('还在等')
+    for (const odd of [/[0-9a-f]{8}-[0-9a-f]{4}/, /\bc1\b/, /\bd1\b/, /[{}]/, /T\d\d:\d\d/]) {
+      expect(table).not.toMatch(odd)
+    }
+    expect(table).not.toContain('没发出去的话')
   })
-  for (const said of ['山间茶铺', '林间小鹿', '13800138000', 'A1', '¥128', '杯口裂了']) expect(text).toContain(said)
+
+  test('and the same in plain words', () => {
+    const text = inWords(data)
+    for (const said of ['山间茶铺', '林间小鹿', '13800138000', 'A1', '¥128', '杯口裂了', '短信  拒收']) {
+      expect(text).toContain(said)
+    }
+  })
 })

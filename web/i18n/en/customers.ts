@@ -149,6 +149,7 @@ export const customers: Shape<typeof base> = {
     handle: 'Open the dispute',
     winBack: 'Win back',
     erasedTitle: 'This person was erased',
+    erasedLeft: ({ n, money }) => `Left: ${n} ${n === 1 ? 'order' : 'orders'}, ${money} in all.`,
     erasedText: ({ day }: { day: string }) =>
       `Erased at their wish on ${day}. Only orders and money are left, of nobody known.`,
     privacy: 'Privacy',

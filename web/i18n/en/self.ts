@@ -81,6 +81,12 @@ export const self: Shape<typeof zh> = {
     save: 'Save as a file',
     saved: ({ name }) => `Saved as “${name}”`,
     failed: 'Could not be saved. Try again.',
-    fileName: ({ day }) => `unsent-changes-${day}.json`,
+    fileName: ({ day }) => `Changes not sent ${day}`,
+    page: 'changes not sent.txt',
+    machine: 'for software.json',
+    photos: 'photos',
+    intro: 'These changes never reached the shop. Ask the owner to enter them.',
+    refused: 'The server did not take it',
+    withPhotos: ({ n }) => `${n} photos or files, in the folder “photos”.`,
   },
 }

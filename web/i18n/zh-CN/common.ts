@@ -73,7 +73,7 @@ export const common = {
     pick: '从左边选一项',
     because: '原因',
     unknown: '未知',
-    erased: '已删除的客人',
+    erased: '已删除的客户',
     notSet: '未填写',
   },
   field: {
@@ -145,7 +145,7 @@ export const common = {
     not_eligible: { what: '现在不适合联系这位客户', todo: '看看下面的原因，条件满足后再来。' },
     already_decided: { what: '这件事已经有人处理过了', todo: '不用再做什么。' },
     code_taken: { what: '这个优惠码已经用过', todo: '换一个优惠码再试。' },
-    erased: { what: '这位客人的资料已经删除', todo: '不能再记关于这位客人的内容，忽略这处改动就好。' },
+    erased: { what: '这位客户的资料已经删除', todo: '不能再记关于这位客户的内容，忽略这处改动就好。' },
   },
   /** The request itself failed. Keyed by the problem code of the answer; `unknown` for all others. */
   problem: {

@@ -48,7 +48,7 @@ export const customers = {
   },
   /** Who decided a move, and how. */
   decided: {
-    somebody: '同事',
+    somebody: '另一位成员',
     waiting: '等你确认',
     overtaken: '后来的计算不再需要',
     appliedBy: ({ who }: { who: string }) => `${who}同意的`,
@@ -152,8 +152,9 @@ export const customers = {
     handle: '处理纠纷',
     winBack: '挽回',
     history: '往来',
-    erasedTitle: '这位客人的资料已删除',
-    erasedText: ({ day }: { day: string }) => `${day}应客人要求删除，只留下订单和金额，不再知道是谁。`,
+    erasedTitle: '这位客户的资料已删除',
+    erasedLeft: ({ n, money }: { n: number; money: string }) => `留下 ${n} 笔订单，共 ${money}。`,
+    erasedText: ({ day }: { day: string }) => `${day}应客户要求删除，只留下订单和金额，不再知道是谁。`,
     privacy: '隐私',
     noHistory: '还没有往来，有了订单、纠纷、联系都会记在这里。',
     more: ({ n }: { n: string }) => `再看 ${n} 条`,

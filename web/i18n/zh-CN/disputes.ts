@@ -285,7 +285,7 @@ export const disputes = {
     unreachable: '联系不上，已结案',
     merged: '并入了另一件纠纷',
     spam: '当垃圾投诉关掉了',
-    erased: '客人的资料已删除，这件纠纷到此为止',
+    erased: '客户的资料已删除，这件纠纷到此为止',
     when: '结案时间',
     took: '从登记到结案',
     cost: '总花费',

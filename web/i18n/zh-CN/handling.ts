@@ -42,7 +42,7 @@ export const handling = {
     unmerge: '拆开',
     unmerged: '拆开了，两件各自处理',
     spam: '当垃圾投诉关掉了',
-    spamHint: '不算进教训和时限，也不影响这位客人。',
+    spamHint: '不算进教训和时限，也不影响这位客户。',
     unspam: '恢复',
     unspammed: '恢复了，回到原来那一步，链接也能用了',
   },

@@ -73,6 +73,12 @@ export const self = {
     save: '存成文件',
     saved: ({ name }: { name: string }) => `已存成“${name}”`,
     failed: '没能存成文件，请再试一次。',
-    fileName: ({ day }: { day: string }) => `没同步的改动-${day}.json`,
+    fileName: ({ day }: { day: string }) => `没同步的改动 ${day}`,
+    page: '没同步的改动.txt',
+    machine: '给软件读.json',
+    photos: '照片',
+    intro: '这些改动没有进到店里，请店主照着补录。',
+    refused: '服务器没有收下',
+    withPhotos: ({ n }: { n: number }) => `照片和文件 ${n} 个，在“照片”文件夹里。`,
   },
 }

@@ -149,7 +149,7 @@ export const winBack = {
   },
   refused: {
     do: '拒收了',
-    said: ({ channel }: { channel: string }) => `已记下：不再用${channel}发推广`,
+    said: ({ channel }: { channel: string }) => `已记下：${channel}不再推广`,
     already: ({ channel }: { channel: string }) => `对方拒收了${channel}`,
   },
   sentView: {

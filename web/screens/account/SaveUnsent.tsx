@@ -12,12 +12,10 @@ export function SaveUnsent({ primary, onSaved }: { primary?: boolean; onSaved?: 
   const [said, setSaid] = useState<{ saved: string } | 'failed' | null>(null)
   async function save() {
     const store = currentStore()
-    const now = store.now()
     try {
-      const content = JSON.stringify(await unsentFile(store, now), null, 2)
-      const name = t('self.unsent.fileName', { day: new Date(now).toISOString().slice(0, 10) })
-      if (!(await handOver(new File([content], name, { type: 'application/json' })))) return
-      setSaid({ saved: name })
+      const file = await unsentFile(store, store.now())
+      if (!(await handOver(file))) return
+      setSaid({ saved: file.name })
       onSaved?.()
     } catch {
       setSaid('failed')

@@ -8,7 +8,7 @@ import { Card } from '../../components/Card.tsx'
 import { Empty } from '../../components/Empty.tsx'
 import { Spinner } from '../../components/Progress.tsx'
 import { Screen } from '../../components/Screen.tsx'
-import { day } from '../../i18n/format.ts'
+import { day, money } from '../../i18n/format.ts'
 import { locale, t } from '../../i18n/index.ts'
 import { currentStore } from '../../store/current.ts'
 import { useDerived, useReady, useRow } from '../../store/hooks.ts'
@@ -93,15 +93,22 @@ function Known({ customer }: { customer: CustomerRow }) {
         {erased && (
           <Card title={t('customers.one.erasedTitle')}>
             <p class="small">{t('customers.one.erasedText', { day: day(customer.erasedAt ?? now, shop.timezone) })}</p>
+            {customer.ordersCount > 0 && (
+              <p class="small">
+                {t('customers.one.erasedLeft', { n: customer.ordersCount, money: money(customer.net, shop.currency) })}
+              </p>
+            )}
           </Card>
         )}
-        <TierHead
-          customer={customer}
-          move={moves.find((move) => move.status === 'proposed')}
-          way={way}
-          mayAct={mayAct && !erased}
-          {...reading}
-        />
+        {!erased && (
+          <TierHead
+            customer={customer}
+            move={moves.find((move) => move.status === 'proposed')}
+            way={way}
+            mayAct={mayAct}
+            {...reading}
+          />
+        )}
         {isSlipping(customer) && !erased && (
           <Card
             tone="warn"
@@ -115,14 +122,16 @@ function Known({ customer }: { customer: CustomerRow }) {
             ))}
           </Card>
         )}
-        <CareCard
-          customer={customer}
-          orders={held.orders}
-          shop={shop}
-          now={now}
-          onNote={mayAct ? () => setNoting(true) : null}
-        />
-        {customer.ordersCount > 0 && (
+        {!erased && (
+          <CareCard
+            customer={customer}
+            orders={held.orders}
+            shop={shop}
+            now={now}
+            onNote={mayAct ? () => setNoting(true) : null}
+          />
+        )}
+        {customer.ordersCount > 0 && !erased && (
           <Numbers customer={customer} orders={held.orders} backBy={coming?.backBy ?? null} shop={shop} now={now} />
         )}
         {coming && customer.figures && !erased && (

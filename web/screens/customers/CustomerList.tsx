@@ -214,9 +214,11 @@ function EmptyShop({ onAdd }: { onAdd: (() => void) | null }) {
       title={t('customers.list.empty.title')}
       action={
         <div class="stack-s">
-          <Button kind="primary" wide href="/more/import">
-            {t('customers.list.empty.import')}
-          </Button>
+          {onAdd && (
+            <Button kind="primary" wide href="/more/import">
+              {t('customers.list.empty.import')}
+            </Button>
+          )}
           {onAdd && (
             <Button kind="quiet" wide onClick={onAdd}>
               {t('customers.list.empty.add')}

@@ -15,6 +15,7 @@ import { currentStore } from '../../store/current.ts'
 import { useUnsent } from '../../store/me.ts'
 import { useNow } from '../../store/now.ts'
 import { useShop } from '../../store/shop.ts'
+import { useRole } from '../customers/use-role.ts'
 import { LeaveSheet } from './LeaveSheet.tsx'
 import { bytes, type PhoneData, phoneData } from './phone-data.ts'
 
@@ -32,6 +33,7 @@ const SHOWN: readonly TableName[] = [
 
 /** What is kept on this phone, how far it is in step with the server, and the way out. */
 export function DataPage() {
+  const mayImport = useRole('agent')
   const [data, setData] = useState<PhoneData | null>(null)
   const [leaving, setLeaving] = useState<'here' | 'everywhere' | null>(null)
   const status = syncStatus.value
@@ -75,17 +77,19 @@ export function DataPage() {
           )}
         </div>
       </Section>
-      <Section title={t('more.data.bring')}>
-        <List>
-          <Row
-            href="/more/import"
-            lead={<Icon of={Upload} size={22} />}
-            title={t('more.page.import')}
-            sub={t('more.sub.import')}
-            chevron
-          />
-        </List>
-      </Section>
+      {mayImport && (
+        <Section title={t('more.data.bring')}>
+          <List>
+            <Row
+              href="/more/import"
+              lead={<Icon of={Upload} size={22} />}
+              title={t('more.page.import')}
+              sub={t('more.sub.import')}
+              chevron
+            />
+          </List>
+        </Section>
+      )}
       <Section title={t('more.data.leave')}>
         <List>
           <Row

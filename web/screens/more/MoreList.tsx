@@ -26,6 +26,7 @@ export function MoreList({ at }: { at: Page | null }) {
           <List label={t(`more.group.${group}`)}>
             {entries
               .filter((entry) => owner || (entry !== 'keys' && entry !== 'audit'))
+              .filter((entry) => entry !== 'import' || me.role !== 'viewer')
               .map((entry) => (
                 <EntryRow key={entry} entry={entry} selected={entry === at} />
               ))}

@@ -13,6 +13,7 @@ import { currentStore } from '../../store/current.ts'
 import { useReady, useTable } from '../../store/hooks.ts'
 import { useNewestRun } from '../../store/runs.ts'
 import { useShop } from '../../store/shop.ts'
+import { useRole } from '../customers/use-role.ts'
 import { CriteriaPart } from './CriteriaPart.tsx'
 import { ProductsPart, SourcesPart } from './GroupsPart.tsx'
 import { Links } from './Links.tsx'
@@ -81,15 +82,18 @@ export function TiersOverview() {
 }
 
 function NothingYet({ customers, bought }: { customers: number; bought: boolean }) {
+  const mayImport = useRole('agent')
   const state = customers === 0 ? 'shop' : bought ? 'run' : 'buyers'
   return (
     <Empty
       art={state === 'run' ? 'import' : 'people'}
       title={t(`overview.empty.${state}`)}
       action={
-        <Button kind="primary" wide href="/more/import">
-          {t('overview.empty.import')}
-        </Button>
+        mayImport && (
+          <Button kind="primary" wide href="/more/import">
+            {t('overview.empty.import')}
+          </Button>
+        )
       }
     >
       <Phrases text={t(`overview.empty.${state}Text`)} />

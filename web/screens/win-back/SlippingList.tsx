@@ -12,6 +12,7 @@ import { count, money } from '../../i18n/format.ts'
 import { locale, t } from '../../i18n/index.ts'
 import { useReady } from '../../store/hooks.ts'
 import { callName } from '../../store/names.ts'
+import { useRole } from '../customers/use-role.ts'
 import type { Candidate } from './candidates.ts'
 import { offerText } from './offer-text.ts'
 import { roughMoney } from './rough-money.ts'
@@ -89,6 +90,7 @@ function Line({ one, shop, now, selected }: { one: Candidate; shop: ShopRow; now
 }
 
 function Nobody({ known }: { known: boolean }) {
+  const mayImport = useRole('agent')
   return known ? (
     <Empty art="done" title={t('winBack.slipping.empty')}>
       {t('winBack.slipping.emptyText')}
@@ -97,7 +99,7 @@ function Nobody({ known }: { known: boolean }) {
     <Empty
       art="import"
       title={t('winBack.slipping.noFigures')}
-      action={<Button href="/more/import">{t('winBack.slipping.import')}</Button>}
+      action={mayImport && <Button href="/more/import">{t('winBack.slipping.import')}</Button>}
     >
       {t('winBack.slipping.noFiguresText')}
     </Empty>

@@ -2,7 +2,7 @@
 import { open } from '../../../db/client.ts'
 import { reachDatabase } from '../data-dir.ts'
 
-const AGAIN = 'erase them again on their pages (隐私 → 删除客人资料)'
+const AGAIN = 'erase them again on their pages (隐私 → 删除客户资料)'
 const NAMED = 20
 
 /**

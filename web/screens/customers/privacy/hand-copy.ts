@@ -1,15 +1,16 @@
 /** Packs what the shop holds of a person, for that person: a page in plain words, a table, JSON and the files. */
-import { exportCsv, type PersonExport } from '../../../../worker/domain/person-export.ts'
+import type { PersonExport } from '../../../../worker/domain/person-export.ts'
 import type { EvidenceRow } from '../../../../worker/domain/rows.ts'
 import { exportPerson } from '../../../actions/people.ts'
 import { toast } from '../../../components/Toast.tsx'
 import { packName } from '../../../files/case-pack.ts'
 import { loadFile } from '../../../files/load.ts'
 import { type Entry, zip } from '../../../files/zip.ts'
-import { day, money } from '../../../i18n/format.ts'
+import { day } from '../../../i18n/format.ts'
 import { t } from '../../../i18n/index.ts'
 import { handFile } from '../../disputes/pack-case.ts'
 import { fileDeps } from '../../disputes/use-file.ts'
+import { copyParts, copyTable } from './copy-table.ts'
 
 /** @throws ApiError without a connection */
 export async function handCopy(id: string): Promise<void> {
@@ -25,7 +26,7 @@ export async function handCopy(id: string): Promise<void> {
   }
   const blob = zip([
     text(t('privacy.readmeName'), inWords(data)),
-    text(t('privacy.csv'), `\ufeff${exportCsv(data)}`),
+    text(t('privacy.csv'), copyTable(data)),
     text(t('privacy.json'), JSON.stringify(data, null, 1)),
     ...files,
   ])
@@ -39,27 +40,17 @@ export async function handCopy(id: string): Promise<void> {
   )
 }
 
-const FACTS = ['nickname', 'name', 'phone', 'email', 'address', 'note'] as const
-
-/** The same in plain words. */
-export function inWords({ parts, shop, exportedAt }: PersonExport): string {
-  const [person = {}] = parts.person ?? []
-  const when = (at: unknown) => day(Number(at), shop.timezone)
-  const list = (part: string, line: (row: Record<string, unknown>) => string) => (parts[part] ?? []).map(line)
+/** The same in plain words, part by part. */
+export function inWords(data: PersonExport): string {
+  const { shop, exportedAt } = data
   return [
-    t('privacy.readme', { shop: shop.name, day: when(exportedAt) }),
+    t('privacy.readme', { shop: shop.name, day: day(exportedAt, shop.timezone) }),
     t('privacy.readmeFiles'),
-    '',
-    ...FACTS.flatMap((fact) => (person[fact] ? [`${t(`customers.form.${fact}`)}: ${String(person[fact])}`] : [])),
-    '',
-    t('privacy.orders'),
-    ...list(
-      'orders',
-      (o) => `${when(o.placedAt)}  ${o.externalId}  ${o.summary}  ${money(Number(o.total), shop.currency)}`,
-    ),
-    '',
-    t('privacy.cases'),
-    ...list('disputes', (d) => `${when(d.openedAt)}  ${[d.product, d.words].filter(Boolean).join('  ')}`),
+    ...copyParts(data).flatMap(({ title, lines }) => [
+      '',
+      `【${title}】`,
+      ...lines.map((cells) => cells.filter(Boolean).join('  ')),
+    ]),
     '',
   ].join('\r\n')
 }
