@@ -37,10 +37,11 @@ export const insertLogin = (row: { email: string; memberId: string; password: st
     row,
   )
 
-/** The login of whom a session belongs to, and when the session began. */
+/** The login of whom a session belongs to, and when they last showed that it is them: by coming in, or since. */
 export const loginOfSession = (tokenHash: string): Statement =>
   statement(
-    `SELECT l.email, l.passwordAt, s.createdAt AS signedInAt FROM sessions s LEFT JOIN logins l ON l.shopId = s.shopId AND l.memberId = s.memberId
+    `SELECT l.email, l.passwordAt, COALESCE(s.provenAt, s.createdAt) AS provenAt
+     FROM sessions s LEFT JOIN logins l ON l.shopId = s.shopId AND l.memberId = s.memberId
      WHERE s.shopId = :shop AND s.tokenHash = :tokenHash`,
     { tokenHash },
   )

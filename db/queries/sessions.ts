@@ -35,6 +35,10 @@ export const sessionAt = (tokenHash: string): Statement =>
     { tokenHash },
   )
 
+/** Its person has shown again that it is them. */
+export const proveSession = (tokenHash: string, now: number): Statement =>
+  statement('UPDATE sessions SET provenAt = :now WHERE shopId = :shop AND tokenHash = :tokenHash', { tokenHash, now })
+
 /** Used again, in a later hour. */
 export const touchSession = (tokenHash: string, device: string | null, place: string, usedAt: number): Statement =>
   statement(

@@ -146,6 +146,8 @@ export const sessions = sqliteTable(
     tokenHash: text().notNull(),
     memberId: text().notNull(),
     createdAt: time().notNull(),
+    /** When its person showed again that it is them; null: not since they came in. */
+    provenAt: time(),
     expiresAt: time().notNull(),
     /** By what it is named to its owner: the token itself never shows. */
     id: text().notNull().default(''),

@@ -3,6 +3,8 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { forShop } from '../../db/client.ts'
 import { statement } from '../../db/statement.ts'
+import { more as moreEn } from '../../web/i18n/en/more.ts'
+import { self as selfEn } from '../../web/i18n/en/self.ts'
 import { zhCN } from '../../web/i18n/zh-CN/index.ts'
 import { more } from '../../web/i18n/zh-CN/more.ts'
 import { self } from '../../web/i18n/zh-CN/self.ts'
@@ -41,9 +43,11 @@ async function withAuthenticator(page: Page) {
   }
 }
 
-/** As if the person had come in a while ago. */
+/** As if the person had come in, and shown who they are, a while ago. */
 const age = (shopId: string) =>
-  forShop(app.database, shopId).write([statement('UPDATE sessions SET createdAt = 0 WHERE shopId = :shop')])
+  forShop(app.database, shopId).write([
+    statement('UPDATE sessions SET createdAt = 0, provenAt = NULL WHERE shopId = :shop'),
+  ])
 
 test('whoever did not just come in shows first that it is still them, by password or by a passkey', async () => {
   const page = await phone.open()
@@ -69,6 +73,7 @@ test('whoever did not just come in shows first that it is still them, by passwor
 
   // By the one there is: the device then says that it has one already.
   await page.getByText(self.passkeys.neverUsed).waitFor()
+  await age(shopId)
   await add.click()
   await sheet.getByRole('button', { name: self.passkeys.proveByOne }).click()
   await sheet.getByText(self.passkeys.proven).waitFor()
@@ -90,6 +95,40 @@ test('whoever did not just come in shows first that it is still them, by passwor
   await authenticator.forget()
   expect(phone.problems).toEqual([])
 })
+
+test.each([
+  ['zh-CN', 'light', { width: 390, height: 844 }, more, self],
+  ['en-US', 'dark', { width: 1280, height: 800 }, moreEn, selfEn],
+] as const)(
+  'a key asks for it over what was typed, and goes on from there (%s)',
+  async (locale, colorScheme, viewport, texts, own) => {
+    const asked = new BrowserPhone({ locale, colorScheme, viewport })
+    try {
+      const page = await asked.open()
+      const { shopId } = await signUp(page, app.url)
+      await page.goto(`${app.url}/more/keys`)
+      await age(shopId)
+      await page.getByRole('button', { name: texts.keys.add }).first().click()
+      await page.getByLabel(texts.keys.name).fill('ERP')
+      const make = page.getByRole('button', { name: texts.keys.create, exact: true })
+      await make.click()
+      const proof = page.getByRole('dialog', { name: own.passkeys.proveTitle })
+      await proof.getByText(own.passkeys.proveText).waitFor()
+      await picture(page, `key-prove-${locale}`)
+      // Escape leaves what was typed as it was.
+      await page.keyboard.press('Escape')
+      await proof.waitFor({ state: 'detached' })
+      expect(await page.getByLabel(texts.keys.name).inputValue()).toBe('ERP')
+      await make.click()
+      await proof.getByLabel(texts.me.old, { exact: true }).fill(PASSWORD)
+      await proof.getByRole('button', { name: own.passkeys.prove, exact: true }).click()
+      await page.getByText(texts.keys.once).waitFor()
+      expect(asked.problems).toEqual([])
+    } finally {
+      await asked.close()
+    }
+  },
+)
 
 const emailOf = async (shopId: string) => {
   const [rows] = await forShop(app.database, shopId).read([statement('SELECT email FROM logins WHERE shopId = :shop')])

@@ -271,6 +271,7 @@ describe('a link for a new password', () => {
     const token = await resetLink(id)
     shop.now += DAY
     expect(told(await look(token))).toEqual(GONE)
+    owner = await owner.another()
     const fresh = await resetLink(id)
     await remove(id)
     expect(told(await ask('password', { token: fresh, password: PASSWORD }))).toEqual(GONE)

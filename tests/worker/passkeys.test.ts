@@ -103,7 +103,10 @@ describe('who adds one shows first that it is still them', () => {
     )
     return row.email
   }
-  const ask = (proof: object, by = me) => by.post('/api/account/passkeys/options', proof)
+  const ask = async (proof: object, by = me) => {
+    const shown = Object.keys(proof).length > 0 ? await by.post('/api/account/proof', proof) : null
+    return shown === null || shown.status === 200 ? by.post('/api/account/passkeys/options') : shown
+  }
   const told = ({ status, body }: Awaited<ReturnType<typeof ask>>) => [status, body.code ?? null]
   const challenges = async () => (await shop.rows('challenges')).length
 

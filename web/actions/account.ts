@@ -1,4 +1,5 @@
 /** One's own account: it lives on the server only, so each of these needs a connection. */
+import type { AuthenticationResponseJSON } from '@simplewebauthn/browser'
 import { api } from '../api.ts'
 import { pagePush } from '../push/page.ts'
 import { useEngine } from '../session.ts'
@@ -11,6 +12,12 @@ export interface OwnLogin {
 
 /** @throws ApiError */
 export const ownLogin = (): Promise<OwnLogin> => api.request('GET', '/api/account')
+
+/** By what a person shows that it is still them. */
+export type Proof = { password: string } | { passkey: AuthenticationResponseJSON }
+
+/** This device is then believed for some minutes. @throws ApiError `wrong_old_password`, `passkey_refused` … */
+export const prove = (proof: Proof): Promise<void> => api.request('POST', '/api/account/proof', { json: proof })
 
 /**
  * Changes the password and ends the sessions on all other devices; this one too when asked to: what the phone holds stays

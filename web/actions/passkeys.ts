@@ -40,12 +40,8 @@ export const listPasskeys = async (): Promise<Passkey[]> =>
 /** What a new one is made by. */
 export type Options = PublicKeyCredentialCreationOptionsJSON
 
-/** By what a person shows that it is still them; by nothing, when they have just come in. */
-export type Proof = { password?: string; passkey?: AuthenticationResponseJSON }
-
-/** Asks for a new one. @throws ApiError `proof_needed`, `wrong_old_password`, `passkey_refused` … */
-export const newPasskey = (proof: Proof): Promise<Options> =>
-  api.request('POST', '/api/account/passkeys/options', { json: proof })
+/** Asks for a new one. @throws ApiError `proof_needed` … */
+export const newPasskey = (): Promise<Options> => api.request('POST', '/api/account/passkeys/options', { json: {} })
 
 /** Makes it on this device. @throws ApiError, or what the browser says: see `passkeyProblem` */
 export async function makePasskey(optionsJSON: Options): Promise<void> {

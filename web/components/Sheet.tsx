@@ -43,6 +43,8 @@ function OpenSheet({ onClose, title, action, children }: Omit<Props, 'open'>) {
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return
         event.preventDefault()
+        // Of two that lie on each other only the upper one.
+        event.stopPropagation()
         onClose()
       }}
       onClick={(event) => {

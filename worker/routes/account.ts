@@ -1,7 +1,7 @@
 /** One's own account, whatever the role. */
 import { Hono } from 'hono'
 import { body, type Env, leave, passkeySite, sameOrigin, sessionCtx } from '../http.ts'
-import { Proof } from '../verbs/own-login.ts'
+import { Proof, prove } from '../verbs/own-login.ts'
 import { NewPasskey } from '../verbs/passkey-signatures.ts'
 import * as passkeys from '../verbs/passkeys.ts'
 import { ChangePassword, changePassword, ownLogin } from '../verbs/passwords.ts'
@@ -17,6 +17,10 @@ export const account = new Hono<Env>()
     if (input.everywhere) leave(c)
     return c.json({ ok: true }, 200)
   })
+  .post('/proof', async (c) => {
+    await prove(sessionCtx(c), () => passkeySite(c), await body(c, Proof))
+    return c.json({ ok: true }, 200)
+  })
   .get('/devices', async (c) => c.json({ devices: await listDevices(sessionCtx(c)) }, 200))
   .delete('/devices/:id', async (c) => {
     await endDevice(sessionCtx(c), c.req.param('id'))
@@ -28,10 +32,7 @@ export const account = new Hono<Env>()
     return c.json({ ok: true }, 200)
   })
   .get('/passkeys', async (c) => c.json({ passkeys: await passkeys.listPasskeys(sessionCtx(c)) }, 200))
-  .post('/passkeys/options', async (c) => {
-    const proof = await body(c, Proof)
-    return c.json(await passkeys.registerOptions(sessionCtx(c), passkeySite(c), proof), 200)
-  })
+  .post('/passkeys/options', async (c) => c.json(await passkeys.registerOptions(sessionCtx(c), passkeySite(c)), 200))
   .post('/passkeys', async (c) => {
     const input = await body(c, NewPasskey)
     return c.json(await passkeys.addPasskey(sessionCtx(c), passkeySite(c), input), 201)

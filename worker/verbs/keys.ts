@@ -11,6 +11,7 @@ import { notFound } from '../errors.ts'
 import { hashToken, newToken } from '../secrets.ts'
 import { personName } from './fields.ts'
 import { unlessLost } from './guards.ts'
+import { loadProvenOwner } from './own-login.ts'
 
 export const NewKey = v.object({
   name: personName,
@@ -43,8 +44,9 @@ export function makeKey(
   }
 }
 
+/** Owners only. @throws ApiError 403 `proof_needed` */
 export async function createKey(ctx: Ctx, input: NewKey): Promise<{ id: string; key: string }> {
-  const { actor } = await load(ctx, { role: 'owner' }, [])
+  const { actor } = await loadProvenOwner(ctx, [])
   const id = ctx.newId()
   const { key, statement } = makeKey(ctx.db.shopId, id, input, ctx.now, actor.memberId)
   await ctx.db.write([statement, auditStatement(ctx.newId(), ctx.now, actorLabel(actor), 'key.create', id)])
@@ -59,10 +61,10 @@ export async function listKeys(ctx: Ctx): Promise<Row[]> {
 /**
  * Lets a key go on that stopped with whoever made it: the owner who asks answers for it from now on. One's own already is
  * no error.
- * @throws ApiError 404 for one that is revoked, unknown, or works by an owner who is still one
+ * @throws ApiError 403 `proof_needed`; 404 for one that is revoked, unknown, or works by an owner who is still one
  */
 export async function takeKeyOver(ctx: Ctx, id: string): Promise<void> {
-  const { actor, rows } = await load(ctx, { role: 'owner' }, [q.keyState(id)])
+  const { actor, rows } = await loadProvenOwner(ctx, [q.keyState(id)])
   const key = rows[0]?.[0]
   if (actor.memberId === null || !key) throw notFound()
   if (key.createdBy === actor.memberId && key.revokedAt === null) return

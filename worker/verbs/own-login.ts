@@ -2,15 +2,17 @@
 
 import * as v from 'valibot'
 import { loginOfSession } from '../../db/queries/accounts.ts'
+import { proveSession } from '../../db/queries/sessions.ts'
 import type { Statement } from '../../db/statement.ts'
-import { type Ctx, type Loaded, loadMember } from '../context.ts'
+import { type Ctx, type Loaded, load, loadMember } from '../context.ts'
 import { PASSWORD_MAX } from '../domain/password.ts'
 import { ApiError, forbidden } from '../errors.ts'
 import { verifyPassword } from '../secrets.ts'
+import { unlessLost } from './guards.ts'
 import { trySignIn } from './limits.ts'
 import { PasskeySignIn, refused, type Site, signerOf } from './passkey-signatures.ts'
 
-/** Who came in less than this ago has just shown who they are, ms. */
+/** Who showed who they are less than this ago, by coming in or since, is still believed, ms. */
 const RECENT_MS = 5 * 60_000
 
 interface Login {
@@ -18,15 +20,38 @@ interface Login {
   email: string | null
   /** Since when the password is as it is, epoch ms; null: since before that was noted. */
   passwordAt: number | null
-  /** When the session began, epoch ms. */
-  signedInAt: number
+  /** When they last showed that it is them, epoch ms. */
+  provenAt: number
 }
+
+/** By what the session is known. @throws ApiError 403 for anything but a session */
+function hashOf({ credential }: Ctx): string {
+  if (credential.kind !== 'session') throw forbidden()
+  return credential.hash
+}
+
+const loginOf = (ctx: Ctx): Statement => loginOfSession(hashOf(ctx))
 
 /** @throws ApiError 401, 403 for anything but a member's session */
 export async function loadLogin(ctx: Ctx): Promise<Loaded & { memberId: string; sessionId: string; login: Login }> {
-  if (ctx.credential.kind !== 'session') throw forbidden()
-  const loaded = await loadMember(ctx, [loginOfSession(ctx.credential.hash)])
+  const loaded = await loadMember(ctx, [loginOf(ctx)])
   return { ...loaded, login: loaded.rows[0]?.[0] as unknown as Login }
+}
+
+/**
+ * For what opens the account, or the shop to somebody else or a program, for good: who holds somebody's phone for a
+ * moment must not have it. @throws ApiError 403 `proof_needed` unless they showed just now that it is them
+ */
+export function needProof({ now }: Ctx, { provenAt }: Login): void {
+  if (now - provenAt >= RECENT_MS) throw new ApiError(403, 'proof_needed')
+}
+
+/** An owner of whom {@link needProof} holds. @param needed whether it has to. @throws ApiError 401, 403 */
+export async function loadProvenOwner(ctx: Ctx, statements: Statement[], needed = true): Promise<Loaded> {
+  const loaded = await load(ctx, { role: 'owner' }, [loginOf(ctx), ...statements])
+  const [login = [], ...rows] = loaded.rows
+  if (needed) needProof(ctx, login[0] as unknown as Login)
+  return { ...loaded, rows }
 }
 
 /**
@@ -40,30 +65,30 @@ export async function tryOwnPassword(ctx: Ctx, email: string | null, given: stri
   return tried.admit
 }
 
-export const Proof = v.object({
-  password: v.optional(v.pipe(v.string(), v.maxLength(PASSWORD_MAX))),
+export const Proof = v.union([
+  v.object({ password: v.pipe(v.string(), v.maxLength(PASSWORD_MAX)) }),
   /** A challenge for signing in, signed with a passkey of one's own. */
-  passkey: v.optional(PasskeySignIn),
-})
+  v.object({ passkey: PasskeySignIn }),
+])
 export type Proof = v.InferOutput<typeof Proof>
 
 /**
- * Shows that it is still the person: by the password, by a passkey of theirs, or by having just come in.
- * @returns what belongs into the batch of what they want to do: a passkey's signature counts once
- * @throws ApiError 403 `proof_needed`, `wrong_old_password` or `passkey_refused`, 429 `rate_limited`
+ * Shows that it is still the person, by the password or by a passkey of theirs: this session is believed for some minutes.
+ * @param siteOf the site passkeys are made for
+ * @throws ApiError 403 `wrong_old_password` or `passkey_refused`, 429 `rate_limited`
  */
-export async function prove(
-  ctx: Ctx,
-  site: Site,
-  proof: Proof,
-  who: Pick<Login, 'email' | 'signedInAt'> & { memberId: string },
-): Promise<Statement[]> {
-  if (proof.password !== undefined) return tryOwnPassword(ctx, who.email, proof.password)
-  if (proof.passkey) {
-    const signer = await signerOf(ctx, site, proof.passkey)
-    if (signer?.shopId !== ctx.db.shopId || signer.memberId !== who.memberId) throw refused(403)
-    return signer.statements
-  }
-  if (ctx.now - who.signedInAt >= RECENT_MS) throw new ApiError(403, 'proof_needed')
-  return []
+export async function prove(ctx: Ctx, siteOf: () => Site, proof: Proof): Promise<void> {
+  const { memberId, login } = await loadLogin(ctx)
+  const shown =
+    'password' in proof
+      ? await tryOwnPassword(ctx, login.email, proof.password)
+      : await signedBy(ctx, siteOf(), proof.passkey, memberId)
+  await unlessLost(refused(403), ctx.db.write([...shown, proveSession(hashOf(ctx), ctx.now)]))
+}
+
+/** A passkey's signature counts once. @throws ApiError 403 `passkey_refused` */
+async function signedBy(ctx: Ctx, site: Site, passkey: PasskeySignIn, memberId: string): Promise<Statement[]> {
+  const signer = await signerOf(ctx, site, passkey)
+  if (signer?.shopId !== ctx.db.shopId || signer.memberId !== memberId) throw refused(403)
+  return signer.statements
 }

@@ -9,7 +9,7 @@ import { ApiError, notFound } from '../errors.ts'
 import { hashToken, newToken } from '../secrets.ts'
 import { personName } from './fields.ts'
 import { unlessLost } from './guards.ts'
-import { loadLogin, type Proof, prove } from './own-login.ts'
+import { loadLogin, needProof } from './own-login.ts'
 import {
   ALGORITHMS,
   challengeIn,
@@ -60,16 +60,16 @@ export async function signInWithPasskey(door: Door, site: Site, input: PasskeySi
 /**
  * Options for `navigator.credentials.create`, for somebody who shows that it is still them: a passkey opens the account
  * for good, also when whoever made it held the phone for a moment only.
- * @throws ApiError 403 as {@link prove} does, 409 `too_many_passkeys`
+ * @throws ApiError 403 `proof_needed`, 409 `too_many_passkeys`
  */
-export async function registerOptions(ctx: Ctx, site: Site, proof: Proof) {
+export async function registerOptions(ctx: Ctx, site: Site) {
   const { memberId, name, shop, login } = await loadLogin(ctx)
   const [keys = []] = await ctx.db.read([q.passkeysOf(memberId)])
   if (keys.length >= MOST) throw new ApiError(409, 'too_many_passkeys')
-  const proven = await prove(ctx, site, proof, { memberId, ...login })
+  needProof(ctx, login)
   const challenge = newToken()
   const row = { hash: hashToken(challenge), memberId, expiresAt: ctx.now + CHALLENGE_MS }
-  await unlessLost(refused(403), ctx.db.write([...proven, q.putRegisterChallenge(row)]))
+  await ctx.db.write([q.putRegisterChallenge(row)])
   return {
     challenge,
     rp: { id: site.host, name: shop.name },

@@ -8,7 +8,7 @@ import { dropPasskeysOf } from '../../db/queries/passkeys.ts'
 import { endOtherSessions, endSessionsOf } from '../../db/queries/sessions.ts'
 import { member, renameMember } from '../../db/queries/team.ts'
 import { bumpRev, guard } from '../../db/statement.ts'
-import { type Ctx, type Door, load } from '../context.ts'
+import type { Ctx, Door } from '../context.ts'
 import { actorLabel } from '../domain/actor.ts'
 import { COMMON } from '../domain/common-passwords.ts'
 import { PASSWORD_MAX, weaknessOf } from '../domain/password.ts'
@@ -16,7 +16,7 @@ import { ApiError, forbidden, linkGone, notFound, unauthorized } from '../errors
 import { hashPassword } from '../secrets.ts'
 import { password, personName } from './fields.ts'
 import { goodLink, makeLink, type OneTimeLink, OneTimeToken, useLink } from './one-time-links.ts'
-import { loadLogin, tryOwnPassword } from './own-login.ts'
+import { loadLogin, loadProvenOwner, tryOwnPassword } from './own-login.ts'
 import { browserHash, type Entered, newSession } from './sessions.ts'
 
 export const ChangePassword = v.object({
@@ -79,10 +79,10 @@ export async function changePassword(ctx: Ctx, input: ChangePassword): Promise<v
 /**
  * A link by which a colleague sets a new password; one made before opens nothing any more. Owners only, and not for
  * themselves: whoever holds an owner's phone for a moment would have their account.
- * @throws ApiError 403, 404
+ * @throws ApiError 403 `forbidden` or `proof_needed`, 404
  */
 export async function resetFor(ctx: Ctx, memberId: string): Promise<OneTimeLink> {
-  const { actor, rows } = await load(ctx, { role: 'owner' }, [member(memberId)])
+  const { actor, rows } = await loadProvenOwner(ctx, [member(memberId)])
   if (actor.memberId === memberId) throw forbidden()
   if (!rows[0]?.[0]) throw notFound()
   const { link, row } = makeLink({ kind: 'reset', memberId, createdBy: actor.memberId }, ctx.newId(), ctx.now)

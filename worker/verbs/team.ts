@@ -10,6 +10,7 @@ import { actorLabel } from '../domain/actor.ts'
 import { ROLES, type Role } from '../domain/rows.ts'
 import { ApiError, notFound } from '../errors.ts'
 import { unlessLost } from './guards.ts'
+import { loadProvenOwner } from './own-login.ts'
 
 const lastOwner = () => new ApiError(409, 'last_owner')
 
@@ -18,10 +19,10 @@ export type NewRole = v.InferOutput<typeof NewRole>
 
 /**
  * Lets a colleague, or oneself, do more or less from now on: their phone hears of it at its next pull. Owners only.
- * @throws ApiError 404, 409 `last_owner`
+ * @throws ApiError 403 `proof_needed` to make somebody an owner; 404, 409 `last_owner`
  */
 export async function setRole(ctx: Ctx, memberId: string, { role }: NewRole): Promise<void> {
-  const { actor, rows } = await load(ctx, { role: 'owner' }, [q.member(memberId), q.ownerCount()])
+  const { actor, rows } = await loadProvenOwner(ctx, [q.member(memberId), q.ownerCount()], role === 'owner')
   const member = rows[0]?.[0]
   if (!member) throw notFound()
   if (member.role === role) return
@@ -37,10 +38,10 @@ export type KeysOf = v.InferOutput<typeof KeysOf>
 /**
  * Takes a colleague's access away at once, on every device. Their keys end with them, unless the owner who asks answers
  * for them from now on. Owners only; the last owner stays.
- * @throws ApiError 404, 409 `last_owner`
+ * @throws ApiError 403 `proof_needed` to answer for their keys; 404, 409 `last_owner`
  */
 export async function removeMember(ctx: Ctx, memberId: string, keys: KeysOf): Promise<void> {
-  const { actor, rows } = await load(ctx, { role: 'owner' }, [q.member(memberId), q.ownerCount()])
+  const { actor, rows } = await loadProvenOwner(ctx, [q.member(memberId), q.ownerCount()], keys === 'take-over')
   const member = rows[0]?.[0]
   if (!member) throw notFound()
   if (member.role === 'owner' && Number(rows[1]?.[0]?.count) < 2) throw lastOwner()

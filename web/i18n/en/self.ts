@@ -30,7 +30,8 @@ export const self: Shape<typeof zh> = {
     none: 'No passkeys yet.',
     add: 'Add one on this device',
     proveTitle: 'First show that it is you',
-    proveText: 'A passkey opens your account for good, so this is asked once more before one is added.',
+    proveText:
+      'What comes next opens your account or the shop for good, so this is asked once more. For some minutes it is not asked again.',
     prove: 'Confirm',
     proveByOne: 'Confirm with a passkey you have',
     provenTitle: 'Confirmed',

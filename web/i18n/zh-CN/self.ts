@@ -27,7 +27,7 @@ export const self = {
     none: '还没有通行密钥。',
     add: '在这台设备上添加',
     proveTitle: '先确认是你本人',
-    proveText: '有了通行密钥就能一直登录，所以添加前再确认一次。',
+    proveText: '接下来这一步会给账号或店铺多开一道门，所以再确认一次是你本人。确认后几分钟内不再问。',
     prove: '确认',
     proveByOne: '用已有的通行密钥确认',
     provenTitle: '确认好了',

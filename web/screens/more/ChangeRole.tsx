@@ -1,6 +1,5 @@
 import { useState } from 'preact/hooks'
 import type { MemberRow, Role } from '../../../worker/domain/rows.ts'
-import { useRequest } from '../../actions/request.ts'
 import { setRole } from '../../actions/team.ts'
 import { Button } from '../../components/Button.tsx'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
@@ -9,13 +8,14 @@ import { toast } from '../../components/Toast.tsx'
 import { t } from '../../i18n/index.ts'
 import { useMe } from '../../store/me.ts'
 import { RoleField } from './RoleField.tsx'
+import { useProvenRequest } from './use-proven-request.tsx'
 
 /** What a colleague, or oneself, may do from now on. Stepping down oneself is asked for once more. */
 export function ChangeRole({ member, onClose }: { member: MemberRow; onClose: () => void }) {
   const { id, name } = member
   const me = useMe()
   const [role, choose] = useState<Role>(member.role)
-  const { busy, error, request } = useRequest()
+  const { busy, error, request, proof } = useProvenRequest()
   const own = id === me.id
   async function save() {
     if (role === member.role) return onClose()
@@ -47,6 +47,7 @@ export function ChangeRole({ member, onClose }: { member: MemberRow; onClose: ()
         )}
         {error && <ErrorNote title={error.words.what} todo={error.words.todo} />}
       </div>
+      {proof}
     </Sheet>
   )
 }

@@ -1,7 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { Role } from '../../../worker/domain/rows.ts'
 import { invite, type HandOut as Link } from '../../actions/one-time-links.ts'
-import { useRequest } from '../../actions/request.ts'
 import { Button } from '../../components/Button.tsx'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
 import { Field } from '../../components/Field.tsx'
@@ -11,6 +10,7 @@ import { useShop } from '../../store/shop.ts'
 import { focusFirstBad } from '../account/valid.ts'
 import { HandOut } from './HandOut.tsx'
 import { RoleField } from './RoleField.tsx'
+import { useProvenRequest } from './use-proven-request.tsx'
 
 interface Props {
   /** A former member who is asked back. */
@@ -25,7 +25,7 @@ export function Invite({ back, onClose }: Props) {
   const [role, setRole] = useState<Role>(back?.role ?? 'agent')
   const [tried, setTried] = useState(false)
   const [link, setLink] = useState<Link | null>(null)
-  const { busy, error, request } = useRequest()
+  const { busy, error, request, proof } = useProvenRequest()
   const missing = name.trim() === '' ? t('account.bad.name') : null
   async function submit(event: SubmitEvent) {
     event.preventDefault()
@@ -62,6 +62,7 @@ export function Invite({ back, onClose }: Props) {
         <RoleField value={role} onChange={setRole} />
         {error && <ErrorNote title={error.words.what} todo={error.words.todo} />}
       </form>
+      {proof}
     </Sheet>
   )
 }

@@ -1,7 +1,6 @@
 import { Copy } from 'lucide'
 import { useState } from 'preact/hooks'
 import { SCOPES, type Scope } from '../../../worker/domain/actor.ts'
-import { useRequest } from '../../actions/request.ts'
 import { createKey } from '../../actions/team.ts'
 import { Button } from '../../components/Button.tsx'
 import { Choices } from '../../components/Choices.tsx'
@@ -11,6 +10,7 @@ import { Sheet } from '../../components/Sheet.tsx'
 import { toast } from '../../components/Toast.tsx'
 import { t } from '../../i18n/index.ts'
 import { focusFirstBad } from '../account/valid.ts'
+import { useProvenRequest } from './use-proven-request.tsx'
 
 /** Makes a key; shows it this once. */
 export function NewKey({ onClose }: { onClose: () => void }) {
@@ -22,7 +22,7 @@ function Form({ onMade, onClose }: { onMade: (key: string) => void; onClose: () 
   const [name, setName] = useState('')
   const [scopes, setScopes] = useState<Scope[]>(['orders:write'])
   const [tried, setTried] = useState(false)
-  const { busy, error, request } = useRequest()
+  const { busy, error, request, proof } = useProvenRequest()
   const bad = {
     name: name.trim() === '' ? t('more.keys.missingName') : null,
     scopes: scopes.length === 0 ? t('more.keys.missingScope') : null,
@@ -64,6 +64,7 @@ function Form({ onMade, onClose }: { onMade: (key: string) => void; onClose: () 
         />
         {error && <ErrorNote title={error.words.what} todo={error.words.todo} />}
       </form>
+      {proof}
     </Sheet>
   )
 }

@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact'
-import { useRequest } from '../../actions/request.ts'
 import { Button } from '../../components/Button.tsx'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
 import { Sheet } from '../../components/Sheet.tsx'
 import { t } from '../../i18n/index.ts'
+import { useProvenRequest } from './use-proven-request.tsx'
 
 interface Props {
   title: string
@@ -23,7 +23,7 @@ interface Props {
 
 /** Asks before something that cannot be taken back, or has to be understood first, and does it. */
 export function Sure({ title, text, action, work, calm = false, ready = true, onDone, onClose, children }: Props) {
-  const { busy, error, request } = useRequest()
+  const { busy, error, request, proof } = useProvenRequest()
   const go = async () => {
     if (await request(work)) onDone()
   }
@@ -46,6 +46,7 @@ export function Sure({ title, text, action, work, calm = false, ready = true, on
         {children}
         {error && <ErrorNote title={error.words.what} todo={error.words.todo} />}
       </div>
+      {proof}
     </Sheet>
   )
 }
