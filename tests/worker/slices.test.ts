@@ -1,5 +1,8 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Database } from '../../db/client.ts'
+import { openEmbedded, startDatabaseThread } from '../../db/embedded.ts'
 import { historyState } from '../../db/queries/histories.ts'
 import { statement } from '../../db/statement.ts'
 import { systemCtx } from '../../worker/context.ts'
@@ -10,6 +13,7 @@ import { closeImport, startImport, takeBackImport, takeChunk } from '../../worke
 import { recompute } from '../../worker/verbs/recompute.ts'
 import { takeOrders } from '../../worker/verbs/take-orders.ts'
 import { startTestDatabase, type TestDatabase, TestShop } from '../support/in-process.ts'
+import { temporaryDir } from '../support/own-server.ts'
 
 const OWNER = { role: 'owner' } as const
 const SLICE = 20
@@ -89,6 +93,42 @@ describe('what works beside requests', () => {
     expect(changed.length).toBeGreaterThan(9)
     expect(Math.max(...changed)).toBeLessThanOrEqual(MOST)
   })
+})
+
+test('in the own server what a request writes is written between two slices of an import and of a run', async () => {
+  const dir = temporaryDir()
+  const file = join(dir, 'test.db')
+  const thread = await startDatabaseThread({ file, token: 'test' })
+  const requests = openEmbedded(file, thread.port(false))
+  const jobs = openEmbedded(file, thread.port(true))
+  try {
+    const people = Array.from({ length: 500 }, (_, n) => order(n, { customer: { accountId: `tb_${n}` } }))
+    let written = 0
+    /** How much of the work had been written when a request that came with its first slice had its answer. */
+    let before: Promise<number> | null = null
+    shop = await TestShop.create({
+      ...jobs,
+      async write(statements) {
+        const writing = jobs.write(statements)
+        before ??= requests.write([{ sql: 'SELECT 1', args: {} }]).then(() => written)
+        const rows = await writing
+        written++
+        return rows
+      },
+    })
+    for (const work of [() => takeOrders(ctx(), OWNER, people), run]) {
+      written = 0
+      before = null
+      await work()
+      expect(await before).toBeLessThan(3)
+      expect(written).toBeGreaterThan(4)
+    }
+  } finally {
+    requests.close()
+    jobs.close()
+    await thread.close()
+    rmSync(dir, { recursive: true, force: true })
+  }
 })
 
 test('housekeeping goes a slice at a time', async () => {
