@@ -1,6 +1,6 @@
 import '../account/self-texts.ts'
 import { LogOut, MonitorSmartphone } from 'lucide'
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { type Device, endDevice, endOtherDevices, listDevices } from '../../actions/devices.ts'
 import { useRequest } from '../../actions/request.ts'
 import { Button, IconButton } from '../../components/Button.tsx'
@@ -14,6 +14,7 @@ import { useShop } from '../../store/shop.ts'
 import { FromServer } from './FromServer.tsx'
 import { PasskeysToo } from './PasskeysToo.tsx'
 import { Sure } from './Sure.tsx'
+import { useFresh } from './use-fresh.ts'
 
 interface Props {
   /** One's passkeys are gone. */
@@ -26,7 +27,7 @@ export function DevicesPart({ onPasskeys }: Props) {
   const [ending, setEnding] = useState<Device | 'others' | null>(null)
   const { error, request } = useRequest()
   const load = () => void request(async () => setDevices(await listDevices()))
-  useEffect(load, [])
+  useFresh(load)
   if (!devices) return <FromServer error={error} onRetry={load} />
   const close = () => setEnding(null)
   const done = (said: string) => {

@@ -1,5 +1,5 @@
 import { UserPlus } from 'lucide'
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { useRequest } from '../../actions/request.ts'
 import { type FormerMember, listFormer } from '../../actions/team.ts'
 import { IconButton } from '../../components/Button.tsx'
@@ -7,6 +7,7 @@ import { List, Row } from '../../components/Row.tsx'
 import { Section } from '../../components/Screen.tsx'
 import { t } from '../../i18n/index.ts'
 import { Invite } from './Invite.tsx'
+import { useFresh } from './use-fresh.ts'
 
 interface Props {
   /** Asked for anew when it changes. */
@@ -20,7 +21,7 @@ export function FormerMembers({ version, onInvited }: Props) {
   const [former, setFormer] = useState<FormerMember[]>([])
   const [back, setBack] = useState<FormerMember | null>(null)
   const { request } = useRequest()
-  useEffect(() => void request(async () => setFormer(await listFormer())), [version])
+  useFresh(() => void request(async () => setFormer(await listFormer())), version)
   if (former.length === 0) return null
   return (
     <Section title={t('more.team.former')}>

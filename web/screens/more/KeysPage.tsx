@@ -1,5 +1,5 @@
 import { KeyRound, Plus, Trash2, UserCheck } from 'lucide'
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import type { Scope } from '../../../worker/domain/actor.ts'
 import { useRequest } from '../../actions/request.ts'
 import { type ApiKey, listKeys, revokeKey, takeKeyOver } from '../../actions/team.ts'
@@ -20,6 +20,7 @@ import { useShop } from '../../store/shop.ts'
 import { NewKey } from './NewKey.tsx'
 import { OnlineOnly } from './OnlineOnly.tsx'
 import { Sure } from './Sure.tsx'
+import { useFresh } from './use-fresh.ts'
 
 /** Keys other systems use to send orders and read the shop; only the server knows them. */
 export function KeysPage() {
@@ -41,7 +42,7 @@ function Keys() {
   const [open, setOpen] = useState<{ what: 'end' | 'take-over'; key: ApiKey } | null>(null)
   const { error, request } = useRequest()
   const load = () => void request(async () => setKeys(await listKeys()))
-  useEffect(load, [])
+  useFresh(load)
   const close = () => setOpen(null)
   const done = (said: string) => {
     close()

@@ -1,5 +1,5 @@
 import { MailOpen, Undo2 } from 'lucide'
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import type { Invitation } from '../../../worker/domain/one-time-links.ts'
 import { listInvitations, revokeInvitation } from '../../actions/one-time-links.ts'
 import { useRequest } from '../../actions/request.ts'
@@ -14,17 +14,18 @@ import { currentStore } from '../../store/current.ts'
 import { useShop } from '../../store/shop.ts'
 import { FromServer } from './FromServer.tsx'
 import { Sure } from './Sure.tsx'
+import { useFresh } from './use-fresh.ts'
 
 /**
  * Invitations nobody has taken up yet. They live on the server: without a connection there is only the team to see.
  * @param version when it changes, they are asked for again
  */
-export function OpenInvitations({ version }: { version: number }) {
+export function OpenInvitations({ version }: { version: unknown }) {
   const [open, setOpen] = useState<Invitation[] | null>(null)
   const [ending, setEnding] = useState<Invitation | null>(null)
   const { error, request } = useRequest()
   const load = () => void request(async () => setOpen(await listInvitations()))
-  useEffect(load, [version])
+  useFresh(load, version)
   if (!open) {
     // Said already by the strip when there is no network.
     if (!error || error.code === 'network') return null

@@ -1,6 +1,6 @@
 import '../account/self-texts.ts'
 import { Fingerprint, Pencil, Trash2 } from 'lucide'
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { listPasskeys, type Passkey, removePasskey, renamePasskey } from '../../actions/passkeys.ts'
 import { useRequest } from '../../actions/request.ts'
 import { Button, IconButton } from '../../components/Button.tsx'
@@ -18,6 +18,7 @@ import { focusFirstBad } from '../account/valid.ts'
 import { AddPasskey } from './AddPasskey.tsx'
 import { FromServer } from './FromServer.tsx'
 import { Sure } from './Sure.tsx'
+import { useFresh } from './use-fresh.ts'
 
 /** The passkeys that open one's account. */
 export function PasskeysPart() {
@@ -25,7 +26,7 @@ export function PasskeysPart() {
   const [open, setOpen] = useState<{ what: 'rename' | 'remove'; passkey: Passkey } | null>(null)
   const { error, request } = useRequest()
   const load = () => void request(async () => setPasskeys(await listPasskeys()))
-  useEffect(load, [])
+  useFresh(load)
   if (!passkeys) return <FromServer error={error} onRetry={load} />
   const close = () => setOpen(null)
   const done = (said: string) => {

@@ -6,6 +6,7 @@ import { Chip } from '../../components/Chip.tsx'
 import { List, Row } from '../../components/Row.tsx'
 import { Screen } from '../../components/Screen.tsx'
 import { t } from '../../i18n/index.ts'
+import { syncStatus, useEngine } from '../../session.ts'
 import { useTable } from '../../store/hooks.ts'
 import { useMe } from '../../store/me.ts'
 import { ChangeRole } from './ChangeRole.tsx'
@@ -14,6 +15,7 @@ import { Invite } from './Invite.tsx'
 import { OpenInvitations } from './OpenInvitations.tsx'
 import { RemoveMember } from './RemoveMember.tsx'
 import { ResetPassword } from './ResetPassword.tsx'
+import { useFresh } from './use-fresh.ts'
 
 const ORDER: Record<Role, number> = { owner: 0, agent: 1, viewer: 2 }
 
@@ -26,6 +28,9 @@ export function TeamPage() {
   const [invited, setInvited] = useState(0)
   const [resetting, setResetting] = useState<MemberRow | null>(null)
   const [leaving, setLeaving] = useState<MemberRow | null>(null)
+  useFresh(() => {
+    if (syncStatus.peek()) void useEngine().sync()
+  })
   const members = [...useTable('members')].sort((a, b) => ORDER[a.role] - ORDER[b.role] || a.name.localeCompare(b.name))
   return (
     <Screen
@@ -69,7 +74,7 @@ export function TeamPage() {
             />
           ))}
         </List>
-        {owner && <OpenInvitations version={invited} />}
+        {owner && <OpenInvitations version={`${invited} ${members.length}`} />}
         {owner && <FormerMembers version={members.length} onInvited={() => setInvited(invited + 1)} />}
         {!owner && <p class="small quiet">{t('more.only.owner')}</p>}
         {owner && members.length === 1 && (
