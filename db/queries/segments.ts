@@ -101,7 +101,7 @@ function treeSql(expression: SegmentExpression, context: SegmentContext, bind: B
 
 /**
  * Who belongs to a segment, in SQL. Values are bound, names come from the tables above. An expression this version cannot
- * read matches nobody. Throws RangeError on an unknown time zone.
+ * read matches nobody, and nobody who was erased belongs to any. Throws RangeError on an unknown time zone.
  */
 export function segmentWhere(expression: SegmentExpression, context: SegmentContext): Where {
   if (!isReadable(expression)) return { sql: '0', args: {} }
@@ -111,7 +111,7 @@ export function segmentWhere(expression: SegmentExpression, context: SegmentCont
     args[name] = value
     return `:${name}`
   }
-  return { sql: treeSql(expression, context, bind), args }
+  return { sql: `(erasedAt IS NULL AND ${treeSql(expression, context, bind)})`, args }
 }
 
 /** How many belong to a segment, as `n`. Reads every customer of the shop. */

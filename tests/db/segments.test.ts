@@ -22,7 +22,11 @@ let customers: CustomerRow[]
 beforeAll(async () => {
   store = await startTestDatabase()
   shop = await TestShop.create(store.database)
-  customers = fc.sample(anyCustomer, { seed, numRuns: CUSTOMERS }).map((customer) => ({ ...customer, id: newId() }))
+  customers = fc.sample(anyCustomer, { seed, numRuns: CUSTOMERS }).map((customer, i) => ({
+    ...customer,
+    id: newId(),
+    erasedAt: i % 9 === 4 ? 1 : null,
+  }))
   await shop.db.write([bumpRev(), ...customers.map((customer) => insertRow('customers', customer))])
   // Neither a blanked row nor another shop's ever counts.
   const stranger = await TestShop.create(store.database)
@@ -53,6 +57,18 @@ async function inSql(asked: Asked[]): Promise<{ ids: string[]; n: number }[]> {
     n: Number(rows[i * 2 + 1]?.[0]?.n),
   }))
 }
+
+test('who was erased belongs to none, whatever it asks for', async () => {
+  const erased = new Set(customers.flatMap(({ id, erasedAt }) => (erasedAt === null ? [] : [id])))
+  expect(erased.size).toBeGreaterThan(20)
+  const known: SegmentExpression = { field: 'unhappy', is: 'yes', value: null }
+  const everybody: SegmentExpression = { any: [known, { not: known }] }
+  const asked: Asked = [everybody, CONTEXTS[0] as SegmentContext]
+  const [found] = await inSql([asked])
+  expect(found?.n).toBe(CUSTOMERS - erased.size)
+  expect(found?.ids.filter((id) => erased.has(id))).toEqual([])
+  expect(inCode(asked).filter((id) => erased.has(id))).toEqual([])
+})
 
 async function expectAgreement(asked: Asked[]): Promise<string[][]> {
   const found = await inSql(asked)

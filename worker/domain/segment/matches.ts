@@ -138,10 +138,13 @@ function testOf(expression: SegmentExpression, context: SegmentContext): Test {
 
 /**
  * The segment as a test, to be made once and asked of many customers: O(conditions) each. An expression this version
- * cannot read matches nobody. Throws RangeError on an unknown time zone.
+ * cannot read matches nobody, and nobody who was erased belongs to any. Throws RangeError on an unknown time zone.
  */
-export const matcher = (expression: SegmentExpression, context: SegmentContext): Test =>
-  isReadable(expression) ? testOf(expression, context) : () => false
+export function matcher(expression: SegmentExpression, context: SegmentContext): Test {
+  if (!isReadable(expression)) return () => false
+  const test = testOf(expression, context)
+  return (customer) => customer.erasedAt === null && test(customer)
+}
 
 /** Whether one customer belongs to the segment. */
 export const matches = (customer: CustomerRow, expression: SegmentExpression, context: SegmentContext): boolean =>
