@@ -49,9 +49,9 @@ export function undoOrders(importId: string, { after, upTo }: IdRange, now: numb
        AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.shopId = :shop AND o.customerId = c.id AND o.deleted = 0)
        AND NOT EXISTS (SELECT 1 FROM disputes d WHERE d.shopId = :shop AND d.customerId = c.id AND d.deleted = 0)
        AND NOT EXISTS (SELECT 1 FROM offers f WHERE f.shopId = :shop AND f.customerId = c.id AND f.deleted = 0)`
-  const former = `SELECT c.orderId, c.before FROM importChanges c
-     JOIN undone u ON u.shopId = c.shopId AND u.importId = c.importId AND u.orderId = c.orderId
-     WHERE c.shopId = :shop AND c.importId = :importId`
+  const former = `SELECT c.orderId, c.before FROM undone u
+     CROSS JOIN importChanges c ON c.shopId = :shop AND c.importId = :importId AND c.orderId = u.orderId
+     WHERE u.shopId = :shop AND u.importId = :importId`
   const restored = `${former} AND c.before IS NOT NULL`
   const removed = `${former} AND c.before IS NULL`
   return [
