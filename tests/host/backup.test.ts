@@ -58,7 +58,7 @@ function filler(table: string, shop: string, n: number): [string, Row] {
   for (const [i, [name, column]] of Object.entries(columns).entries()) {
     if (name === 'shopId' || (table === 'shops' && name === 'id')) row[name] = shop
     // Read by an index.
-    else if (name === 'figures') row[name] = JSON.stringify({ silence: n, text: texts[1] })
+    else if (name === 'figures' || name === 'before') row[name] = JSON.stringify({ silence: n, text: texts[1] })
     else if (column.dataType === 'number') row[name] = column.notNull || n % 2 ? Number.MAX_SAFE_INTEGER - n - i : null
     else row[name] = column.notNull || (n + i) % 3 ? `${texts[(n + i) % texts.length]}${shop.slice(-4)}${n}-${i}` : null
   }
