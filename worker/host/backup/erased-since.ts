@@ -2,7 +2,7 @@
 import { open } from '../../../db/client.ts'
 import { reachDatabase } from '../data-dir.ts'
 
-const AGAIN = 'erase them again on their pages (隐私 → 删除客户资料)'
+const AGAIN = 'erase them again on their pages in the app (隐私 → 删除客户资料)'
 const NAMED = 20
 
 /**
@@ -14,7 +14,7 @@ const NAMED = 20
 export async function erasedSince(at: number, shop: string | null, present: string | null): Promise<string> {
   const made = new Date(at).toISOString()
   if (present === null)
-    return `Whoever was erased after ${made} is back with this backup: ${AGAIN}. With --instead-of DIR, the data folder used until now, their number and ids are told.`
+    return `Whoever was erased after ${made} is back with this backup: ${AGAIN}. With --instead-of DIR, the data folder used until now, who they are is told.`
   try {
     return told(made, await idsIn(present, at, shop))
   } catch (error) {
@@ -25,8 +25,11 @@ export async function erasedSince(at: number, shop: string | null, present: stri
 
 function told(made: string, ids: string[]): string {
   if (ids.length === 0) return `Nobody was erased after this backup was made (${made}).`
+  const who = ids.length === 1 ? '1 person' : `${ids.length} people`
+  const are = ids.length === 1 ? 'is' : 'are'
+  const pages = ids.slice(0, NAMED).map((id) => `/customers/${id}`)
   const more = ids.length > NAMED ? ` and ${ids.length - NAMED} more` : ''
-  return `${ids.length} erased after this backup was made (${made}) are back with it: ${AGAIN}. Customers ${ids.slice(0, NAMED).join(' ')}${more}.`
+  return `${who} erased after this backup was made (${made}) ${are} back with it: ${AGAIN}, at ${pages.join(' ')}${more}.`
 }
 
 async function idsIn(dir: string, at: number, shop: string | null): Promise<string[]> {
