@@ -369,7 +369,9 @@ test('who was erased after a backup was made is told of when it is put back, whe
     ...[line('a', at - 1, ONE), line('b', at + 1, ONE), line('c', at + 2, TWO)],
     line('d', at + 3, ONE, 'person.export'),
   ])
-  expect(await erasedSince(at, null, dir)).toMatch(/^2 people erased after .*are back with it.*\/customers\/customer-b \/customers\/customer-c\.$/)
+  expect(await erasedSince(at, null, dir)).toMatch(
+    /^2 people erased after .*are back with it.*\/customers\/customer-b \/customers\/customer-c\.$/,
+  )
   expect(await erasedSince(at, ONE, dir)).toMatch(/^1 person erased after .* is back.*\/customers\/customer-b\.$/)
   expect(await erasedSince(at, null, null)).toMatch(/^Whoever was erased after .* is back/)
   mkdirSync(join(root, 'damaged'))
