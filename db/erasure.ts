@@ -147,7 +147,26 @@ export const ERASURE: Readonly<Record<Table, Erasure>> = {
   templates: { keep: 'the shop’s own wording' },
   shops: { keep: 'the shop' },
   members: { keep: 'who works here' },
-  imports: { keep: 'names of files and counts' },
+  /** What a file held, hashed: of one with a few orders that can be tried. An import under way is sent anew, which counts nothing twice. */
+  imports: {
+    blank: `fileHash <> ''`,
+    columns: { fileHash: `''` },
+    kept: [
+      'id',
+      'name',
+      'format',
+      'chunks',
+      'done',
+      'created',
+      'updated',
+      'unchanged',
+      'rejected',
+      'createdBy',
+      'createdAt',
+      'finishedAt',
+      'undoneAt',
+    ],
+  },
   importChunks: { keep: 'counts, and which rows a file had wrong, by number' },
   /** Money, dates and lines of orders before an import, by customer id: what an undo needs. */
   importChanges: {
