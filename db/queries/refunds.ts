@@ -42,10 +42,10 @@ export const noteRestored = (importId: string, former: string, now: number): Sta
   )
 }
 
-/** Orders an undo under way is about to remove: `gone` is a SELECT of their `orderId`. No row is older than the import. */
+/** Orders an undo under way is about to remove: `gone` is a SELECT of their `orderId`. No row is older than the import; found by order, for many may be newer. */
 export const forgetRefunds = (importId: string, gone: string): Statement =>
   statement(
-    `DELETE FROM refunds WHERE shopId = :shop AND at >= (SELECT createdAt FROM imports WHERE shopId = :shop AND id = :importId)
+    `DELETE FROM refunds WHERE shopId = :shop AND +at >= (SELECT createdAt FROM imports WHERE shopId = :shop AND id = :importId)
        AND orderId IN (SELECT orderId FROM (${gone}))`,
     { importId },
   )
