@@ -1,4 +1,6 @@
 /** The background thread: jobs, imports and recomputes, so that they hold up no other request. Its writes give way to those of requests. */
+import { readlinkSync } from 'node:fs'
+import { constants, setPriority } from 'node:os'
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { type Database, DatabaseUnavailable, type Outage } from '../../../db/client.ts'
 import { openEmbedded } from '../../../db/embedded.ts'
@@ -32,12 +34,24 @@ export interface SentAnswer {
 export type ToBackground = { id: number; request: SentRequest } | { jobs: Job[] } | 'close'
 export type FromBackground = SentAnswer | { outage: Outage } | 'closed'
 
+giveWay()
 const { config, port } = workerData as BackgroundData
 const database = told(openEmbedded(config.databaseFile, port))
 const queue = new JobQueue(run)
 const deps = depsOf(config, database, async (jobs) => queue.add(jobs))
 const app = createApp(deps)
 const answering = new Set<Promise<void>>()
+
+/** Requests come first also where more threads are at work than there are cores. */
+function giveWay(): void {
+  try {
+    // On Linux each thread has a priority of its own, by its number; this is the one that reads the link.
+    const thread = Number(readlinkSync('/proc/thread-self').split('/').at(-1))
+    setPriority(thread, constants.priority.PRIORITY_BELOW_NORMAL)
+  } catch {
+    // Elsewhere the threads share alike.
+  }
+}
 
 /** Health is asked about in the main thread, and hears of what is met here. */
 function told({ read, write, slice }: Database): Database {
