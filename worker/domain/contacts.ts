@@ -34,7 +34,7 @@ export const CONTACTS: { readonly [T in TableName]: 'hidden' | { readonly [K in 
   shops: { name: 'open', currency: 'open', timezone: 'open', settings: 'open' },
   members: { name: 'open' },
   customers: {
-    source: 'open',
+    source: 'code',
     accountId: 'code',
     nickname: 'name',
     name: 'name',
@@ -70,15 +70,15 @@ export const CONTACTS: { readonly [T in TableName]: 'hidden' | { readonly [K in 
   offers: { gift: 'words', code: 'open', message: 'words', cancelReason: 'words', channel: 'words', why: 'open' },
   moves: { why: 'open', up: 'open' },
   notifications: { params: 'words', url: 'open', readBy: 'open' },
-  orders: { source: 'open', externalId: 'open', summary: 'open' },
-  products: { name: 'open' },
+  orders: { source: 'code', externalId: 'code', summary: 'code' },
+  products: { name: 'code' },
   runs: { summary: 'open' },
-  segments: { name: 'code', expression: 'open' },
+  segments: { name: 'code', expression: 'code' },
   evidence: { name: 'words', hash: 'open' },
   fixes: { value: 'words', note: 'words' },
   // Whoever knows a link can write with it.
   links: 'hidden',
-  templates: { key: 'open', text: 'open' },
+  templates: { key: 'open', text: 'words' },
 }
 
 /** Columns that are contacts by themselves. */
@@ -99,20 +99,24 @@ export const isHidden = (table: TableName): boolean => CONTACTS[table] === 'hidd
 /** An id or a hash inside of JSON: digits of those are no number to call. */
 const IDENTIFIER = /^(?:[a-z]+-)?[0-9a-f-]{32,64}$/
 
-/** Any value from JSON without the contacts in it: those under the name of a contact column are gone. */
-export function maskDeep(value: unknown): unknown {
-  if (typeof value === 'string') return IDENTIFIER.test(value) ? value : maskContacts(value)
-  if (Array.isArray(value)) return value.map(maskDeep)
+/**
+ * Any value from JSON without the contacts in it: those under the name of a contact column are gone.
+ * @param mask how a text in it is masked
+ */
+export function maskDeep(value: unknown, mask = maskContacts): unknown {
+  if (typeof value === 'string') return IDENTIFIER.test(value) ? value : mask(value)
+  if (Array.isArray(value)) return value.map((each) => maskDeep(each, mask))
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
-    Object.entries(value).map(([key, each]) => [key, CONTACT_COLUMNS.has(key) ? null : maskDeep(each)]),
+    Object.entries(value).map(([key, each]) => [key, CONTACT_COLUMNS.has(key) ? null : maskDeep(each, mask)]),
   )
 }
 
 function masked(answer: Answer, value: unknown, contacts: readonly string[]): unknown {
   if (value === null || answer === 'open') return value
   if (answer === 'contact') return null
-  if (answer === 'words' || typeof value !== 'string') return maskDeep(value)
+  if (answer === 'words') return maskDeep(value)
+  if (typeof value !== 'string') return maskDeep(value, maskCode)
   if (holdsContact(value, contacts)) return null
   return answer === 'name' ? maskName(value) : maskCode(value)
 }

@@ -47,8 +47,9 @@ export const sync = new Hono<Env>()
   .get('/customers/:id/orders', async (c) => {
     const before = Number(c.req.query('before') ?? Number.MAX_SAFE_INTEGER)
     if (!Number.isSafeInteger(before)) throw new ApiError(400, 'bad_request', { field: 'before' })
-    const { rows } = await load(sessionCtx(c), { role: 'viewer' }, [
+    const { actor, rows } = await load(sessionCtx(c), { role: 'viewer' }, [
       ordersOfCustomer(c.req.param('id'), before, HISTORY),
     ])
-    return c.json({ orders: (rows[0] ?? []).map((row) => toRow('orders', row)) }, 200)
+    const orders = (rows[0] ?? []).map((row) => toRow('orders', row))
+    return c.json({ orders: seesContacts(actor) ? orders : orders.map((row) => withoutContacts('orders', row)) }, 200)
   })
