@@ -165,6 +165,7 @@ export const ERASURE: Readonly<Record<Table, Erasure>> = {
       'createdAt',
       'finishedAt',
       'undoneAt',
+      'undoneUpTo',
     ],
   },
   importChunks: { keep: 'counts, and which rows a file had wrong, by number' },

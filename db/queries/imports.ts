@@ -82,15 +82,23 @@ export const finishImport = (id: string, now: number): Statement =>
     { id, now },
   )
 
-/** Unless more of it came in since it was read with these counts. */
-export const markUndone = (id: string, now: number, read: { created: number; updated: number }): Statement[] => [
+/**
+ * Notes how far an import was taken back; with the first slice nothing more of it comes in. Of two at once one loses its race.
+ * @param after up to which order it was before, or null when it was not begun
+ * @param upTo null when all of it is
+ */
+export const noteUndone = (id: string, after: string | null, upTo: string | null, now: number): Statement[] => [
   statement(
-    `UPDATE imports SET undoneAt = :now
-     WHERE shopId = :shop AND id = :id AND undoneAt IS NULL AND created = :created AND updated = :updated`,
-    { id, now, ...read },
+    `UPDATE imports SET undoneAt = COALESCE(undoneAt, :now), undoneUpTo = :upTo
+     WHERE shopId = :shop AND id = :id AND undoneUpTo IS :after AND (undoneAt IS NULL) = (:after IS NULL)`,
+    { id, after, upTo, now },
   ),
   guard(),
 ]
+
+/** Imports whose undo began before `before` and is not done. */
+export const halfUndone = (before: number): Statement =>
+  statement('SELECT id FROM imports WHERE shopId = :shop AND undoneUpTo IS NOT NULL AND undoneAt < :before', { before })
 
 /** Of an order whose buyer was erased nobody can say by its hash whether it changed: it counts as the same. */
 export const previewOrders = (orders: [string, string, string][]): Statement =>

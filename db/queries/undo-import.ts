@@ -21,31 +21,36 @@ export const noteChanges = (importId: string, changes: [orderId: string, after: 
     { importId, changes: JSON.stringify(changes) },
   )
 
-const MINE = `FROM importChanges c
-     CROSS JOIN orders o ON o.shopId = :shop AND o.id = c.orderId AND o.hash = c.after AND o.deleted = 0
-     WHERE c.shopId = :shop AND c.importId = :importId AND c.orderId > :after`
-
-/** Orders that are as the import left them, by the order of their ids. */
-export const undoPage = (importId: string, after: string, limit: number): Statement =>
-  statement(`SELECT c.orderId ${MINE} ORDER BY c.orderId LIMIT :limit`, { importId, after, limit })
+/** The next orders an import brought or changed that it was not taken back of, by the order of their ids. */
+export const undoPage = (importId: string, limit: number): Statement =>
+  statement(
+    `SELECT c.orderId FROM imports i CROSS JOIN importChanges c ON c.shopId = :shop AND c.importId = i.id
+     WHERE i.shopId = :shop AND i.id = :importId AND c.orderId > COALESCE(i.undoneUpTo, '') ORDER BY c.orderId LIMIT :limit`,
+    { importId, limit },
+  )
 
 /**
  * Takes back what an import did to the orders from `after` (exclusive) to `upTo` (inclusive): those it created become blanked tombstones, those it changed get their old values, people
  * nothing else speaks of — no order, case or offer, nobody's own words, no other import to be taken back — become
  * tombstones and the moves proposed for them are dropped. Orders changed since by something else are left as they are.
+ * After {@link noteUndone} in the same batch.
  */
 export function undoOrders(importId: string, { after, upTo }: IdRange, now: number): Statement[] {
   const args = { importId }
   const range = { importId, after, upTo }
+  const page = `SELECT orderId, before, after FROM importChanges
+     WHERE shopId = :shop AND importId = :importId AND orderId > :after AND orderId <= :upTo`
+  const asLeft = 'o.shopId = :shop AND o.id = c.orderId AND o.hash = c.after AND o.deleted = 0'
   const columns = ['customerId', 'source', 'externalId', 'placedAt', 'status', 'total', 'refunded', 'summary', 'hash']
-  const touched = `SELECT customerId FROM undone WHERE shopId = :shop AND importId = :importId AND customerId IS NOT NULL`
+  const touched = `SELECT customerId FROM undone
+     WHERE shopId = :shop AND importId = :importId AND customerId IS NOT NULL AND orderId NOT LIKE '%:former'`
   const gone = `SELECT customerId FROM undone WHERE shopId = :shop AND importId = :importId AND orderId >= 'gone:' AND orderId < 'gone;'`
   const unspokenOf = `SELECT DISTINCT c.id FROM undone u CROSS JOIN customers c ON c.shopId = :shop AND c.id = u.customerId
      WHERE u.shopId = :shop AND u.importId = :importId AND c.deleted = 0 AND c.source <> 'hand'
        AND c.note IS NULL AND c.doNotContact = 0 AND c.consent = '{}' AND c.recentContacts = '[]' AND c.pinTier IS NULL
-       AND NOT EXISTS (SELECT 1 FROM importChanges k CROSS JOIN imports i ON i.shopId = :shop AND i.id = k.importId AND i.undoneAt IS NULL
+       AND NOT EXISTS (SELECT 1 FROM importChanges k CROSS JOIN imports i ON i.shopId = :shop AND i.id = k.importId
          WHERE k.shopId = :shop AND k.before IS NOT NULL AND k.before ->> 'customerId' = +c.id
-           AND NOT (k.importId = :importId AND k.orderId <= :upTo))
+           AND (i.undoneAt IS NULL OR k.orderId > i.undoneUpTo))
        AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.shopId = :shop AND o.customerId = c.id AND o.deleted = 0)
        AND NOT EXISTS (SELECT 1 FROM disputes d WHERE d.shopId = :shop AND d.customerId = c.id AND d.deleted = 0)
        AND NOT EXISTS (SELECT 1 FROM offers f WHERE f.shopId = :shop AND f.customerId = c.id AND f.deleted = 0)`
@@ -58,9 +63,11 @@ export function undoOrders(importId: string, { after, upTo }: IdRange, now: numb
     // Whom it touches, before and after: kept for the statements below, cleared at the end.
     statement(
       `INSERT INTO undone (shopId, importId, orderId, customerId)
-       SELECT :shop, :importId, o.id, o.customerId ${MINE} AND c.orderId <= :upTo
-       UNION SELECT :shop, :importId, c.orderId || ':before', c.before ->> 'customerId' FROM importChanges c
-       WHERE c.shopId = :shop AND c.importId = :importId AND c.orderId > :after AND c.orderId <= :upTo AND c.before IS NOT NULL`,
+       SELECT :shop, :importId, o.id, o.customerId FROM (${page}) c CROSS JOIN orders o ON ${asLeft}
+       UNION SELECT :shop, :importId,
+         c.orderId || CASE WHEN EXISTS (SELECT 1 FROM orders o WHERE ${asLeft}) THEN ':before' ELSE ':former' END,
+         c.before ->> 'customerId'
+       FROM (${page}) c WHERE c.before IS NOT NULL`,
       range,
     ),
     statement(
@@ -96,7 +103,7 @@ export function undoOrders(importId: string, { after, upTo }: IdRange, now: numb
     ),
     statement(
       `INSERT INTO undone (shopId, importId, orderId, customerId) SELECT :shop, :importId, 'gone:' || g.id, g.id FROM (${unspokenOf}) g`,
-      { importId, upTo },
+      args,
     ),
     statement(
       `UPDATE moves SET rev = ${REV}, status = 'dismissed'

@@ -1,4 +1,5 @@
 /** Customers, orders and the imports that brought them. */
+import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { money, shopKey, synced, time } from './columns.ts'
 
@@ -143,9 +144,16 @@ export const imports = sqliteTable(
     createdAt: time().notNull(),
     createdBy: text(),
     finishedAt: time(),
+    /** Since when it is being taken back: nothing more comes in. */
     undoneAt: time(),
+    /** The last order that is, while others still are to be. */
+    undoneUpTo: text(),
   },
-  (t) => [primaryKey({ columns: [t.shopId, t.id] }), index('importsAt').on(t.shopId, t.createdAt)],
+  (t) => [
+    primaryKey({ columns: [t.shopId, t.id] }),
+    index('importsAt').on(t.shopId, t.createdAt),
+    index('importsUndoing').on(t.shopId).where(sql`${t.undoneUpTo} IS NOT NULL`),
+  ],
 )
 
 /** A chunk taken once; its answer is given again when it is sent again. */

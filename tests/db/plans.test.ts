@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loginOfSession, setPassword } from '../../db/queries/accounts.ts'
 import { customerOfComplaint, offersOfSlipping, orderByNumber, slippingCustomers } from '../../db/queries/api.ts'
 import { forgetHistories } from '../../db/queries/histories.ts'
+import { halfUndone } from '../../db/queries/imports.ts'
 import { caseOfLink, evidenceOfLink, linkStatement, wordsOfLink } from '../../db/queries/links.ts'
 import { spendingOffers } from '../../db/queries/offers.ts'
 import { ordersOfCustomer, refreshFacts, refreshTotals, unsettledOffers } from '../../db/queries/orders.ts'
@@ -54,7 +55,7 @@ const statements: [string, Statement][] = [
   ['the case of a link', caseOfLink('t')],
   ['words added by a link', wordsOfLink('t')],
   ['photos added by a link', evidenceOfLink('t')],
-  ['orders of an import to be undone', undoPage('i', '', 1)],
+  ['orders of an import to be undone', undoPage('i', 1)],
   // Names of products take the last number from the first row of its index: see below.
   ...undoOrders('i', { after: '', upTo: '~' }, 1)
     .filter(({ sql }) => !sql.includes('INSERT INTO products'))
@@ -87,6 +88,10 @@ describe('no reading of a whole shop', () => {
       'SEARCH orders USING COVERING INDEX ordersIdentity (shopId=? AND source>?)',
       'SEARCH o USING INDEX ordersIdentity (shopId=? AND source=? AND externalId=?)',
     ])
+  })
+
+  test('imports of which an undo was cut off are found by an index of them alone', () => {
+    expect(plan(halfUndone(1))).toContain('importsUndoing')
   })
 
   test('their offers and the budget’s are found by index', () => {

@@ -9,7 +9,7 @@ import { systemCtx } from '../../worker/context.ts'
 import { DAY_MS, HOUR_MS } from '../../worker/domain/time.ts'
 import { newId } from '../../worker/ids.ts'
 import { sweep } from '../../worker/jobs/sweep.ts'
-import { closeImport, startImport, takeBackImport, takeChunk } from '../../worker/verbs/import.ts'
+import { closeImport, listImports, startImport, takeBackImport, takeChunk } from '../../worker/verbs/import.ts'
 import { recompute } from '../../worker/verbs/recompute.ts'
 import { takeOrders } from '../../worker/verbs/take-orders.ts'
 import { startTestDatabase, type TestDatabase, TestShop } from '../support/in-process.ts'
@@ -80,7 +80,7 @@ describe('what works beside requests', () => {
     await closeImport(ctx(), id)
     changed = []
     await takeBackImport(ctx(), id)
-    expect(changed.length).toBe(13)
+    expect(changed.length).toBe(12)
     expect(Math.max(...changed)).toBeLessThanOrEqual(MOST)
     await takeOrders(ctx(), OWNER, orders(120))
     changed = []
@@ -195,7 +195,7 @@ describe('an import taken back', () => {
   async function bring(): Promise<string> {
     await takeOrders(ctx(), OWNER, orders(50))
     const id = newId()
-    await start(id, 2)
+    await start(id, 3)
     const moved = { customer: { accountId: 'somebody' }, status: 'refunded' }
     await takeChunk(ctx(), id, 0, [...orders(30, moved), ...Array.from({ length: 40 }, (_, n) => order(1_000 + n))])
     const fresh = (n: number) => ({ customer: { accountId: `new ${n % 9}` } })
@@ -229,33 +229,76 @@ describe('an import taken back', () => {
     expect(found.orders).toContainEqual(['T5', 100, 'tb_5'])
   })
 
-  test('cut off is not said to be undone, and is gone on with', async () => {
+  test('cut off takes nothing more in, and is gone on with by asking again', async () => {
     const id = await bring()
-    endBefore('INSERT INTO undone', 4)
+    endBefore('INSERT INTO undone', 7)
     await expect(takeBackImport(ctx(), id)).rejects.toThrow('ended')
-    expect(await shop.rows('imports')).toMatchObject([{ undoneAt: null }])
-    const left = (await live('orders')).length
-    expect(left).toBeLessThan(120)
-    expect(await takeBackImport(ctx(), id)).toMatchObject({ undoneAt: shop.now })
+    expect((await live('orders')).length).toBeLessThan(120)
+    expect((await listImports(ctx()))[0]).toMatchObject({ undoneAt: shop.now, undoing: true })
+    await expect(takeChunk(ctx(), id, 2, [order(3_000)])).rejects.toMatchObject({ code: 'import_closed' })
+    expect(await takeBackImport(ctx(), id)).toMatchObject({ undoneAt: shop.now, undoing: false })
     expect(await seen()).toEqual(await inOneWrite())
     changed = []
     await takeBackImport(ctx(), id)
     expect(changed).toEqual([])
   })
 
-  test('takes along a chunk that comes in between two slices', async () => {
+  test('cut off is made up for within minutes, and the figures too', async () => {
+    const id = await bring()
+    await run()
+    endBefore('INSERT INTO undone', 4)
+    await expect(takeBackImport(ctx(), id)).rejects.toThrow('ended')
+    shop.now += 60_000
+    await shop.job('due')
+    expect((await listImports(ctx()))[0]).toMatchObject({ undoing: true })
+    shop.now += 4 * 60_000
+    await shop.job('due')
+    expect((await listImports(ctx()))[0]).toMatchObject({ undoing: false })
+    expect((await live('orders')).length).toBe((await seenInOneWrite()).length)
+    expect((await live('customers')).filter((row) => row.figures === null)).toEqual([])
+  })
+  const seenInOneWrite = async () => ((await inOneWrite()) as { orders: unknown[] }).orders
+
+  test('refuses a chunk that comes in between two slices, whatever orders it has', async () => {
+    await takeOrders(ctx(), OWNER, [order(900)])
     const id = newId()
-    await start(id, 2)
+    await start(id, 3)
     await takeChunk(ctx(), id, 0, orders(60))
     let slices = 0
     shop.beforeWrite = async (statements) => {
       if (!statements.some(({ sql }) => sql.includes('INSERT INTO undone')) || ++slices < 3) return
       shop.beforeWrite = null
-      await takeChunk(ctx(), id, 1, [order(1, { externalId: '0' })])
+      for (const [n, one] of [order(900, { total: '64.00' }), order(1, { externalId: '0' })].entries()) {
+        await expect(takeChunk(ctx(), id, n + 1, [one])).rejects.toMatchObject({ code: 'import_closed' })
+      }
     }
     await takeBackImport(ctx(), id)
-    expect(await live('orders')).toEqual([])
-    expect(await live('customers')).toEqual([])
+    expect(await live('orders')).toMatchObject([{ externalId: 'T900', total: 12_800 }])
+  })
+
+  test('of two at once each does its part', async () => {
+    const id = await bring()
+    shop.beforeWrite = async (statements) => {
+      if (!statements.some(({ sql }) => sql.includes('INSERT INTO undone'))) return
+      shop.beforeWrite = null
+      await takeBackImport(ctx(), id)
+    }
+    await takeBackImport(ctx(), id)
+    expect(await seen()).toEqual(await inOneWrite())
+  })
+
+  test('of orders changed since goes in slices as well, and touches none of their buyers', async () => {
+    const id = newId()
+    await takeOrders(ctx(), OWNER, orders(60))
+    await start(id, 1)
+    await takeChunk(ctx(), id, 0, orders(60, { total: '2.00' }))
+    await takeOrders(ctx(), OWNER, orders(60, { total: '3.00' }))
+    const before = await live('customers')
+    changed = []
+    await takeBackImport(ctx(), id)
+    expect(changed.length).toBeGreaterThan(3)
+    expect(Math.max(...changed)).toBeLessThanOrEqual(MOST)
+    expect(await live('customers')).toEqual(before)
   })
 })
 

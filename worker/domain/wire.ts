@@ -114,6 +114,8 @@ export interface ImportState {
   createdAt: number
   finishedAt: number | null
   undoneAt: number | null
+  /** It is being taken back, and not all of it is yet. */
+  undoing: boolean
 }
 
 /** `POST /api/replay { asOf: 'YYYY-MM-DD' }`: what the orders known now say of the end of a day. */

@@ -3,6 +3,7 @@ import { changeStatements } from '../../db/changes.ts'
 import { LostRace, type Row } from '../../db/client.ts'
 import { guardKnown } from '../../db/queries/erase.ts'
 import { halfInForce } from '../../db/queries/histories.ts'
+import { halfUndone } from '../../db/queries/imports.ts'
 import * as q from '../../db/queries/notifications.ts'
 import { lastRun } from '../../db/queries/recompute.ts'
 import { bumpRev } from '../../db/statement.ts'
@@ -26,6 +27,7 @@ import type { Clocked } from '../domain/queue.ts'
 import type { CustomerRow, OfferRow, OrderRow, ShopRow, TaskRow, Tier } from '../domain/rows.ts'
 import { DAY_MS, dayNumber, HOUR_MS, zoneOffset } from '../domain/time.ts'
 import { stillMatters } from '../domain/today.ts'
+import { takeBackImport } from '../verbs/import.ts'
 import { LoadedRows } from '../verbs/perform.ts'
 import { recompute } from '../verbs/recompute.ts'
 import { DELIVER_WITHIN, deliver } from './deliver.ts'
@@ -35,6 +37,8 @@ import { isSweepTime, sweep } from './sweep.ts'
 const CASES = 500
 const TASKS = 20
 const OFFERS = 100
+/** An undo that began longer ago was cut off, or its slices and these take turns. */
+const UNDO_MS = 3 * 60_000
 /** Local time of the nightly figures. */
 const NIGHTLY = 3 * 3_600_000
 
@@ -49,8 +53,9 @@ export async function runDue(deps: Deps, ctx: Ctx): Promise<void> {
     q.anyUnsettled(now - DELIVER_WITHIN),
     lastRun(now),
     halfInForce(),
+    halfUndone(now - UNDO_MS),
   ])
-  const [cases = [], tasks = [], offers = [], waiting = [], runs = [], half = []] = rows
+  const [cases = [], tasks = [], offers = [], waiting = [], runs = [], half = [], undos = []] = rows
   const notices = isOpen(shop, now) ? [...deadlines(cases, shop, now), ...dueTasks(tasks, shop, now)] : []
   await tell(ctx, notices)
   await settleExpired(
@@ -60,8 +65,9 @@ export async function runDue(deps: Deps, ctx: Ctx): Promise<void> {
   // Before the figures: those may take long, and nobody waits for them.
   if (notices.length > 0 || waiting.length > 0) await deliver(deps, ctx)
   if (isSweepTime(shop.id, now)) await sweep(ctx, deps.files)
+  for (const { id } of undos) await takeBackImport(ctx, String(id))
   const lastAt = (runs[0]?.at ?? null) as number | null
-  if (figuresAreOld(shop, lastAt, now) || (half.length > 0 && now - (lastAt ?? 0) > HOUR_MS))
+  if (undos.length > 0 || figuresAreOld(shop, lastAt, now) || (half.length > 0 && now - (lastAt ?? 0) > HOUR_MS))
     await recompute(ctx, { role: 'owner' }, () => null, deps.now)
 }
 

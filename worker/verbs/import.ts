@@ -8,7 +8,7 @@ import {
   importRow,
   importRows,
   keepChunk,
-  markUndone,
+  noteUndone,
   previewOrders,
   storedChunk,
   takenChunks,
@@ -49,6 +49,7 @@ export async function startImport(ctx: Ctx, start: ImportStart): Promise<ImportS
     return {
       ...{ ...start, createdAt: ctx.now },
       ...{ done: 0, taken: [], created: 0, updated: 0, unchanged: 0, rejected: 0, finishedAt: null, undoneAt: null },
+      undoing: false,
     }
   })
 }
@@ -94,33 +95,32 @@ export async function listImports(ctx: Ctx): Promise<ImportState[]> {
 }
 
 /**
- * Takes a whole import back, a slice of its orders at a time; what other sources changed since stays. It is undone once all
- * of them are: one that was cut off is gone on with by asking again.
+ * Takes a whole import back, a slice of its orders at a time; what other sources changed since stays. From the first on
+ * nothing more of it comes in; one that was cut off is gone on with by asking again.
  */
 export async function takeBackImport(ctx: Ctx, importId: string): Promise<ImportState> {
+  for (;;) {
+    const state = await whileLost(() => takeBackSlice(ctx, importId))
+    if (!state.undoing) return state
+  }
+}
+
+async function takeBackSlice(ctx: Ctx, importId: string): Promise<ImportState> {
   const limit = ordersAtOnce(ctx.db)
-  return whileLost(async () => {
-    for (let after = ''; ; ) {
-      const { actor, rows } = await load(ctx, NEED, [importRow(importId), undoPage(importId, after, limit)])
-      const [[found] = [], orders = []] = rows
-      if (!found) throw notFound()
-      const state = stateOf(found, [])
-      if (state.undoneAt !== null) return state
-      if (orders.length === limit) {
-        const upTo = String(orders.at(-1)?.orderId)
-        await ctx.db.write([bumpRev(), ...undoOrders(importId, { after, upTo }, ctx.now)])
-        after = upTo
-        continue
-      }
-      await ctx.db.write([
-        bumpRev(),
-        ...undoOrders(importId, { after, upTo: LAST }, ctx.now),
-        ...markUndone(importId, ctx.now, { created: state.created, updated: state.updated }),
-        auditStatement(ctx.newId(), ctx.now, actorLabel(actor), 'import.undo', importId),
-      ])
-      return { ...state, undoneAt: ctx.now }
-    }
-  })
+  const { actor, rows } = await load(ctx, NEED, [importRow(importId), undoPage(importId, limit + 1)])
+  const [[found] = [], orders = []] = rows
+  if (!found) throw notFound()
+  const state = stateOf(found, [])
+  if (state.undoneAt !== null && !state.undoing) return state
+  const after = found.undoneUpTo as string | null
+  const upTo = orders.length > limit ? String(orders[limit - 1]?.orderId) : null
+  await ctx.db.write([
+    bumpRev(),
+    ...noteUndone(importId, after, upTo, ctx.now),
+    ...undoOrders(importId, { after: after ?? '', upTo: upTo ?? LAST }, ctx.now),
+    ...(after === null ? [auditStatement(ctx.newId(), ctx.now, actorLabel(actor), 'import.undo', importId)] : []),
+  ])
+  return { ...state, undoneAt: state.undoneAt ?? ctx.now, undoing: upTo !== null }
 }
 
 /** [source, externalId, hash] as the phone reckons them → how many are new, changed, the same. Writes nothing. */
@@ -150,4 +150,5 @@ const stateOf = (row: Row, taken: Row[]): ImportState => ({
   createdAt: Number(row.createdAt),
   finishedAt: row.finishedAt as number | null,
   undoneAt: row.undoneAt as number | null,
+  undoing: row.undoneUpTo !== null,
 })

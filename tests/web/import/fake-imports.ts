@@ -75,7 +75,7 @@ export class FakeImports {
   #start({ id, name, format, fileHash, chunks }: ImportState): Response {
     const kept = this.imports.get(id) ?? {
       ...{ id, name, format, fileHash, chunks, done: 0, taken: [], created: 0, updated: 0, unchanged: 0, rejected: 0 },
-      ...{ createdAt: 1, finishedAt: null, undoneAt: null, answers: new Map() },
+      ...{ createdAt: 1, finishedAt: null, undoneAt: null, undoing: false, answers: new Map() },
     }
     this.imports.set(id, kept)
     return Response.json(told(kept))

@@ -189,6 +189,7 @@ export const importing: Shape<typeof base> = {
     updated: ({ n }) => `${n} updated`,
     same: 'Nothing changed',
     undone: 'Undone',
+    halfUndone: 'Not all undone yet',
     unfinished: ({ share }) => `Stopped at ${share}`,
     undo: 'Undo',
     undoOf: ({ name }) => `Undo “${name}”`,
@@ -201,6 +202,6 @@ export const importing: Shape<typeof base> = {
     willReckon: 'Tiers are worked out again. Importing the same file later brings everything back.',
     undoing: 'Undoing…',
     did: 'Undone, and the tiers are worked out again',
-    kept: 'It is undone completely or not at all, so it is safe to try again.',
+    kept: 'Half undone is no harm: try again and it goes on; left alone it is finished within minutes.',
   },
 }

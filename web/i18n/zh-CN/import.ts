@@ -180,6 +180,7 @@ export const importing = {
     updated: ({ n }: { n: string }) => `更新 ${n}`,
     same: '没有变化',
     undone: '已撤销',
+    halfUndone: '还没撤完',
     unfinished: ({ share }: { share: string }) => `停在 ${share}`,
     undo: '撤销',
     undoOf: ({ name }: { name: string }) => `撤销“${name}”`,
@@ -192,6 +193,6 @@ export const importing = {
     willReckon: '客户等级会重新计算。以后再导入同一个文件，就会全部回来。',
     undoing: '正在撤销…',
     did: '已撤销，等级也重新算过了',
-    kept: '撤销要么全部完成，要么什么都没改，可以放心再试。',
+    kept: '撤到一半也不要紧：再点一次会接着撤，不点过几分钟也会自动撤完。',
   },
 }

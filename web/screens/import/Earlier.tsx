@@ -65,7 +65,7 @@ export function Earlier() {
               sub={[recently(one.createdAt, { zone, now }), ...countsOf(one)].join(' · ')}
               chips={<Status of={one} />}
               trail={
-                one.undoneAt === null && (
+                (one.undoneAt === null || one.undoing) && (
                   <button
                     class="btn quiet small-btn"
                     type="button"
@@ -108,7 +108,8 @@ const countsOf = ({ created, updated }: ImportState): string[] => {
   return parts.length > 0 ? parts : [t('import.earlier.same')]
 }
 
-function Status({ of: { undoneAt, finishedAt, done, chunks } }: { of: ImportState }) {
+function Status({ of: { undoneAt, undoing, finishedAt, done, chunks } }: { of: ImportState }) {
+  if (undoing) return <Chip tone="warn">{t('import.earlier.halfUndone')}</Chip>
   if (undoneAt !== null) return <Chip>{t('import.earlier.undone')}</Chip>
   if (finishedAt === null)
     return <Chip tone="warn">{t('import.earlier.unfinished', { share: percent(done / chunks) })}</Chip>
