@@ -23,11 +23,13 @@ const given = {
 const phone = () => openShop(given)
 type Phone = Awaited<ReturnType<typeof phone>>
 /** What a person does who picks the file and confirms. */
-const importOn = ({ store: { view } }: Phone) => {
-  const { cases } = readCases(SHEET, [], { timeZone: 'Asia/Shanghai', currency: 'CNY' })
+const importOn = ({ store: { view } }: Phone, sheet = SHEET) => {
+  const { cases } = readCases(sheet, [], { timeZone: 'Asia/Shanghai', currency: 'CNY' })
   const lists = { customers: view.list('customers').peek(), disputes: view.list('disputes').peek() }
   return openCases(planCases(cases, { ...lists, orders: given.orders }, null).fresh)
 }
+const withOrders = (...numbers: string[]) =>
+  SHEET.map(({ row, cells }, i) => ({ row, cells: i === 0 ? cells : [numbers[i - 1] ?? '', ...cells.slice(1)] }))
 const ids = ({ store: { view } }: Phone, table: 'customers' | 'disputes' | 'disputeEvents') =>
   view
     .list(table)
@@ -68,6 +70,43 @@ test('cases that came in meanwhile are known, not opened again', async () => {
   await openCases(fresh.slice(0, 2))
   expect(await openCases(fresh)).toEqual({ opened: 1, known: 2, missed: 0 })
   expect(ids(shop, 'disputes')).toHaveLength(3)
+})
+
+test('an id tells nothing of a name alone: whoever guesses one cannot try it', async () => {
+  const idOf = ({ store: { view } }: Phone) => {
+    const all = view.list('customers').peek()
+    return all.filter(({ nickname }) => nickname === '新来的').map(({ id }) => id)
+  }
+  const first = await phone()
+  await importOn(first)
+  const before = idOf(first)
+  const second = await phone()
+  await importOn(second, withOrders('3001', '3002', '3003'))
+  expect([before.length, idOf(second).length]).toEqual([1, 1])
+  expect(idOf(second)).not.toEqual(before)
+})
+
+test('whoever a sheet brought is the same person in the next, also where two bear the name', async () => {
+  const one = await openShop({
+    ...given,
+    customers: [...given.customers, ...['a', 'b'].map((id) => customer(id, { nickname: '新来的' }))],
+  })
+  await importOn(one)
+  await importOn(one, withOrders('1001', '3002', '3003'))
+  const all = one.store.view.list('customers').peek()
+  expect(all).toHaveLength(4)
+  expect(all.map(({ openDisputes }) => openDisputes).sort()).toEqual([0, 0, 1, 4])
+})
+
+test('the same sheet again brings nobody back who was erased, also on a phone without their closed case', async () => {
+  const sheet = SHEET.filter((_, i) => i === 0 || i === 2)
+  const one = await phone()
+  await importOn(one, sheet)
+  const people = one.store.view.list('customers').peek()
+  const held = people.map((row) => (row.id === 'c1' ? row : { ...row, nickname: null, erasedAt: 1_699_500_000_000 }))
+  const second = await openShop({ customers: held })
+  expect(await importOn(second, sheet)).toEqual({ opened: 0, known: 1, missed: 0 })
+  expect(ids(second, 'customers')).toEqual(held.map(({ id }) => id).sort())
 })
 
 test('somebody who was erased is not brought back by a newer sheet: who complains anew is somebody new', async () => {
