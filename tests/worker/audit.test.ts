@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { ACTIONS, type GROUPS } from '../../web/actions/audit.ts'
 import type { AuditLine, AuditPage } from '../../worker/domain/audit.ts'
 import { newId } from '../../worker/ids.ts'
 import { startTestDatabase, type TestDatabase, type TestMember, TestShop } from '../support/in-process.ts'
@@ -48,7 +49,7 @@ describe('the audit trail', () => {
       ['test', 'dispute.open', 'dispute', '小满'],
       ['小周', 'dispute.note', 'dispute', '小满'],
       ['阿青', 'dispute.open', 'dispute', '小满'],
-      ['小周', 'customer.reveal', 'customer', '小满'],
+      ['小周', 'customer.reveal.phone', 'customer', '小满'],
       ['小周', 'customer.add', 'customer', '小满'],
     ])
     expect(page.lines[1]?.target?.id).toBe(caseId)
@@ -77,7 +78,31 @@ describe('the audit trail', () => {
     await agent.post('/api/push', sent)
     const viewer = await shop.member('viewer')
     expect(await act(viewer, 'customer.reveal', { customerId, fields: ['phone'] })).toMatchObject({ code: 'forbidden' })
-    expect(said(await trail())).toEqual([['小周', 'customer.reveal', 'customer', '林间小鹿']])
+    expect(said(await trail())).toEqual([['小周', 'customer.reveal.phone', 'customer', '林间小鹿']])
+  })
+
+  test('of a look tells which contacts, and is found by them; a line of an older release still stands', async () => {
+    const customerId = await shop.customer({ phone: '13800001111', email: 'lin@example.com', address: '文一路12号' })
+    for (const fields of [['email'], ['address', 'phone', 'address'], ['phone']]) {
+      expect(await act(agent, 'customer.reveal', { customerId, fields })).toMatchObject({ status: 'applied' })
+    }
+    await shop.change(
+      `INSERT INTO audit (shopId, id, at, actor, action, target) VALUES (:shop, 'old', 1, 'system', 'customer.reveal', :customerId)`,
+      { customerId },
+    )
+    const asked: (typeof GROUPS)[number][] = ['reveals', 'phones', 'emails', 'addresses', 'cases']
+    const found = Object.fromEntries(
+      await Promise.all(
+        asked.map(async (group) => [
+          group,
+          (await trail(`?action=${ACTIONS[group]}`)).lines.map(({ action }) => action.replace('customer.reveal', '')),
+        ]),
+      ),
+    )
+    expect(found).toEqual({
+      ...{ reveals: ['.phone', '.phone.address', '.email', ''], phones: ['.phone', '.phone.address'] },
+      ...{ emails: ['.email'], addresses: ['.phone.address'], cases: [] },
+    })
   })
 
   test('is found by person, customer, action and member, also of those who left', async () => {
@@ -93,15 +118,20 @@ describe('the audit trail', () => {
       { id: agent.id },
     )
     const actions = async (query: string) => (await trail(query)).lines.map(({ action }) => action)
-    expect(await actions('?q=小周')).toEqual(['dispute.note', 'customer.reveal'])
-    expect(await actions('?q=小鹿')).toEqual(['dispute.note', 'dispute.open', 'customer.contacted', 'customer.reveal'])
-    expect(await actions('?action=customer.reveal')).toEqual(['customer.reveal', 'customer.reveal'])
+    expect(await actions('?q=小周')).toEqual(['dispute.note', 'customer.reveal.phone'])
+    expect(await actions('?q=小鹿')).toEqual([
+      'dispute.note',
+      'dispute.open',
+      'customer.contacted',
+      'customer.reveal.phone',
+    ])
+    expect(await actions('?action=customer.reveal.')).toEqual(['customer.reveal.phone', 'customer.reveal.phone'])
     expect(await actions('?action=dispute.,customer.contacted')).toEqual([
       'dispute.note',
       'dispute.open',
       'customer.contacted',
     ])
-    expect(await actions(`?member=${owner.id}&q=小鹿`)).toEqual(['customer.contacted', 'customer.reveal'])
+    expect(await actions(`?member=${owner.id}&q=小鹿`)).toEqual(['customer.contacted', 'customer.reveal.phone'])
     expect(await actions('?q=%25')).toEqual([])
     expect(await actions('?q=nobody')).toEqual([])
   })

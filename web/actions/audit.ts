@@ -1,11 +1,20 @@
 /** The audit trail, read from the server a page at a time. */
-import type { AuditPage } from '../../worker/domain/audit.ts'
+import { type AuditPage, CONTACT_FIELDS, type ContactField, revealAction } from '../../worker/domain/audit.ts'
 import { api } from '../api.ts'
 
+/** Looks at one contact, whatever was looked at with it. */
+function looksAt(field: ContactField): string {
+  const [one, other] = CONTACT_FIELDS.filter((each) => each !== field) as [ContactField, ContactField]
+  return [[], [one], [other], [one, other]].map((beside) => revealAction([field, ...beside])).join()
+}
+
 /** What the trail is narrowed to, as `GET /api/audit` takes it. */
-const ACTIONS = {
+export const ACTIONS = {
   all: '',
-  reveals: 'customer.reveal',
+  reveals: 'customer.reveal,customer.reveal.',
+  phones: looksAt('phone'),
+  emails: looksAt('email'),
+  addresses: looksAt('address'),
   customers: 'customer.,tier.,segment.,person.',
   cases: 'dispute.,evidence.,link.,task.,fix.',
   offers: 'win-back.',

@@ -1,11 +1,8 @@
 /** Looking at what is masked. It is written down, once for as long as somebody is at it. */
-import type { ArgsOf } from '../../worker/domain/mutations.ts'
+import { CONTACT_FIELDS, type ContactField } from '../../worker/domain/audit.ts'
 import type { CustomerRow } from '../../worker/domain/rows.ts'
 import { currentStore } from '../store/current.ts'
 import { mutate } from './mutate.ts'
-
-export type ContactField = ArgsOf<'customer.reveal'>['fields'][number]
-const FIELDS: readonly ContactField[] = ['phone', 'email', 'address']
 
 /** Looked at again within this time is the same look, ms. */
 const A_LOOK = 10 * 60_000
@@ -13,7 +10,7 @@ const A_LOOK = 10 * 60_000
 const looks = new WeakMap<object, Map<string, number>>()
 
 export const knownContacts = (customer: Pick<CustomerRow, ContactField>): ContactField[] =>
-  FIELDS.filter((field) => customer[field] !== null)
+  CONTACT_FIELDS.filter((field) => customer[field] !== null)
 
 /**
  * Notes that somebody looks at, calls, or copies contacts of a customer, with no signal too.

@@ -5,6 +5,21 @@ import type { MutationName } from './mutations.ts'
 /** What is done all day and touches nobody: no line tells of it. */
 export const UNTOLD: readonly string[] = ['notification.read'] satisfies MutationName[]
 
+/** Contacts that are looked at one by one. */
+export const CONTACT_FIELDS = ['phone', 'email', 'address'] as const
+export type ContactField = (typeof CONTACT_FIELDS)[number]
+export type RevealAction = `customer.reveal.${string}`
+
+/** A look names what was looked at: `customer.reveal.phone.email`. Until it did, lines said `customer.reveal`. */
+export const revealAction = (fields: readonly ContactField[]): RevealAction =>
+  `customer.reveal.${CONTACT_FIELDS.filter((field) => fields.includes(field)).join('.')}`
+
+/** What a line says was looked at; empty for any other, and for one that does not say. */
+export function revealed(action: string): ContactField[] {
+  const [group, verb, ...fields] = action.split('.')
+  return group === 'customer' && verb === 'reveal' ? CONTACT_FIELDS.filter((field) => fields.includes(field)) : []
+}
+
 /** What a line of the trail is about: the case, else the customer, else the row that changed. Null where nothing did. */
 export function targetOf([first]: readonly Change[], rows: Rows): string | null {
   if (!first) return null
@@ -71,4 +86,4 @@ export const SERVER_ACTIONS = [
   'session.end-others',
 ] as const
 export type ServerAction = (typeof SERVER_ACTIONS)[number]
-export type AuditAction = MutationName | ServerAction
+export type AuditAction = MutationName | ServerAction | RevealAction

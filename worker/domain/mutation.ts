@@ -44,6 +44,8 @@ export interface Mutation<A = unknown> {
   touches(args: A): Ref[]
   /** What the audit trail names where nothing changes; else it goes by the changes. */
   target?(args: A): string
+  /** What the audit trail calls it, where its name does not say enough. */
+  auditedAs?(args: A): string
   /** Pure and deterministic. Throws Refusal. */
   apply(rows: Rows, args: A, meta: Meta): Change[]
 }

@@ -9,10 +9,10 @@ import { bumpRev, type Statement } from '../../db/statement.ts'
 import { selectRows, toRow } from '../../db/tables.ts'
 import { type Ctx, load } from '../context.ts'
 import { type Actor, actorLabel, allows, type May } from '../domain/actor.ts'
-import { targetOf, UNTOLD } from '../domain/audit.ts'
+import { type AuditAction, targetOf, UNTOLD } from '../domain/audit.ts'
 import { mustBeKnown } from '../domain/erased.ts'
 import type { Change, Meta, Mutation, Ref, Rows } from '../domain/mutation.ts'
-import { catalogue, type MutationName } from '../domain/mutations.ts'
+import { catalogue } from '../domain/mutations.ts'
 import { Refusal } from '../domain/refusal.ts'
 import type { ShopRow, TableName, Tables } from '../domain/rows.ts'
 import { ApiError } from '../errors.ts'
@@ -99,7 +99,7 @@ export function decide(
               meta.id,
               meta.at,
               actorLabel(actor),
-              name as MutationName,
+              (mutation.auditedAs?.(args) ?? name) as AuditAction,
               mutation.target?.(args) ?? targetOf(changes, rows),
             ),
           ]),

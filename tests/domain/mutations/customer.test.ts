@@ -98,6 +98,7 @@ test('customer.reveal changes nothing and names the customer for the audit trail
   const mutation = mutations['customer.reveal']
   expect(rows.run(mutation, args, by())).toEqual([])
   expect(mutation.target?.(args as never)).toBe('c1')
+  expect(mutation.auditedAs?.({ ...args, fields: ['address', 'phone'] } as never)).toBe('customer.reveal.phone.address')
   expect(refusalOf(() => rows.run(mutation, { ...args, customerId: 'c2' }, by())).code).toBe('not_found')
   expect(() => rows.run(mutation, { ...args, fields: ['note'] }, by())).toThrow()
   expect(() => rows.run(mutation, { ...args, fields: [] }, by())).toThrow()

@@ -73,8 +73,8 @@ test('who did what leads to whom, page after page, and is narrowed by kind and n
   expect(asked.slice(0, 4).map((query) => [query.get('q'), query.get('action'), query.get('cursor')])).toEqual([
     ['', '', ''],
     ['', '', '1.2'],
-    ['', 'customer.reveal', ''],
-    ['没有', 'customer.reveal', ''],
+    ['', 'customer.reveal,customer.reveal.', ''],
+    ['没有', 'customer.reveal,customer.reveal.', ''],
   ])
 })
 
@@ -91,6 +91,13 @@ test('is nobody’s but the owner’s', async () => {
   await show('agent')
   screen.getByText('只有店主能改，你可以看。')
   expect(asked).toEqual([])
+})
+
+test('a look says at what; one of an older release, or a newer one, that it was at contacts', () => {
+  expect(
+    ['phone', 'email.address', 'phone.email.address'].map((what) => actionWords(`customer.reveal.${what}`)),
+  ).toEqual(['看了电话', '看了邮箱和地址', '看了电话、邮箱和地址'])
+  for (const action of ['customer.reveal', 'customer.reveal.']) expect(actionWords(action)).toBe('看了联系方式')
 })
 
 test('every action has words', () => {

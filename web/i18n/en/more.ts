@@ -398,6 +398,9 @@ export const more: Shape<typeof base> = {
     group: {
       all: 'Everything',
       reveals: 'Looks at contacts',
+      phones: 'Looks at phones',
+      emails: 'Looks at e-mails',
+      addresses: 'Looks at addresses',
       customers: 'Customers',
       cases: 'Disputes',
       offers: 'Win-back',
@@ -405,6 +408,8 @@ export const more: Shape<typeof base> = {
       shop: 'Shop',
       access: 'Accounts and keys',
     },
+    revealed: ({ what }) => `Look at ${what}`,
+    contact: { phone: 'phone', email: 'e-mail', address: 'address' },
     by: {
       key: ({ name }: { name: string }) => `Key “${name}”`,
       gone: 'Somebody who left',

@@ -374,6 +374,9 @@ export const more = {
     group: {
       all: '全部',
       reveals: '看联系方式',
+      phones: '看电话',
+      emails: '看邮箱',
+      addresses: '看地址',
       customers: '客户',
       cases: '纠纷',
       offers: '挽回',
@@ -381,6 +384,8 @@ export const more = {
       shop: '店铺',
       access: '账号密钥',
     },
+    revealed: ({ what }: { what: string }) => `看了${what}`,
+    contact: { phone: '电话', email: '邮箱', address: '地址' },
     by: {
       key: ({ name }: { name: string }) => `密钥“${name}”`,
       gone: '已离开的成员',

@@ -1,13 +1,25 @@
 /** A line of the audit trail in words. */
-import { type AuditActor, type AuditLine, SERVER_ACTIONS, type ServerAction } from '../../../worker/domain/audit.ts'
+import {
+  type AuditActor,
+  type AuditLine,
+  revealed,
+  SERVER_ACTIONS,
+  type ServerAction,
+} from '../../../worker/domain/audit.ts'
+import { list } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { changeTitle } from './changes.ts'
 
 const isServers = (action: string): action is ServerAction => (SERVER_ACTIONS as readonly string[]).includes(action)
 
-/** `改客户资料` */
-export const actionWords = (action: string): string =>
-  isServers(action) ? t(`more.audit.action.${action}`) : changeTitle({ name: action, args: null })
+/** `改客户资料`; of a look at contacts, at which. */
+export function actionWords(action: string): string {
+  if (isServers(action)) return t(`more.audit.action.${action}`)
+  const fields = revealed(action).map((field) => t(`more.audit.contact.${field}`))
+  return fields.length > 0
+    ? t('more.audit.revealed', { what: list(fields) })
+    : changeTitle({ name: action.split('.', 2).join('.'), args: null })
+}
 
 /** Who it was, also somebody who is gone. */
 export function actorName({ kind, name }: AuditActor): string {

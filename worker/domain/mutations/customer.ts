@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { CONTACT_FIELDS, revealAction } from '../audit.ts'
 import { CONSENT_CHANNELS, CONSENT_WAYS } from '../consent.ts'
 import { CONTACT_PURPOSES, isExpress, refusal, withContact } from '../contact-cap.ts'
 import { id, isContentId, newId, optionalText, text, time } from '../fields.ts'
@@ -175,10 +176,11 @@ const reveal = defineMutation({
   by: { role: 'agent' },
   args: v.object({
     customerId: id,
-    fields: v.pipe(v.array(v.picklist(['phone', 'email', 'address'])), v.minLength(1), v.maxLength(3)),
+    fields: v.pipe(v.array(v.picklist(CONTACT_FIELDS)), v.minLength(1), v.maxLength(3)),
   }),
   touches: ({ customerId }) => [{ table: 'customers', id: customerId }],
   target: ({ customerId }) => customerId,
+  auditedAs: ({ fields }) => revealAction(fields),
   apply(rows, { customerId }) {
     mustGet(rows, 'customers', customerId)
     return []
