@@ -11,12 +11,18 @@ import type { TableName } from '../worker/domain/rows.ts'
 import type { SERVER_TABLES, SHARED_TABLES } from './columns.ts'
 
 export type Erasure =
-  /** Nothing in it is about a buyer, for this reason. */
-  | { keep: string }
+  /** Nothing in it tells who a buyer is, for this reason; `of`: rows that are about them all the same. */
+  | { keep: string; of?: string }
   /** Rows that go altogether. */
   | { delete: string }
   /** Rows that stay as far as `kept` goes; `columns` get the value beside them. */
   | { blank: string; columns: Readonly<Record<string, string>>; kept: readonly string[] }
+
+/** The condition that finds a person's rows; null where none are theirs. */
+export function whose(answer: Erasure): string | null {
+  if ('blank' in answer) return answer.blank
+  return 'delete' in answer ? answer.delete : (answer.of ?? null)
+}
 
 type Table = TableName | (typeof SERVER_TABLES)[number] | (typeof SHARED_TABLES)[number]
 
@@ -136,7 +142,7 @@ export const ERASURE: Readonly<Record<Table, Erasure>> = {
     ],
   },
   orderLines: { keep: 'what was bought' },
-  moves: { keep: 'figures and tiers' },
+  moves: { keep: 'figures and tiers', of: 'customerId = :person' },
   figures: { keep: 'figures' },
   histories: { keep: 'purchase days and money, by customer id' },
   refunds: { keep: 'money' },

@@ -1,29 +1,23 @@
 /** Everything a shop holds of one person, part by part. */
 import type { TableName } from '../../worker/domain/rows.ts'
+import { ROW_COLUMNS } from '../columns.ts'
+import { ERASURE, whose } from '../erasure.ts'
 import { type Statement, statement } from '../statement.ts'
 import { columnList } from '../tables.ts'
 
-const CASES = '(SELECT id FROM disputes WHERE shopId = :shop AND customerId = :person)'
-
-/** Synced tables that speak of them, beside their row and their orders. A link's secret is theirs to open, not ours to tell. */
-const ABOUT = {
-  disputes: 'customerId = :person',
-  disputeEvents: `disputeId IN ${CASES}`,
-  evidence: `disputeId IN ${CASES}`,
-  offers: 'customerId = :person',
-  tasks: 'customerId = :person',
-  moves: 'customerId = :person',
-  links: `(customerId = :person OR disputeId IN ${CASES})`,
-  notifications: `(url LIKE '%' || :person || '%' OR url IN (SELECT '/disputes/' || id FROM disputes WHERE shopId = :shop AND customerId = :person))`,
-} as const satisfies Partial<Record<TableName, string>>
-
-export const PARTS = Object.keys(ABOUT) as (keyof typeof ABOUT)[]
+/**
+ * Synced tables that speak of them, beside their row and their orders: those an erase looks through. A link's secret is
+ * theirs to open, not ours to tell.
+ */
+export const PARTS = (Object.keys(ERASURE) as TableName[]).filter(
+  (table) => table in ROW_COLUMNS && table !== 'customers' && table !== 'orders' && whose(ERASURE[table]) !== null,
+)
 
 /** Rows of a part after an id, in order of id. */
-export const partPage = (part: keyof typeof ABOUT, person: string, after: string, limit: number): Statement =>
+export const partPage = (part: TableName, person: string, after: string, limit: number): Statement =>
   statement(
     `SELECT ${columnList(part)} FROM ${part}
-     WHERE shopId = :shop AND ${ABOUT[part]} AND id > :after AND deleted = 0 ORDER BY id LIMIT :limit`,
+     WHERE shopId = :shop AND ${whose(ERASURE[part])} AND id > :after AND deleted = 0 ORDER BY id LIMIT :limit`,
     { person, after, limit },
   )
 
