@@ -127,7 +127,7 @@ describe('in the demo shop', () => {
   test('the trail of who looked', async () => {
     await page.goto(`${app.url}/more/audit`)
     await page.getByLabel('看哪一类').selectOption('reveals')
-    await page.getByText('看了联系方式').nth(1).waitFor()
+    await page.getByText('看了电话').first().waitFor()
     await looked(page, 'audit')
   })
 
