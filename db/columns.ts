@@ -81,6 +81,7 @@ export const ROW_COLUMNS = {
     'confirmedCause',
     'done',
     'actualCost',
+    'spent',
     'lesson',
     'recordedAt',
     'followUpAt',

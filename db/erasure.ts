@@ -76,7 +76,7 @@ export const ERASURE: Readonly<Record<Table, Erasure>> = {
       ...['id', 'customerId', 'orderId', 'source', 'loop', 'openedAt', 'openedBy', 'assignee'],
       ...['heardAt', 'answeredAt', 'waitedMs', 'handleBy', 'proveBy', 'mergedInto', 'firstReplyDueAt', 'firstReplyAt'],
       ...['causeFamily', 'cause', 'responsibility', 'severity', 'approval', 'approvedBy', 'resolveDueAt', 'resolvedAt'],
-      ...['confirmedCause', 'actualCost', 'recordedAt', 'followUpAt', 'attempts', 'satisfaction', 'viaLink'],
+      ...['confirmedCause', 'actualCost', 'spent', 'recordedAt', 'followUpAt', 'attempts', 'satisfaction', 'viaLink'],
     ],
   },
   disputeEvents: {

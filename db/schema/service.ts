@@ -47,6 +47,7 @@ export const disputes = sqliteTable(
     confirmedCause: text(),
     done: text(),
     actualCost: money(),
+    spent: money().notNull().default(0),
     lesson: text(),
     recordedAt: time(),
     followUpAt: time(),

@@ -186,3 +186,55 @@ test('a contact inside of a note, or for a nickname, is moved to where contacts 
     { id: 's2', head: 5 },
   ])
 })
+
+test('what cases cost before is found in their reopenings and in the cases that went into them', async () => {
+  await migrateTo(14)
+  const dispute = (id: string, over: Record<string, string | number | null> = {}) => {
+    const row = {
+      shopId: 's1',
+      id,
+      rev: 1,
+      customerId: 'c',
+      channel: 'x',
+      source: 'hand',
+      step: 'analyse',
+      loop: 0,
+      ...over,
+    }
+    const all: Record<string, unknown> = {
+      openedAt: 0,
+      words: '',
+      remedies: '[]',
+      approval: 'none',
+      attempts: 0,
+      ...row,
+    }
+    const values = Object.values(all).map((value) => (typeof value === 'string' ? `'${value}'` : value))
+    return `INSERT INTO disputes (${Object.keys(all)}) VALUES (${values})`
+  }
+  const reopened = (id: string, disputeId: string, actualCost: number | null) =>
+    `INSERT INTO disputeEvents (shopId, id, rev, disputeId, kind, at, data)
+     VALUES ('s1', '${id}', 1, '${disputeId}', 'reopened', 0, '${JSON.stringify({ past: { actualCost } })}')`
+  const gone = { step: 'closed', outcome: 'merged' }
+  await write(
+    shop('s1', 1),
+    shop('s2', 1),
+    dispute('plain'),
+    dispute('twice', { loop: 2 }),
+    reopened('e1', 'twice', 300),
+    reopened('e2', 'twice', 40),
+    dispute('whole'),
+    dispute('part', { ...gone, mergedInto: 'whole', resolvedAt: 1, remedies: '[{"cost":7},{"cost":20}]' }),
+    dispute('proposed', { ...gone, mergedInto: 'whole', remedies: '[{"cost":9000}]' }),
+    dispute('deep', { ...gone, mergedInto: 'part', loop: 1, actualCost: 100 }),
+    reopened('e3', 'deep', 5000),
+    dispute('whole', { shopId: 's2' }),
+  )
+  await migrate(local.url, 'test')
+  expect(await rows(`SELECT shopId, id, spent FROM disputes WHERE step <> 'closed' ORDER BY shopId, id`)).toEqual([
+    { shopId: 's1', id: 'plain', spent: 0 },
+    { shopId: 's1', id: 'twice', spent: 340 },
+    { shopId: 's1', id: 'whole', spent: 5127 },
+    { shopId: 's2', id: 'whole', spent: 0 },
+  ])
+})

@@ -307,3 +307,41 @@ describe('two cases of one buyer', () => {
     expect(await other.mutate('dispute.reply', late.args)).toMatchObject({ status: 'rejected', code: 'wrong_step' })
   })
 })
+
+test('an agent’s limit is for the whole case: what they push after it was opened again waits for the owner', async () => {
+  const { phone: owner, id, customerId } = await opened()
+  const agent = await owner.colleague('agent')
+  const spend = (loop: number, cost: number) => ({
+    ...resolve(id, customerId, loop),
+    remedies: [{ kind: 'refund', cost, promisedAt: null, note: null }],
+  })
+  const satisfaction = { expectation: 2, quality: 4, service: 4 }
+  const unhappy = { id, customerId, from: 'follow-up', loop: 0, satisfaction, comment: null, taskId: null }
+  const queue = [
+    agent.mutation('dispute.reply', reply(id)),
+    agent.mutation('dispute.analyse', analyse(id)),
+    agent.mutation('dispute.resolve', spend(0, 15_000)),
+    agent.mutation('dispute.record', { ...record(id, customerId), actualCost: 20_000 }),
+    agent.mutation('dispute.rate', unhappy),
+    agent.mutation('dispute.analyse', { ...analyse(id, 1), spent: 0 }),
+    // What a forged queue says of the sum is not asked.
+    agent.mutation('dispute.resolve', { ...spend(1, 1), spent: 0, approval: 'approved' }),
+  ]
+  const { body } = await agent.send(...queue)
+  expect(body.results.map((one: { status: string }) => one.status)).toEqual(queue.map(() => 'applied'))
+  const stands = async () => (await state(owner, id)).dispute
+  expect(await stands()).toMatchObject({
+    step: 'resolve',
+    loop: 1,
+    spent: 20_000,
+    approval: 'needed',
+    resolvedAt: null,
+  })
+  const word = { id, customerId, from: 'resolve', loop: 1, cost: 1 }
+  expect(await agent.mutate('dispute.approve', word)).toMatchObject({ status: 'rejected', code: 'forbidden' })
+  expect(await owner.mutate('dispute.approve', word)).toMatchObject({ status: 'applied' })
+  expect(await stands()).toMatchObject({ step: 'record', approval: 'approved' })
+  const over = { ...record(id, customerId, 1), actualCost: 2 }
+  expect(await agent.mutate('dispute.record', over)).toMatchObject({ status: 'applied' })
+  expect(await stands()).toMatchObject({ step: 'record', approval: 'needed', actualCost: 2, recordedAt: null })
+})

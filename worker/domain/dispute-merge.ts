@@ -1,11 +1,13 @@
 /** Two cases of one buyer about one thing become one, and apart again while the one that stays is open. */
+import { isOwner } from './actor.ts'
 import { endWait } from './dispute-pause.ts'
 import { mustBeOpen } from './dispute-talk.ts'
+import { caseCost, waitsForOwner } from './dispute-terms.ts'
 import type { Meta } from './mutation.ts'
 import { Refusal } from './refusal.ts'
 import type { DisputeEventRow, DisputeRow } from './rows.ts'
 
-/** What the case that stays takes over: the clocks of both, and the last words of the buyer. */
+/** What the case that stays takes over: the clocks of both, the last words of the buyer, and what was spent. */
 const TAKEN = [
   'firstReplyDueAt',
   'nextReplyDueAt',
@@ -16,6 +18,7 @@ const TAKEN = [
   'waitingSince',
   'waitedMs',
   'snoozedUntil',
+  'spent',
 ] as const satisfies readonly (keyof DisputeRow)[]
 type Taken = Pick<DisputeRow, (typeof TAKEN)[number]>
 
@@ -71,7 +74,8 @@ function checkPair(source: DisputeRow, target: DisputeRow): void {
  * `source` goes into `target`: it closes, and of each clock the one that breaks first goes on in `target`. The buyer is
  * waited for only where both cases waited.
  * @returns what changes in both, and of `target` what to remember (`was`, `now`)
- * @throws Refusal `wrong_step` (one is closed), `bad_args` (the same case, or of another customer)
+ * @throws Refusal `wrong_step` (one is closed), `bad_args` (the same case, or of another customer), `needs_approval` (the
+ * owner is still asked about `source`: only they may close it)
  */
 export function merged(
   source: DisputeRow,
@@ -81,6 +85,9 @@ export function merged(
   checkPair(source, target)
   mustBeOpen(source)
   mustBeOpen(target)
+  if (waitsForOwner(source) && !isOwner(meta.actor)) {
+    throw new Refusal('needs_approval', { step: source.step, loop: source.loop })
+  }
   const [from, into] = [source, target].map((one) => ({ ...one, ...endWait(one, meta.at, meta.shop) })) as [
     DisputeRow,
     DisputeRow,
@@ -100,6 +107,7 @@ export function merged(
     waitingSince: source.waitingSince !== null && target.waitingSince !== null ? meta.at : null,
     waitedMs: into.waitedMs,
     snoozedUntil: null,
+    spent: into.spent + caseCost(from),
   }
   const changed = TAKEN.filter((field) => taken[field] !== target[field])
   const only = (row: Taken) => Object.fromEntries(changed.map((field) => [field, row[field]])) as Partial<Taken>

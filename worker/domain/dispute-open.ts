@@ -49,6 +49,7 @@ export function openedDispute(complaint: Complaint, tier: Tier | null, meta: Met
     confirmedCause: null,
     done: null,
     actualCost: null,
+    spent: 0,
     lesson: null,
     recordedAt: null,
     followUpAt: null,

@@ -78,9 +78,28 @@ type Costed = Pick<DisputeRow, 'step' | 'remedies' | 'actualCost'>
 export const awaitedCost = ({ step, remedies, actualCost }: Costed): number =>
   step === 'record' ? (actualCost ?? 0) : remedyCost(remedies)
 
-/** Up to what a case may come to without asking: the shop's limit, or what its remedies were let through with. */
-export const allowedCost = (remedies: readonly Remedy[], approvalLimit: number): number =>
-  Math.max(approvalLimit, remedyCost(remedies))
+/**
+ * What a case has cost, minor units: what was spent before, and what the present loop came to, else what was promised in
+ * it and stands.
+ */
+export const caseCost = ({
+  spent,
+  remedies,
+  actualCost,
+  resolvedAt,
+}: Pick<DisputeRow, 'spent' | 'remedies' | 'actualCost' | 'resolvedAt'>): number =>
+  spent + (actualCost ?? (resolvedAt === null ? 0 : remedyCost(remedies)))
+
+/**
+ * What is left of the shop's limit for a case. The limit is for the whole case: neither opening it again nor merging
+ * gives it anew. What costs nothing never asks.
+ */
+export const leftOfLimit = ({ spent }: Pick<DisputeRow, 'spent'>, approvalLimit: number): number =>
+  Math.max(0, approvalLimit - spent)
+
+/** Up to what the present loop may come to without asking: what is left, or what its remedies were let through with. */
+export const allowedCost = (dispute: Pick<DisputeRow, 'spent' | 'remedies'>, approvalLimit: number): number =>
+  Math.max(leftOfLimit(dispute, approvalLimit), remedyCost(dispute.remedies))
 
 /** The first day anything was promised by, epoch ms; null when everything is done at once. */
 export function earliestPromise(remedies: readonly Remedy[]): number | null {

@@ -9,8 +9,10 @@ import { dueAfterWait } from './dispute-pause.ts'
 import {
   allowedCost,
   awaitedCost,
+  caseCost,
   type DisputeAction,
   isSatisfied,
+  leftOfLimit,
   MAX_ATTEMPTS,
   remedyCost,
   STEPS,
@@ -103,7 +105,7 @@ function resolve(dispute: DisputeRow, action: Act<'resolve'>, meta: Meta): Outco
   }
   mergeEdit(dispute, { remedies, told }, action.was)
   const cost = remedyCost(remedies)
-  const above = cost > meta.shop.settings.disputes.approvalLimit
+  const above = cost > leftOfLimit(dispute, meta.shop.settings.disputes.approvalLimit)
   const waits = above && !isOwner(meta.actor)
   return {
     set: {
@@ -142,13 +144,12 @@ function record(dispute: DisputeRow, action: Act<'record'>, meta: Meta): Outcome
   const followUpAt = action.followUpAt ?? meta.at + meta.shop.settings.disputes.followUpDays * DAY_MS
   checkAhead('followUpAt', followUpAt, action.followUpAt === null || followUpAt > meta.at, meta)
   const findings = { confirmedCause, done, actualCost, lesson, followUpAt }
-  const { approvalLimit } = meta.shop.settings.disputes
-  const above = (actualCost ?? 0) > allowedCost(dispute.remedies, approvalLimit)
+  const above = (actualCost ?? 0) > allowedCost(dispute, meta.shop.settings.disputes.approvalLimit)
   if (above && !isOwner(meta.actor)) {
     return { set: { ...findings, approval: 'needed' }, kind: 'recorded', data: { ...findings, approval: 'needed' } }
   }
   // A record that waited and now stays within what is allowed stands on the word that was given for its remedies.
-  const approval: DisputeRow['approval'] = above || remedyCost(dispute.remedies) > approvalLimit ? 'approved' : 'none'
+  const approval: DisputeRow['approval'] = above || dispute.approvedBy !== null ? 'approved' : 'none'
   const word = above ? { approval, approvedBy: meta.actor.memberId } : dispute.approval === 'needed' ? { approval } : {}
   return { set: { ...findings, ...recorded(meta), ...word }, kind: 'recorded', data: findings }
 }
@@ -197,6 +198,7 @@ function rate(dispute: DisputeRow, action: Act<'rate'>, meta: Meta): Outcome {
       confirmedCause: null,
       done: null,
       actualCost: null,
+      spent: caseCost(dispute),
       lesson: null,
       recordedAt: null,
       followUpAt: null,

@@ -252,6 +252,8 @@ export interface DisputeRow {
   confirmedCause: Cause | null
   done: string | null
   actualCost: number | null
+  /** What the case cost before its present loop, cases that went into it included, minor units. */
+  spent: number
   lesson: string | null
   recordedAt: number | null
 

@@ -205,7 +205,7 @@ test('a case that is handed on takes its open tasks along', () => {
 
 test('a case that waited for the owner waits for nobody once it went into another, and again when it is brought back', () => {
   const waiting = { ...disputeAt('resolve'), approval: 'needed' as const }
-  const { source } = merged(waiting, target(), meta(at))
+  const { source } = merged(waiting, target(), meta(at, 'owner'))
   expect([waiting, { ...waiting, ...source }].map(waitsForOwner)).toEqual([true, false])
   expect(waitsForOwner({ ...openDispute(), approval: 'approved' })).toBe(false)
 })

@@ -222,6 +222,8 @@ export const disputes: Shape<typeof base> = {
     toldHint: 'Say what you will do and by which day.',
     toldBuyer: 'Even if the buyer caused it, tell them soon, with advice they can use.',
     total: 'Total cost',
+    spent: ({ spent, limit }: { spent: string; limit: string }) =>
+      `This case has cost ${spent} before. The limit of ${limit} is for the whole case: opening it again or merging does not start it anew.`,
     within: ({ limit }: { limit: string }) => `Up to ${limit} no approval is needed.`,
     above: ({ limit }: { limit: string }) => `Above ${limit}: the owner has to approve it.`,
     aboveOwner: ({ limit }: { limit: string }) => `Above ${limit}: as the owner, you approve it by saving.`,

@@ -218,6 +218,8 @@ export const disputes = {
     toldHint: '说清做什么、哪天做完。',
     toldBuyer: '就算是买家的原因，也要尽快告诉对方，附一句用得上的建议。',
     total: '合计花费',
+    spent: ({ spent, limit }: { spent: string; limit: string }) =>
+      `这个投诉前面已经花了 ${spent}。${limit} 的上限管整个投诉，重新打开或合并都不另算。`,
     within: ({ limit }: { limit: string }) => `不超过 ${limit}，不用店主批准。`,
     above: ({ limit }: { limit: string }) => `超过 ${limit}，提交后等店主批准。`,
     aboveOwner: ({ limit }: { limit: string }) => `超过 ${limit}，你是店主，提交就算批准。`,

@@ -8,6 +8,7 @@ import { money } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { useMe } from '../../store/me.ts'
 import { useShop } from '../../store/shop.ts'
+import { Spent } from './Spent.tsx'
 import { StepForm } from './StepForm.tsx'
 import { Failed, useSubmit } from './submit.tsx'
 
@@ -52,6 +53,7 @@ export function Awaiting({ dispute, asked, text, changeLabel, approved, onChange
           <h3>{t('disputes.resolve.waiting')}</h3>
           <p class="small">{text}</p>
           {children}
+          <Spent dispute={dispute} />
         </div>
       </div>
       {owner && change}

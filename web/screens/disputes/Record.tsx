@@ -22,6 +22,7 @@ import { CarrierField } from './CarrierField.tsx'
 import { CausePicker } from './CausePicker.tsx'
 import { stepDraft } from './draft-names.ts'
 import { Recorded } from './Folded.tsx'
+import { Spent } from './Spent.tsx'
 import { StepForm } from './StepForm.tsx'
 import { Failed, useSubmit } from './submit.tsx'
 import { remedyLines, remedyNames } from './words.ts'
@@ -94,7 +95,7 @@ function RecordForm({ dispute, draft, onDone }: FormProps) {
   const planned = remedyCost(dispute.remedies)
   const { family, ...findings } = draft.value
   const { approvalLimit } = settings.disputes
-  const allowed = allowedCost(dispute.remedies, approvalLimit)
+  const allowed = allowedCost(dispute, approvalLimit)
   const asks = !owner && (findings.actualCost ?? 0) > allowed
   const submit = useSubmit(draft.value)
   const save = () =>
@@ -147,6 +148,7 @@ function RecordForm({ dispute, draft, onDone }: FormProps) {
         onChange={(actualCost) => draft.set({ actualCost })}
       />
       {asks && <Hint>{t('disputes.record.above', { limit: money(allowed, currency) })}</Hint>}
+      {asks && <Spent dispute={dispute} />}
       <TextArea
         label={t('disputes.record.lesson')}
         hint={t('disputes.record.lessonHint')}

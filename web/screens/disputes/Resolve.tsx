@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import { REMEDY_KINDS } from '../../../worker/domain/causes.ts'
-import { remedyCost } from '../../../worker/domain/dispute-terms.ts'
+import { leftOfLimit, remedyCost } from '../../../worker/domain/dispute-terms.ts'
 import type { DisputeRow, Remedy, RemedyKind } from '../../../worker/domain/rows.ts'
 import { type Proposal, resolve } from '../../actions/disputes.ts'
 import { Button } from '../../components/Button.tsx'
@@ -20,6 +20,7 @@ import { stepDraft } from './draft-names.ts'
 import { Resolved } from './Folded.tsx'
 import { useHeldOrders } from './held-orders.ts'
 import { ReplyEditor } from './ReplyEditor.tsx'
+import { Spent } from './Spent.tsx'
 import { StepForm } from './StepForm.tsx'
 import { Failed, focusFirstError, useSubmit } from './submit.tsx'
 import { useDrafts } from './use-drafts.ts'
@@ -104,7 +105,7 @@ function ResolveForm({ dispute, draft, onLeave }: FormProps) {
   const known: Remedy[] = remedies.map((remedy) => ({ ...remedy, cost: remedy.cost ?? 0 }))
   const drafts = useDrafts(dispute, known)
   const total = remedyCost(known)
-  const limit = shop.settings.disputes.approvalLimit
+  const limit = leftOfLimit(dispute, shop.settings.disputes.approvalLimit)
   const waits = total > limit && !owner
 
   // The proposal that was on screen travels with the first thing typed.
@@ -179,6 +180,7 @@ function ResolveForm({ dispute, draft, onLeave }: FormProps) {
               { limit: money(limit, shop.currency) },
             )}
           </p>
+          <Spent dispute={dispute} />
         </div>
       )}
       {dispute.responsibility === 'buyer' && <Hint>{t('disputes.resolve.toldBuyer')}</Hint>}
