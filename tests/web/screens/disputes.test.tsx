@@ -164,6 +164,22 @@ test('above the limit a proposal waits for the owner, who sees its sum and agree
   expect(now()).toMatchObject({ step: 'record', approval: 'approved' })
 })
 
+test('a case that cost something before says what is left of its limit; the agent’s queue keeps it waiting', async () => {
+  const said = '这个投诉前面已经花了 ¥199。¥200 的上限管整个投诉，重新打开或合并都不另算。'
+  await open(given(dispute({ ...analysed, loop: 1, spent: 19_900 })))
+  drawCase()
+  fireEvent.click(screen.getByRole('checkbox', { name: '部分退款' }))
+  type('部分退款，店里花多少', '2')
+  type('对买家怎么说', '退你 2 元。')
+  await screen.findByText('超过 ¥1，提交后等店主批准。')
+  screen.getByText(said)
+  fireEvent.click(button('提交给店主批准'))
+  await screen.findByText('店主同意后才算定下来，先别对买家说死。')
+  screen.getByText(said)
+  expect(now()).toMatchObject({ step: 'resolve', approval: 'needed', spent: 19_900 })
+  expect(shop.store.view.outbox.value.map(({ name }) => name)).toEqual(['dispute.resolve'])
+})
+
 test('a remedy without its cost is not handed in', async () => {
   await open(given(dispute(analysed)))
   drawCase()
