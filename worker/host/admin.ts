@@ -134,7 +134,7 @@ async function backUp(): Promise<string> {
   const { missing } = await backup({ dir: dataDir(), to, shop, tell })
   if (missing.length > 0) {
     tell(
-      `${missing.length} files were not found and are not in it: ${missing.slice(0, 5).join(' ')}. After an update, start the app once before you back up: it moves older files first.`,
+      `${missing.length} files were not found, or are damaged, and are not in it: ${missing.slice(0, 5).join(' ')}. After an update, start the app once before you back up: it moves older files first.`,
     )
     // Whoever backs up by night and looks at nothing else must hear of it.
     process.exitCode = 1

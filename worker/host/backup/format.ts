@@ -36,7 +36,7 @@ export const Manifest = v.object({
   tables: v.record(name, v.object({ rows: count, sha256: v.string() })),
   /** How many files, and their bytes; each is named by its own SHA-256. */
   files: v.object({ count, bytes: count }),
-  /** Files that rows speak of and that were not there to be copied. */
+  /** Files that rows speak of and that were not there to be copied, or no longer what they were. */
   missing: v.array(v.string()),
 })
 export type Manifest = v.InferOutput<typeof Manifest>

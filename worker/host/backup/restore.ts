@@ -80,6 +80,9 @@ function inWords(error: unknown, from: string): unknown {
   return why === null ? error : new Damaged(`${from} cannot be restored: ${why}. Nothing was changed.`)
 }
 
+/** Damaged files that are told of by name. */
+const NAMED = 5
+
 async function unpackInto(
   aside: string,
   source: AsyncIterable<Buffer>,
@@ -120,7 +123,9 @@ async function unpackInto(
   }
   compare(manifest, found)
   for (const [table, { rows }] of Object.entries(found.tables)) if (rows > 0) tell(`${table}: ${rows}`)
-  if (found.files.count > 0) tell(`files: ${found.files.count}`)
+  const left = found.missing.length
+  if (found.files.count > 0) tell(`files: ${found.files.count - left}`)
+  if (left > 0) tell(`${left} damaged files in it were left out: ${found.missing.slice(0, NAMED).join(' ')}`)
   await withServer(file, async (url, token) => {
     await migrate(url, token)
     await beginEpoch(url, token, head.at)
@@ -187,7 +192,12 @@ async function keepFile(path: string, sha256: string, { size, body }: Entry, fou
     }
   }
   await pipeline(hashed(), createWriteStream(path, { mode: 0o600, flags: 'wx', flush: true }))
-  if (hash.digest('hex') !== sha256) throw new Damaged('a file in it is not what was backed up')
+  if (hash.digest('hex') !== sha256) {
+    // One bad photo keeps nobody from all the rest.
+    await rm(path)
+    await rm(`${path}.json`, { force: true })
+    found.missing.push(sha256)
+  }
   found.files.count++
   found.files.bytes += size
 }
