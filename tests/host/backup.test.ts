@@ -21,7 +21,7 @@ import { type Database, open, type Row } from '../../db/client.ts'
 import { startLocalDatabase } from '../../db/local.ts'
 import { migrate } from '../../db/migrate.ts'
 import * as schema from '../../db/schema/index.ts'
-import { erasedSince } from '../../worker/host/backup/erased-since.ts'
+import { backAgain } from '../../worker/host/backup/back-again.ts'
 import { restore } from '../../worker/host/backup/restore.ts'
 import { backup } from '../../worker/host/backup/write.ts'
 import { type OpenDatabase, ownDatabase } from '../../worker/host/data-dir.ts'
@@ -378,7 +378,7 @@ test('a file that is no longer what it was is named, and the rest is kept', asyn
   expect(existsSync(join(other, 'files', ONE, name))).toBe(false)
 })
 
-test('who was erased after a backup was made is told of when it is put back, where anybody knows', async () => {
+test('who was erased and which doors were closed after a backup was made is told of when it is put back, where anybody knows', async () => {
   const before = await (async () => {
     app = await ownDatabase(dir)
     return open(app.url, app.token)
@@ -387,19 +387,33 @@ test('who was erased after a backup was made is told of when it is put back, whe
   await backup({ dir, to: file, shop: null, tell })
   const { at, shop } = await restore({ dir: into, from: file, tell })
   expect([Math.abs(at - Date.now()) < 600_000, shop]).toEqual([true, null])
-  expect(await erasedSince(at, shop, dir)).toMatch(/^Nobody was erased after/)
+  const said = async (of: string | null, present: string | null) => (await backAgain(at, of, present)).join('\n')
+  expect(await said(shop, dir)).toMatch(/^Nobody was erased after.*\nNo member was removed/)
   const line = (id: string, when: number, of: string, action = 'person.erase') =>
     insert(['audit', { shopId: of, id, at: when, actor: 'member:m', action, target: `customer-${id}` }])
+  const key = { scopes: '', createdAt: 0, createdBy: null }
   await before.write([
     ...[line('a', at - 1, ONE), line('b', at + 1, ONE), line('c', at + 2, TWO)],
     line('d', at + 3, ONE, 'person.export'),
+    ...[line('m', at + 4, ONE, 'member.remove'), line('n', at + 5, ONE, 'member.role.viewer')],
+    insert([
+      'members',
+      { shopId: ONE, id: 'customer-m', name: '', formerName: '老周', role: 'agent', rev: 1, deleted: 1 },
+    ]),
+    insert(['members', { shopId: ONE, id: 'customer-n', name: '小林', role: 'viewer', rev: 1, deleted: 0 }]),
+    insert(['apiKeys', { shopId: ONE, id: 'k', name: 'ERP', keyHash: 'k', ...key, revokedAt: at + 1 }]),
+    insert(['apiKeys', { shopId: ONE, id: 'l', name: 'old', keyHash: 'l', ...key, revokedAt: at - 1 }]),
   ])
-  expect(await erasedSince(at, null, dir)).toMatch(
-    /^2 people erased after .*are back with it.*\/customers\/customer-b \/customers\/customer-c\.$/,
+  expect(await said(null, dir)).toMatch(
+    /^2 people erased after .*are back with it.*\/customers\/customer-b, \/customers\/customer-c\.\n/,
   )
-  expect(await erasedSince(at, ONE, dir)).toMatch(/^1 person erased after .* is back.*\/customers\/customer-b\.$/)
-  expect(await erasedSince(at, null, null)).toMatch(/^Whoever was erased after .* is back/)
+  expect(await said(null, dir)).toMatch(/\nAs they were before are also: key ERP, member 老周, role of 小林: remove/)
+  expect(await said(ONE, dir)).toMatch(/^1 person erased after .* is back.*\/customers\/customer-b\.\n/)
+  expect(await said(TWO, dir)).toMatch(/\nNo member was removed/)
+  expect(await said(null, null)).toMatch(
+    /^Whoever was erased after .* is back.*\nSo are members removed.*\nWith --instead-of/,
+  )
   mkdirSync(join(root, 'damaged'))
   writeFileSync(join(root, 'damaged/regulars.db'), 'x'.repeat(5000))
-  expect(await erasedSince(at, null, join(root, 'damaged'))).toMatch(/is back.*cannot tell who: .*not a database/)
+  expect(await said(null, join(root, 'damaged'))).toMatch(/is back.*\n.*\n.*cannot tell who: .*not a database/)
 })

@@ -145,11 +145,11 @@ async function backUp(): Promise<string> {
 async function putBack(): Promise<string> {
   const { from = fail('--from is missing') } = values
   const { restore } = await import('./backup/restore.ts')
-  const { erasedSince } = await import('./backup/erased-since.ts')
+  const { backAgain } = await import('./backup/back-again.ts')
   const present = values['instead-of'] ?? null
   if (present !== null && !existsSync(databaseFile(present))) fail(`${present} holds no database`)
   const { at, shop } = await restore({ dir: dataDir(), from, tell })
-  tell(await erasedSince(at, shop, present))
+  for (const line of await backAgain(at, shop, present)) tell(line)
   return dataDir()
 }
 
