@@ -147,6 +147,18 @@ describe('complaining', () => {
     expect(seen).toMatchObject({ until: '2026-06-03', case: { step: 'received', words: sent.words } })
   })
 
+  test('under the number of another leaves nobody behind', async () => {
+    const { credential } = await link('complain', null)
+    const sent = complaint({ contact: '13800001111' })
+    await ask(credential, '/complain', sent)
+    const before = await shop.rows('customers')
+    for (const contact of ['13900000001', '小满', null]) {
+      const again = { ...sent, token: newToken(), contact }
+      expect(await ask(credential, '/complain', again)).toMatchObject({ status: 409, body: { code: 'already_exists' } })
+    }
+    expect(await shop.rows('customers')).toEqual(before)
+  })
+
   test('sent again, or twice at once, is one complaint', async () => {
     const { credential } = await link('complain', null)
     const sent = complaint({ contact: '小满' })

@@ -102,9 +102,12 @@ export async function complain(ctx: Ctx, input: BuyerComplaint): Promise<{ link:
     customerOfLink(tokenOf(ctx)),
     orderByNumber(null, input.order ?? ''),
     customerByIdentity(contact.key ? [contact.key] : []),
+    selectRow('disputes', input.id),
   ])
-  const [waiting, made, known, orders, identities] = rows.map((found) => found[0])
+  const [waiting, made, known, orders, identities, taken] = rows.map((found) => found[0])
   if (made) return answer
+  // Before anybody is written: else each such call would leave somebody behind.
+  if (taken) throw new Refusal('already_exists')
   needSlot(waiting, ctx.now)
   const customerId = known?.id ?? orders?.customerId ?? identities?.customerId ?? null
   const someone = customerId === null ? await newPerson(ctx, contact, input.id, nameless(input.id, shop.locale)) : null
