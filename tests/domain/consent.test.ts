@@ -49,10 +49,14 @@ describe('what may be sent of our own accord', () => {
   })
 
   test('every platform and messenger is a chat', () => {
-    for (const channel of ['wangwang', 'wechat', 'taobao', 'share', 'copy', 'whatever']) {
+    for (const channel of ['wangwang', 'wechat', 'taobao', 'share', 'copy']) {
       expect(consentChannelOf(channel)).toBe('chat')
     }
     for (const channel of ['sms', 'phone', 'email']) expect(consentChannelOf(channel)).toBe(channel)
+  })
+
+  test('by another word an SMS is one all the same', () => {
+    for (const channel of ['短信', 'SMS', 'sms ', 'text message', '']) expect(consentChannelOf(channel)).toBe('sms')
   })
 
   test('"do not contact" wins over every yes', () => {

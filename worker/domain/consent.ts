@@ -7,6 +7,7 @@
  * began, on the platform they bought on, silence is no refusal, but a refusal counts at once, as it does everywhere
  * (Personal Information Protection Law, articles 15 and 24: refusing must be as easy as agreeing).
  */
+import { KNOWN_CHANNELS } from './channels.ts'
 import { whyOf } from './explain/shape.ts'
 import type { Consent, ConsentChannel, CustomerRow } from './rows.ts'
 import type { Why } from './why.ts'
@@ -27,9 +28,14 @@ export type ConsentWhys = {
 }
 const why = whyOf<ConsentWhys>()
 
-/** The kind of channel that a contact or an offer names: 旺旺, 微信 and whatever else is a chat. */
-export const consentChannelOf = (channel: string): ConsentChannel =>
-  channel === 'sms' || channel === 'phone' || channel === 'email' ? channel : 'chat'
+/**
+ * The kind of channel that a contact or an offer names: 旺旺, 微信 and the other platforms are chats. What has a name of
+ * its own may be an SMS by another word, and needs the yes that one needs.
+ */
+export function consentChannelOf(channel: string): ConsentChannel {
+  if (channel === 'sms' || channel === 'phone' || channel === 'email') return channel
+  return KNOWN_CHANNELS.includes(channel) ? 'chat' : 'sms'
+}
 
 type Asked = Pick<CustomerRow, 'consent'>
 
