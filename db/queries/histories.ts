@@ -75,7 +75,7 @@ export const laterRefunds = (asOf: number): Statement =>
     { asOf },
   )
 
-/** Which run's histories are in force, or the marker of one that is being put in force; up to which `rev` they know the orders, and the shop's `rev` now. */
+/** Which run's histories are in force (`keptBy`), or the marker of one that is being put in force or kept none; up to which `rev` they know the orders, and the shop's `rev` now. */
 export const historyState = (): Statement =>
   statement('SELECT historyRun, historyRev, head FROM shops WHERE id = :shop')
 
@@ -97,7 +97,13 @@ export const keepHistories = (runId: string, page: number, data: string): Statem
  * the next run is to read everybody whole. Each page changes the marker, so of two runs one notices the other.
  */
 export const forcing = (runId: string, page: number): string => `${runId}/${page}`
-export const isForcing = (historyRun: string): boolean => historyRun.includes('/')
+
+/** What is in force after a run that kept none: a value of its own, so a run that began before it notices. */
+export const keptNone = (runId: string): string => `${runId}!`
+
+/** The run whose histories are in force; null when none are. */
+export const keptBy = (historyRun: string | null): string | null =>
+  historyRun === null || /[/!]/.test(historyRun) ? null : historyRun
 
 /** Whether a run was cut off, or is, between two pages. */
 export const halfInForce = (): Statement => statement(`SELECT id FROM shops WHERE id = :shop AND historyRun LIKE '%/%'`)
@@ -111,9 +117,9 @@ export const beginPage = (marker: string, was: string | null): Statement[] => [
   guard(),
 ]
 
-/** Puts a run's histories in force, or none. @param rev up to which they know the orders */
-export const useHistories = (runId: string | null, rev: number): Statement =>
-  statement('UPDATE shops SET historyRun = :runId, historyRev = :rev WHERE id = :shop', { runId, rev })
+/** Ends a run. @param historyRun its id for its histories, or `keptNone`. @param rev up to which they know the orders */
+export const useHistories = (historyRun: string, rev: number): Statement =>
+  statement('UPDATE shops SET historyRun = :historyRun, historyRev = :rev WHERE id = :shop', { historyRun, rev })
 
 /** Deletes pages of runs begun before `runId`, and gives a row for each. */
 export const forgetHistories = (runId: string, limit: number): Statement =>

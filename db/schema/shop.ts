@@ -17,8 +17,8 @@ export const shops = sqliteTable('shops', {
   head: integer().notNull().default(0),
   ...synced,
   /**
-   * The run whose `histories` are in force, or which page a run has come to that is being put in force (`forcing`), and the
-   * shop's `head` when the former read the orders.
+   * The run whose `histories` are in force, or that the last run kept none (`keptNone`), or which page a run has come to that
+   * is being put in force (`forcing`); and the shop's `head` when the run read the orders.
    */
   historyRun: text(),
   historyRev: integer().notNull().default(0),

@@ -376,4 +376,21 @@ describe('a recompute', () => {
     )
     expect((await shop.rows('runs')).filter((row) => row.finishedAt !== null).length).toBe(2)
   })
+
+  test('that a look back overtakes starts over, also where another look back was before', async () => {
+    const back = (days: number) => recompute(ctx(), OWNER, () => shop.now - days * DAY_MS, Date.now)
+    await takeOrders(ctx(), OWNER, [...orders(80), ...orders(40, { placedAt: '2026-01-05T10:00:00+08:00' })])
+    await run()
+    await back(1)
+    shop.beforeWrite = async (statements) => {
+      if (!statements.some(({ sql }) => sql.includes('historyRun = :marker'))) return
+      shop.beforeWrite = null
+      await back(100)
+    }
+    await run()
+    const found = await figures()
+    await shop.change('UPDATE shops SET historyRun = NULL WHERE id = :shop')
+    await run()
+    expect(found).toEqual(await figures())
+  })
 })

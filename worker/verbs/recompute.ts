@@ -1,6 +1,6 @@
 /** Figures of every customer as of a date, and the tier moves they call for. */
 import { LostRace, type Row } from '../../db/client.ts'
-import { historyState, isForcing, laterRefunds } from '../../db/queries/histories.ts'
+import { historyState, keptBy, keptNone, laterRefunds } from '../../db/queries/histories.ts'
 import { declinedMoves, finishRun, openMoves } from '../../db/queries/recompute.ts'
 import { type Ctx, load } from '../context.ts'
 import type { May } from '../domain/actor.ts'
@@ -65,10 +65,11 @@ async function runOnce(
   const past = isPast(asOf, ctx.now, shop)
   const was = (state?.historyRun ?? null) as string | null
   const asked = { asOf, timezone: shop.timezone }
+  const lastKept = past ? null : keptBy(was)
   const known =
-    was === null || isForcing(was) || past
+    lastKept === null
       ? await readWhole(ctx, asked)
-      : await readChanged(ctx, asked, { run: was, rev: Number(state?.historyRev) })
+      : await readChanged(ctx, asked, { run: lastKept, rev: Number(state?.historyRev) })
   const later = past ? await readLater(ctx, asOf) : null
   const { model, scale } = measure(known, shop, asOf)
 
@@ -104,7 +105,7 @@ async function runOnce(
       ...{ id: runId, at: ctx.now, customers: known.histories.length, moves, asOf },
       summary: sums.finish(model, later?.total ?? null),
     }),
-    { histories: kept ? runId : null, rev: Number(state?.head) },
+    { historyRun: kept ? runId : keptNone(runId), rev: Number(state?.head) },
   )
   return { customers: known.histories.length, moves }
 }

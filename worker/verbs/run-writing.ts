@@ -69,17 +69,17 @@ export class RunWriting {
   /**
    * Puts everything in force. A small run is one write.
    * @param last goes with the last page
-   * @param use the run whose histories are in force from then on, and up to which `rev` they know the orders
+   * @param use the shop's `historyRun` from then on, and up to which `rev` its histories know the orders
    * @throws LostRace when another run was first
    */
-  async finish(last: Statement[], use: { histories: string | null; rev: number }): Promise<void> {
+  async finish(last: Statement[], use: { historyRun: string; rev: number }): Promise<void> {
     const pages = this.#inForce()
     if (pages.length > 1) await this.#send()
     await this.#underWay
     for (const page of pages.slice(0, -1)) await this.#ctx.db.write(this.#page(page))
     const limit = Math.ceil(this.#ctx.db.slice / KEPT_PAGE)
     const forget = forgetHistories(this.#runId, limit)
-    const end = [...last, useHistories(use.histories, use.rev), forget]
+    const end = [...last, useHistories(use.historyRun, use.rev), forget]
     let gone = await this.#ctx.db.write([...this.#taken(), ...this.#page(pages.at(-1) ?? []), ...end])
     while (gone.at(-1)?.length === limit) gone = await this.#ctx.db.write([forget])
   }
