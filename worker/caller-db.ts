@@ -35,6 +35,11 @@ export class CallerDb implements ShopDb {
     this.#standing = { guard, again }
   }
 
+  /** From here on what was begun is ended whatever becomes of the caller, since half of it would be worse. */
+  letGo(): void {
+    this.#standing = null
+  }
+
   read(statements: Statement[]): Promise<Row[][]> {
     return this.#db.read(statements)
   }

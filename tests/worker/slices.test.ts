@@ -6,7 +6,7 @@ import { openEmbedded, startDatabaseThread } from '../../db/embedded.ts'
 import { historyState } from '../../db/queries/histories.ts'
 import { statement } from '../../db/statement.ts'
 import { systemCtx } from '../../worker/context.ts'
-import { DAY_MS, HOUR_MS } from '../../worker/domain/time.ts'
+import { DAY_MS } from '../../worker/domain/time.ts'
 import { newId } from '../../worker/ids.ts'
 import { sweep } from '../../worker/jobs/sweep.ts'
 import { closeImport, listImports, startImport, takeBackImport, takeChunk } from '../../worker/verbs/import.ts'
@@ -314,7 +314,7 @@ describe('a call of many orders', () => {
 describe('a recompute', () => {
   const figures = async () => (await live('customers')).map((row) => [row.id, row.figures, row.tier])
 
-  test('cut off between two pages leaves each customer whole, shows no run, and is made up for within two hours', async () => {
+  test('cut off between two pages leaves each customer whole, shows no run, and is made up for within minutes', async () => {
     await takeOrders(ctx(), OWNER, orders(80))
     const began = shop.now
     endBefore('historyRun = :marker', 2)
@@ -325,10 +325,10 @@ describe('a recompute', () => {
     expect(await figuresAsOf()).toBeNull()
     expect(await shop.rows('runs')).toMatchObject([{ finishedAt: null }])
 
-    shop.now = began + HOUR_MS - 1
+    shop.now = began + 10 * 60_000
     await shop.job('due')
     expect((await live('customers')).filter((row) => row.figures === null).length).toBe(20)
-    shop.now = began + HOUR_MS + 60_000
+    shop.now = began + 11 * 60_000
     await shop.job('due')
     const whole = await figures()
     expect(whole.filter(([, found]) => found === null)).toEqual([])
@@ -343,6 +343,19 @@ describe('a recompute', () => {
     expect(kept.length).toBe(2)
     for (const table of ['figures', 'histories'])
       for (const row of await shop.rows(table)) expect(kept).toContain(row.runId)
+  })
+
+  test('is ended whatever becomes of who asked, once it began to be in force', async () => {
+    await takeOrders(ctx(), OWNER, orders(80))
+    const agent = await shop.member('agent')
+    let pages = 0
+    shop.beforeWrite = async (statements) => {
+      if (!statements.some(({ sql }) => sql.includes('historyRun = :marker')) || ++pages < 2) return
+      shop.beforeWrite = null
+      expect((await agent.post('/api/session/sign-out')).status).toBeLessThan(300)
+    }
+    expect((await agent.post('/api/import/recompute')).status).toBe(200)
+    expect((await live('customers')).filter((row) => row.figures === null)).toEqual([])
   })
 
   test('cut off by figures that came and went leaves none behind', async () => {

@@ -25,7 +25,7 @@ import { settleOffer } from '../domain/offer.ts'
 import { countsAsPurchase, netOf } from '../domain/order.ts'
 import type { Clocked } from '../domain/queue.ts'
 import type { CustomerRow, OfferRow, OrderRow, ShopRow, TaskRow, Tier } from '../domain/rows.ts'
-import { DAY_MS, dayNumber, HOUR_MS, zoneOffset } from '../domain/time.ts'
+import { DAY_MS, dayNumber, zoneOffset } from '../domain/time.ts'
 import { stillMatters } from '../domain/today.ts'
 import { takeBackImport } from '../verbs/import.ts'
 import { LoadedRows } from '../verbs/perform.ts'
@@ -39,6 +39,8 @@ const TASKS = 20
 const OFFERS = 100
 /** An undo that began longer ago was cut off, or its slices and these take turns. */
 const UNDO_MS = 3 * 60_000
+/** A run that began longer ago and is half in force was cut off. */
+const RUN_MS = 10 * 60_000
 /** Local time of the nightly figures. */
 const NIGHTLY = 3 * 3_600_000
 
@@ -67,7 +69,7 @@ export async function runDue(deps: Deps, ctx: Ctx): Promise<void> {
   if (isSweepTime(shop.id, now)) await sweep(ctx, deps.files)
   for (const { id } of undos) await takeBackImport(ctx, String(id))
   const lastAt = (runs[0]?.at ?? null) as number | null
-  if (undos.length > 0 || figuresAreOld(shop, lastAt, now) || (half.length > 0 && now - (lastAt ?? 0) > HOUR_MS))
+  if (undos.length > 0 || figuresAreOld(shop, lastAt, now) || (half.length > 0 && now - (lastAt ?? 0) > RUN_MS))
     await recompute(ctx, { role: 'owner' }, () => null, deps.now)
 }
 

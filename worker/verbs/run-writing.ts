@@ -76,7 +76,10 @@ export class RunWriting {
     const pages = this.#inForce()
     if (pages.length > 1) await this.#send()
     await this.#underWay
-    for (const page of pages.slice(0, -1)) await this.#ctx.db.write(this.#page(page))
+    for (const page of pages.slice(0, -1)) {
+      await this.#ctx.db.write(this.#page(page))
+      this.#ctx.db.letGo()
+    }
     const limit = Math.ceil(this.#ctx.db.slice / KEPT_PAGE)
     const forget = forgetHistories(this.#runId, limit)
     const end = [...last, useHistories(use.historyRun, use.rev), forget]
