@@ -52,7 +52,7 @@ describe('what may be sent of our own accord', () => {
     for (const channel of ['wangwang', 'wechat', 'taobao', 'share', 'copy']) {
       expect(consentChannelOf(channel)).toBe('chat')
     }
-    for (const channel of ['sms', 'phone', 'email']) expect(consentChannelOf(channel)).toBe(channel)
+    for (const channel of CONSENT_CHANNELS) expect(consentChannelOf(channel)).toBe(channel)
   })
 
   test('by another word an SMS is one all the same', () => {

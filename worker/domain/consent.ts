@@ -33,7 +33,8 @@ const why = whyOf<ConsentWhys>()
  * its own may be an SMS by another word, and needs the yes that one needs.
  */
 export function consentChannelOf(channel: string): ConsentChannel {
-  if (channel === 'sms' || channel === 'phone' || channel === 'email') return channel
+  const itself = CONSENT_CHANNELS.find((each) => each === channel)
+  if (itself) return itself
   return KNOWN_CHANNELS.includes(channel) ? 'chat' : 'sms'
 }
 
