@@ -6,7 +6,7 @@ import { linkToken } from '../../worker/domain/buyer-page.ts'
 import { DAY_MS } from '../../worker/domain/time.ts'
 import { newId } from '../../worker/ids.ts'
 import { startTestDatabase, type TestDatabase, type TestMember, TestShop } from '../support/in-process.ts'
-import { jpeg, pdf } from '../support/pictures.ts'
+import { jpeg, jpegMetadata, pdf } from '../support/pictures.ts'
 import { FakePushService } from '../support/push-service.ts'
 import { vapidKeys } from '../support/vapid.ts'
 import { order } from '../support/worker.ts'
@@ -128,10 +128,9 @@ describe('a write by', () => {
     await agent.post(`/api/import/${id}/chunks/0`, { orders: [order()] })
     return id
   }
-  const evidence = async () => {
-    const bytes = pdf()
+  const evidence = async (bytes: Uint8Array = pdf(), type = 'application/pdf') => {
     const args = {
-      ...{ id: newId(), disputeId: await shop.complaint(), name: 'a.pdf', type: 'application/pdf', source: 'hand' },
+      ...{ id: newId(), disputeId: await shop.complaint(), name: 'a', type, source: 'hand' },
       ...{ size: bytes.length, hash: createHash('sha256').update(bytes).digest('hex') },
     }
     const pushed = { clientId: newId(), mutations: [mutation(1, 'evidence.add', args)] }
@@ -216,6 +215,16 @@ describe('a write by', () => {
       expect(await shop.rows(table)).toEqual(before)
     },
   )
+
+  test('bytes without what a camera wrote into them are not kept under a hash that no row has', async () => {
+    const { id, bytes } = await evidence(jpeg({ metadata: jpegMetadata() }), 'image/jpeg')
+    beforeWrite(1, () => signOut(agent))
+    const headers = { cookie: agent.cookie, 'content-type': 'application/octet-stream' }
+    const { status } = await shop.raw('PUT', `/api/files/${id}?offset=0`, headers, bytes as unknown as BodyInit)
+    expect(status).toBe(401)
+    const [row] = await shop.rows('evidence')
+    expect([row?.storedAt, [...shop.files.held.keys()].filter((key) => !key.includes(id))]).toEqual([null, []])
+  })
 
   test('a key that is revoked in between is not made', async () => {
     const scopes: [Scope, string, string, object][] = [

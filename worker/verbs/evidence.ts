@@ -152,9 +152,10 @@ async function finish(
       auditStatement(meta.id, ctx.now, actorLabel(actor), 'evidence.store', row.id),
     ])
   } catch (error) {
+    // The same upload twice at once: the other was first. Or it was removed meanwhile, or its buyer erased; or whoever
+    // sends it may no longer.
+    if (error instanceof LostRace || error instanceof ApiError) await dropUnneeded(ctx, files, hash)
     if (!(error instanceof LostRace)) throw error
-    // The same upload twice at once: the other was first. Or it was removed meanwhile, or its buyer erased.
-    await dropUnneeded(ctx, files, hash)
     await files.delete(keys)
     return uploadState(ctx, files, row.id)
   }
