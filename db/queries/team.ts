@@ -45,12 +45,15 @@ const someOwner = (): Statement =>
     `INSERT INTO guard (ok) SELECT EXISTS (SELECT 1 FROM members WHERE shopId = :shop AND role = 'owner' AND deleted = 0)`,
   )
 
-/** What a viewer cannot do is anybody's. Aborts the batch when they left meanwhile, or when no owner would be left. */
-export const setRole = (id: string, role: Role): Statement[] => [
-  statement(`UPDATE members SET role = :role, rev = ${REV} WHERE shopId = :shop AND id = :id AND deleted = 0`, {
-    id,
-    role,
-  }),
+/**
+ * What a viewer cannot do is anybody's. Aborts the batch when they left or got another role meanwhile, or when no owner
+ * would be left.
+ */
+export const setRole = (id: string, was: Role, role: Role): Statement[] => [
+  statement(
+    `UPDATE members SET role = :role, rev = ${REV} WHERE shopId = :shop AND id = :id AND role = :was AND deleted = 0`,
+    { id, was, role },
+  ),
   guard(),
   someOwner(),
   ...(role === 'viewer' ? handOver(id) : []),

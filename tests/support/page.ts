@@ -18,12 +18,15 @@ export function post<R>(page: Page, path: string, body: unknown): Promise<R> {
   )
 }
 
+/** Of an owner who signed up by {@link signUp}. */
+export const PASSWORD = 'correct horse 电池'
+
 /** Opens the app, makes a shop with an owner, and waits until the app is at `path` with nothing left to load. */
 export async function signUp(page: Page, url: string, path = '/today'): Promise<{ shopId: string; userId: string }> {
   await page.goto(url)
   const locale = await page.evaluate(() => document.documentElement.lang)
   const user = await post<{ shopId: string; userId: string }>(page, '/api/session/sign-up', {
-    ...{ shop: '山间茶铺', name: '阿青', email: `${newId()}@example.test`, password: 'correct horse 电池' },
+    ...{ shop: '山间茶铺', name: '阿青', email: `${newId()}@example.test`, password: PASSWORD },
     ...{ currency: 'CNY', timezone: 'Asia/Shanghai', locale },
   })
   const pulled = page.waitForResponse((answer) => answer.url().includes('/api/pull') && answer.ok())

@@ -43,7 +43,8 @@ async function stoppedKey(): Promise<string> {
 }
 
 describe('an owner who came in five minutes ago shows again that it is them', () => {
-  const doors: [string, () => Promise<() => Asked>, number][] = [
+  type Door = [string, () => Promise<() => Asked>, number]
+  const doors: Door[] = [
     ['to make a key', async () => key, 201],
     [
       'to take a key over',
@@ -58,16 +59,37 @@ describe('an owner who came in five minutes ago shows again that it is them', ()
       async () => () => send('DELETE', `/api/team/members/${agent.id}?keys=take-over`),
       200,
     ],
+    ...(['viewer', 'agent', 'owner'] as const).map(
+      (role): Door => [
+        `to invite a colleague as ${role}`,
+        async () => () => send('POST', '/api/team/invitations', { name: '小林', role }),
+        201,
+      ],
+    ),
     [
-      'to invite an owner',
-      async () => () => send('POST', '/api/team/invitations', { name: '小林', role: 'owner' }),
+      'to ask somebody back who left',
+      async () => {
+        await send('DELETE', `/api/team/members/${agent.id}`)
+        return () => send('POST', '/api/team/invitations', { name: '小林', role: 'viewer', memberId: agent.id })
+      },
       201,
     ],
-    [
-      'to make a colleague an owner',
-      async () => () => send('PATCH', `/api/team/members/${agent.id}`, { role: 'owner' }),
-      200,
-    ],
+    ...(
+      [
+        ['viewer', 'agent'],
+        ['viewer', 'owner'],
+        ['agent', 'owner'],
+      ] as const
+    ).map(
+      ([was, role]): Door => [
+        `to make an ${role} of a colleague who is ${was}`,
+        async () => {
+          const { id } = await shop.member(was)
+          return () => send('PATCH', `/api/team/members/${id}`, { role })
+        },
+        200,
+      ],
+    ),
     [
       'to let a colleague set a password',
       async () => () => send('POST', `/api/team/members/${agent.id}/reset`, {}),
@@ -107,14 +129,37 @@ describe('an owner who came in five minutes ago shows again that it is them', ()
 
   test('and nothing is asked for what opens nothing', async () => {
     const { body } = await key()
+    const second = await shop.member()
+    const invited = await send('POST', '/api/team/invitations', { name: '小林', role: 'owner' })
     shop.now += 60 * MINUTE
+    const role = (of: TestMember, role: string) => send('PATCH', `/api/team/members/${of.id}`, { role })
     const done = [
-      await send('POST', '/api/team/invitations', { name: '小林', role: 'agent' }),
+      await send('DELETE', `/api/team/invitations/${invited.body.id}`),
       await send('DELETE', `/api/team/keys/${body.id}`),
-      await send('PATCH', `/api/team/members/${agent.id}`, { role: 'viewer' }),
+      await role(second, 'owner'),
+      await role(second, 'agent'),
+      await role(agent, 'viewer'),
       await send('DELETE', `/api/team/members/${agent.id}`),
     ]
-    expect(done.map(({ status }) => status)).toEqual([201, 200, 200, 200])
+    expect(done.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 200])
+  })
+
+  test('also where what was a lowering when they asked would by now be a raise', async () => {
+    const second = await shop.member()
+    shop.now += 60 * MINUTE
+    const other = await owner.another()
+    shop.beforeWrite = async () => {
+      shop.beforeWrite = null
+      const lowered = await shop.raw(
+        'PATCH',
+        `/api/team/members/${second.id}`,
+        { cookie: other.cookie },
+        JSON.stringify({ role: 'viewer' }),
+      )
+      expect(lowered.status).toBe(200)
+    }
+    expect(told(await send('PATCH', `/api/team/members/${second.id}`, { role: 'agent' }))).toEqual(NEEDED)
+    expect((await shop.rows('members')).find(({ id }) => id === second.id)?.role).toBe('viewer')
   })
 
   test('an agent is told that it is not theirs, whenever they came in', async () => {

@@ -98,6 +98,21 @@ describe('a colleague’s role', () => {
     expect(await roles()).toEqual({ [one.id]: 'owner', [two.id]: 'agent' })
   })
 
+  test('of somebody who leaves in the same moment is nobody’s: told as that, also when they are removed twice', async () => {
+    const [one, two, agent] = [await shop.member(), await shop.member(), await shop.member('agent')]
+    const leaves = () => {
+      shop.beforeWrite = async () => {
+        shop.beforeWrite = null
+        expect((await remove(two, agent)).status).toBe(200)
+      }
+    }
+    leaves()
+    expect(codeOf(await setRole(one, agent, 'viewer'))).toEqual([404, 'not_found'])
+    await shop.change('UPDATE members SET deleted = 0 WHERE shopId = :shop')
+    leaves()
+    expect(codeOf(await remove(one, agent))).toEqual([404, 'not_found'])
+  })
+
   test('an owner who is one no longer decides nothing with what was under way', async () => {
     const [one, two, agent] = [await shop.member(), await shop.member(), await shop.member('agent')]
     const key = (await one.post('/api/team/keys', { name: 'k', scopes: ['orders:read'] })).body.id

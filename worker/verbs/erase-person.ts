@@ -21,7 +21,7 @@ import { actorLabel } from '../domain/actor.ts'
 import { productNamer } from '../domain/learning/product-name.ts'
 import { notFound } from '../errors.ts'
 import { fileKey, partsOf } from './evidence.ts'
-import { whileLost } from './perform.ts'
+import { whileLost } from './guards.ts'
 
 /** Files whose bytes are deleted by one call. */
 const FILES = 100

@@ -9,7 +9,9 @@ import { MOST_A_CASE } from '../domain/evidence/limits.ts'
 import { startOfMonth } from '../domain/local-day.ts'
 import type { Change, Meta } from '../domain/mutation.ts'
 import type { Tier } from '../domain/rows.ts'
-import type { ApiError } from '../errors.ts'
+import { ApiError } from '../errors.ts'
+
+const TRIES = 4
 
 export function guardsOf(name: string, changes: Change[], meta: Meta): Statement[] {
   if (name === 'shop.settings') return changes.flatMap((change) => newHandlers(change, meta))
@@ -32,7 +34,19 @@ export function guardsOf(name: string, changes: Change[], meta: Meta): Statement
   })
 }
 
-/** Waits for a write. @throws ApiError the given one when a guard in it aborted it */
+/** Does it again, from reading on, when somebody else was first. @throws ApiError 409 `busy` when others kept being */
+export async function whileLost<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    try {
+      return await work()
+    } catch (error) {
+      if (!(error instanceof LostRace)) throw error
+    }
+  }
+  throw new ApiError(409, 'busy')
+}
+
+/** Waits for a write that one thing alone can abort. @throws ApiError the given one when a guard in it aborted it */
 export async function unlessLost(refusal: ApiError, write: Promise<unknown>): Promise<void> {
   try {
     await write

@@ -19,7 +19,7 @@ import { type Ctx, load } from '../context.ts'
 import { actorLabel, type May } from '../domain/actor.ts'
 import type { ImportPreview, ImportState, TakenOrders } from '../domain/wire.ts'
 import { ApiError, notFound } from '../errors.ts'
-import { whileLost } from './perform.ts'
+import { whileLost } from './guards.ts'
 import { ordersAtOnce, type Progress, takeOrders } from './take-orders.ts'
 
 const NEED: May = { role: 'agent' }

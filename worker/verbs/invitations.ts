@@ -31,10 +31,10 @@ export type NewInvitation = v.InferOutput<typeof NewInvitation>
 export const Join = v.object({ ...OneTimeToken.entries, name: personName, email, password })
 export type Join = v.InferOutput<typeof Join>
 
-/** An invitation for a colleague. Owners only. @throws ApiError 403 `proof_needed` for an owner; 404 when who is to come back never left */
+/** An invitation for a colleague. Owners only. @throws ApiError 403 `proof_needed`; 404 when who is to come back never left */
 export async function invite(ctx: Ctx, input: NewInvitation): Promise<OneTimeLink> {
   const { memberId } = input
-  const { actor, rows } = await loadProvenOwner(ctx, memberId ? [formerMember(memberId)] : [], input.role === 'owner')
+  const { actor, rows } = await loadProvenOwner(ctx, memberId ? [formerMember(memberId)] : [])
   if (memberId && !rows[0]?.[0]) throw notFound()
   const { link, row } = makeLink({ ...input, kind: 'invite', createdBy: actor.memberId }, ctx.newId(), ctx.now)
   await ctx.db.write([

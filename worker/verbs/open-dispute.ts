@@ -10,7 +10,8 @@ import { buyerKey } from '../domain/buyer-key.ts'
 import { prospect } from '../domain/mutations/customer.ts'
 import { Refusal } from '../domain/refusal.ts'
 import type { CustomerRow } from '../domain/rows.ts'
-import { decideAll, LoadedRows, parseStep, whileLost } from './perform.ts'
+import { whileLost } from './guards.ts'
+import { decideAll, LoadedRows, parseStep } from './perform.ts'
 
 const text = (max: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(max))
 

@@ -1,6 +1,7 @@
 /** What one signs in with, and showing that it is still oneself and not whoever holds the phone. */
 
 import * as v from 'valibot'
+import type { Row } from '../../db/client.ts'
 import { loginOfSession } from '../../db/queries/accounts.ts'
 import { proveSession } from '../../db/queries/sessions.ts'
 import type { Statement } from '../../db/statement.ts'
@@ -8,7 +9,7 @@ import { type Ctx, type Loaded, load, loadMember } from '../context.ts'
 import { PASSWORD_MAX } from '../domain/password.ts'
 import { ApiError, forbidden } from '../errors.ts'
 import { verifyPassword } from '../secrets.ts'
-import { unlessLost } from './guards.ts'
+import { whileLost } from './guards.ts'
 import { trySignIn } from './limits.ts'
 import { PasskeySignIn, refused, type Site, signerOf } from './passkey-signatures.ts'
 
@@ -46,11 +47,19 @@ export function needProof({ now }: Ctx, { provenAt }: Login): void {
   if (now - provenAt >= RECENT_MS) throw new ApiError(403, 'proof_needed')
 }
 
-/** An owner of whom {@link needProof} holds. @param needed whether it has to. @throws ApiError 401, 403 */
-export async function loadProvenOwner(ctx: Ctx, statements: Statement[], needed = true): Promise<Loaded> {
+/**
+ * An owner of whom {@link needProof} holds.
+ * @param needed whether it has to, by what the statements found
+ * @throws ApiError 401, 403
+ */
+export async function loadProvenOwner(
+  ctx: Ctx,
+  statements: Statement[],
+  needed: (rows: Row[][]) => boolean = () => true,
+): Promise<Loaded> {
   const loaded = await load(ctx, { role: 'owner' }, [loginOf(ctx), ...statements])
   const [login = [], ...rows] = loaded.rows
-  if (needed) needProof(ctx, login[0] as unknown as Login)
+  if (needed(rows)) needProof(ctx, login[0] as unknown as Login)
   return { ...loaded, rows }
 }
 
@@ -78,12 +87,14 @@ export type Proof = v.InferOutput<typeof Proof>
  * @throws ApiError 403 `wrong_old_password` or `passkey_refused`, 429 `rate_limited`
  */
 export async function prove(ctx: Ctx, siteOf: () => Site, proof: Proof): Promise<void> {
-  const { memberId, login } = await loadLogin(ctx)
-  const shown =
-    'password' in proof
-      ? await tryOwnPassword(ctx, login.email, proof.password)
-      : await signedBy(ctx, siteOf(), proof.passkey, memberId)
-  await unlessLost(refused(403), ctx.db.write([...shown, proveSession(hashOf(ctx), ctx.now)]))
+  await whileLost(async () => {
+    const { memberId, login } = await loadLogin(ctx)
+    const shown =
+      'password' in proof
+        ? await tryOwnPassword(ctx, login.email, proof.password)
+        : await signedBy(ctx, siteOf(), proof.passkey, memberId)
+    await ctx.db.write([...shown, proveSession(hashOf(ctx), ctx.now)])
+  })
 }
 
 /** A passkey's signature counts once. @throws ApiError 403 `passkey_refused` */

@@ -1,7 +1,7 @@
 /** How any catalogue mutation becomes one atomic write, whoever asks: a phone, the API, a job. */
 import * as v from 'valibot'
 import { changeStatements } from '../../db/changes.ts'
-import { LostRace, type Row } from '../../db/client.ts'
+import type { Row } from '../../db/client.ts'
 import { auditStatement } from '../../db/queries/audit.ts'
 import { erasedOwners, guardKnown } from '../../db/queries/erase.ts'
 import { insertOnce } from '../../db/queries/notifications.ts'
@@ -15,12 +15,9 @@ import type { Change, Meta, Mutation, Ref, Rows } from '../domain/mutation.ts'
 import { catalogue } from '../domain/mutations.ts'
 import { Refusal } from '../domain/refusal.ts'
 import type { ShopRow, TableName, Tables } from '../domain/rows.ts'
-import { ApiError } from '../errors.ts'
 import { derivedOf } from './derived.ts'
 import { effectsOf } from './effects.ts'
-import { guardsOf } from './guards.ts'
-
-const TRIES = 3
+import { guardsOf, whileLost } from './guards.ts'
 
 /** Rows loaded for a decision; `merge` shows later mutations of the same push what the earlier ones did. */
 export class LoadedRows implements Rows {
@@ -183,16 +180,4 @@ export function decideAll(
     rows.merge(decided.changes)
   }
   return { changes, statements }
-}
-
-/** Does it again, from reading on, when somebody else was first. @throws ApiError 409 `busy` when others kept being */
-export async function whileLost<T>(work: () => Promise<T>): Promise<T> {
-  for (let attempt = 0; attempt < TRIES; attempt++) {
-    try {
-      return await work()
-    } catch (error) {
-      if (!(error instanceof LostRace)) throw error
-    }
-  }
-  throw new ApiError(409, 'busy')
 }

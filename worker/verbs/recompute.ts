@@ -1,5 +1,5 @@
 /** Figures of every customer as of a date, and the tier moves they call for. */
-import { LostRace, type Row } from '../../db/client.ts'
+import type { Row } from '../../db/client.ts'
 import { historyState, keptBy, keptNone, laterRefunds } from '../../db/queries/histories.ts'
 import { declinedMoves, finishRun, openMoves } from '../../db/queries/recompute.ts'
 import { type Ctx, load } from '../context.ts'
@@ -13,10 +13,9 @@ import type { Figures, ShopRow, Tier } from '../domain/rows.ts'
 import { summing } from '../domain/run-summary.ts'
 import { DAY_MS, dayNumber } from '../domain/time.ts'
 import { ApiError } from '../errors.ts'
+import { whileLost } from './guards.ts'
 import { type Known, keeping, readChanged, readWhole } from './run-reading.ts'
 import { RunWriting } from './run-writing.ts'
-
-const TRIES = 4
 
 export interface RecomputeAnswer {
   customers: number
@@ -39,14 +38,8 @@ export async function recompute(
   clock: () => number,
 ): Promise<RecomputeAnswer> {
   const started = clock()
-  for (let attempt = 0; attempt < TRIES; attempt++) {
-    try {
-      return { ...(await runOnce(ctx, may, asOfIn)), ms: Math.round(clock() - started) }
-    } catch (error) {
-      if (!(error instanceof LostRace)) throw error
-    }
-  }
-  throw new ApiError(409, 'busy')
+  const done = await whileLost(() => runOnce(ctx, may, asOfIn))
+  return { ...done, ms: Math.round(clock() - started) }
 }
 
 async function runOnce(

@@ -10,7 +10,8 @@ import { CONSENT_CHANNELS, CONSENT_WAYS } from '../domain/consent.ts'
 import { Refusal } from '../domain/refusal.ts'
 import type { ShopRow } from '../domain/rows.ts'
 import { parseInstant } from '../domain/time.ts'
-import { decideAll, LoadedRows, parseStep, whileLost } from './perform.ts'
+import { whileLost } from './guards.ts'
+import { decideAll, LoadedRows, parseStep } from './perform.ts'
 
 /** Most answers one call may carry. */
 export const CONSENTS_LIMIT = 100

@@ -31,7 +31,8 @@ import { hashOfNobody, orderHash, orderSummary } from '../domain/order-hash.ts'
 import { regionOf } from '../domain/region.ts'
 import type { ShopRow } from '../domain/rows.ts'
 import type { TakenOrders } from '../domain/wire.ts'
-import { LoadedRows, whileLost } from './perform.ts'
+import { whileLost } from './guards.ts'
+import { LoadedRows } from './perform.ts'
 
 /** Most orders one call or chunk may carry. */
 export const ORDERS_LIMIT = 500
