@@ -26,20 +26,31 @@ export const putRegisterChallenge = (row: { hash: string; memberId: string; expi
     row,
   )
 
-/** Aborts the batch unless it is there, unanswered: an answer counts once. */
-export const takeChallenge = (row: {
+/** What was given out to be signed. */
+interface Challenge {
   hash: string
   kind: Purpose
+  /** For whom; null for somebody who has yet to say who they are. */
   memberId: string | null
   now: number
-}): Statement[] => [
-  statement(
-    `DELETE FROM challenges WHERE hash = :hash AND kind = :kind AND expiresAt > :now
-       AND (memberId IS NULL OR (shopId = :shop AND memberId = :memberId))`,
-    row,
-  ),
+}
+
+const UNANSWERED = `FROM challenges WHERE hash = :hash AND kind = :kind AND expiresAt > :now
+       AND (memberId IS NULL OR (shopId = :shop AND memberId = :memberId))`
+
+/** Aborts the batch unless it is there, unanswered: an answer counts once. */
+export const takeChallenge = (challenge: Challenge): Statement[] => [
+  statement(`DELETE ${UNANSWERED}`, { ...challenge }),
   guard(),
 ]
+
+/** Whether it is there, unanswered (`asked`), the passkey is somebody's (`taken`), and how many the member has (`count`). */
+export const roomForPasskey = (challenge: Challenge, id: string): Statement =>
+  statement(
+    `SELECT EXISTS (SELECT 1 ${UNANSWERED}) AS asked, EXISTS (SELECT 1 FROM passkeys WHERE id = :id) AS taken,
+       (SELECT COUNT(*) FROM passkeys WHERE shopId = :shop AND memberId = :memberId) AS count`,
+    { ...challenge, id },
+  )
 
 /** Whether it is still to be answered. */
 export const openChallenge = (hash: string, kind: Purpose, now: number) => ({

@@ -128,6 +128,51 @@ describe('who adds one shows first that it is still them', () => {
     expect((await me.post('/api/account/passkeys', key.create(asked.body as unknown as Options))).status).toBe(201)
   })
 
+  test('whose role is changed in that moment has shown it all the same, and makes one', async () => {
+    const as = (role: string) =>
+      shop.change('UPDATE members SET role = :role WHERE shopId = :shop AND id = :id', { role, id: me.id })
+    const changed = (role: string, n: number) => {
+      let count = 0
+      shop.beforeWrite = async () => {
+        if (++count !== n) return
+        shop.beforeWrite = null
+        await as(role)
+      }
+    }
+    await login(me.id)
+    await add(me, new Authenticator(ORIGIN))
+    shop.now += HOUR
+    // The first write notes that the session is used, the second counts the try.
+    changed('viewer', 3)
+    expect((await me.post('/api/account/proof', { password: PASSWORD })).status).toBe(200)
+    const asked = await options()
+    changed('agent', 1)
+    expect((await me.post('/api/account/passkeys', key.create(asked))).status).toBe(201)
+    shop.now += HOUR
+    const passkey = key.get(await challenge())
+    changed('viewer', 2)
+    expect((await me.post('/api/account/proof', { passkey })).status).toBe(200)
+  })
+
+  test('whose session ends in that moment is told so', async () => {
+    await login(me.id)
+    const asked = await options()
+    const ends = async (send: () => Promise<{ status: number; body: Record<string, unknown> }>, n: number) => {
+      let count = 0
+      shop.beforeWrite = async () => {
+        if (++count !== n) return
+        shop.beforeWrite = null
+        await shop.raw('POST', '/api/session/sign-out', { cookie: me.cookie })
+      }
+      const answer = await send()
+      me = await me.another()
+      return told(answer)
+    }
+    expect(await ends(() => me.post('/api/account/passkeys', key.create(asked)), 1)).toEqual([401, 'unauthorized'])
+    expect(await ends(() => me.post('/api/account/proof', { password: PASSWORD }), 2)).toEqual([401, 'unauthorized'])
+    expect(await list()).toEqual([])
+  })
+
   test('trying passwords here counts as trying to sign in, and a right one takes it back', async () => {
     const email = await login(me.id)
     shop.now += HOUR
@@ -300,9 +345,14 @@ describe('what is wrong is refused without a word about why', () => {
   })
 })
 
-test('nobody has more than twenty', async () => {
+test('nobody has more than twenty, also when the last two are made at once', async () => {
+  const late = await options()
   for (let n = 0; n < 20; n++) expect((await add(me, new Authenticator(ORIGIN))).status).toBe(201)
   expect(await me.post('/api/account/passkeys/options')).toMatchObject({
+    status: 409,
+    body: { code: 'too_many_passkeys' },
+  })
+  expect(await me.post('/api/account/passkeys', key.create(late))).toMatchObject({
     status: 409,
     body: { code: 'too_many_passkeys' },
   })

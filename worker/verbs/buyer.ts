@@ -21,7 +21,7 @@ import { newId, optionalText, text } from '../domain/fields.ts'
 import { type LeftContact, readContact } from '../domain/left-contact.ts'
 import { buyerPhotos, buyerView, LINK_TOKEN, linkExpiry } from '../domain/links.ts'
 import { Refusal } from '../domain/refusal.ts'
-import type { DisputeRow, LinkRow } from '../domain/rows.ts'
+import type { DisputeRow, LinkRow, ShopRow } from '../domain/rows.ts'
 import { ApiError, linkGone, notFound } from '../errors.ts'
 import {
   atMostPhotos,
@@ -261,6 +261,20 @@ const ofShop = (ctx: Ctx): Ctx => systemCtx(ctx.directory, ctx.db.shopId, ctx.no
  * @throws ApiError 404 `link_gone`, 409 `too_many`, 415 `wrong_type`, 429 `photos_today`; Refusal `wrong_step` once the case is closed
  */
 export async function addPhoto(ctx: Ctx, files: FileStore, bytes: () => Promise<Uint8Array>): Promise<void> {
+  const { disputeId, locale } = await roomForPhoto(ctx)
+  const name = locale === 'en' ? 'Photo from the buyer' : '买家发来的照片'
+  const given = { disputeId, bytes: await bytes(), name, source: 'link' as const }
+  try {
+    await takeEvidence(ofShop(ctx), files, given, [...ctx.db.standing, atMostPhotos(ctx)])
+  } catch (error) {
+    // The link may have ended, or others have filled the day, while the photo came in.
+    if (error instanceof ApiError) await roomForPhoto(ctx)
+    throw error
+  }
+}
+
+/** The case of the link, where it still takes a photo. @throws ApiError, Refusal as {@link addPhoto} does */
+async function roomForPhoto(ctx: Ctx): Promise<{ disputeId: string; locale: ShopRow['locale'] }> {
   const token = tokenOf(ctx)
   const { shop, rows } = await load(ctx, CASE, [caseOfLink(token), evidenceOfLink(token), photosLately(ctx)])
   const [cases = [], evidence = [], lately = []] = rows
@@ -271,15 +285,7 @@ export async function addPhoto(ctx: Ctx, files: FileStore, bytes: () => Promise<
     throw new ApiError(409, 'too_many')
   }
   needRoomForPhoto(lately[0])
-  const name = shop.locale === 'en' ? 'Photo from the buyer' : '买家发来的照片'
-  const given = { disputeId: id, bytes: await bytes(), name, source: 'link' as const }
-  try {
-    await takeEvidence(ofShop(ctx), files, given, [...ctx.db.standing, atMostPhotos(ctx)])
-  } catch (error) {
-    // The link may have ended while the photo came in.
-    if (error instanceof ApiError) await load(ctx, CASE, [])
-    throw error
-  }
+  return { disputeId: id, locale: shop.locale }
 }
 
 /** One of the buyer's own photos, never the shop's. @throws ApiError 404 */

@@ -20,6 +20,7 @@ import type { Meta, Ref } from '../domain/mutation.ts'
 import { addedEvidence, evidenceEvent } from '../domain/mutations/evidence.ts'
 import type { DisputeRow, EvidenceRow, ShopRow } from '../domain/rows.ts'
 import { ApiError, notFound } from '../errors.ts'
+import { whileLost } from './guards.ts'
 import { LoadedRows, metaOf } from './perform.ts'
 
 const AGENT: May = { role: 'agent' }
@@ -201,13 +202,20 @@ export interface WholeFile {
  * With a system context the file is nobody's of the shop (`by` null). The same bytes again are the file that is there.
  * @param also what must hold when it is kept
  * @returns the row as it is kept
- * @throws ApiError 404 no such case; 409 `too_many`; 413 `too_large`; 415 `wrong_type`
+ * @throws ApiError 404 no such case; 409 `too_many`, `busy` where others kept being first or what must hold does not; 413 `too_large`; 415 `wrong_type`
  */
-export async function takeEvidence(
+export const takeEvidence = (
   ctx: Ctx,
   files: FileStore,
   given: WholeFile,
   also: readonly Statement[] = [],
+): Promise<EvidenceRow> => whileLost(() => takeOnce(ctx, files, given, also))
+
+async function takeOnce(
+  ctx: Ctx,
+  files: FileStore,
+  given: WholeFile,
+  also: readonly Statement[],
 ): Promise<EvidenceRow> {
   const { disputeId, source } = given
   if (given.bytes.length > MOST_BYTES) throw new ApiError(413, 'too_large')
@@ -243,10 +251,8 @@ export async function takeEvidence(
       ...(source === 'link' ? [photoNotice(toRow('disputes', found), meta)] : []),
     ])
   } catch (error) {
-    if (!(error instanceof LostRace)) throw error
-    await dropUnneeded(ctx, files, hash)
-    const [erased] = await ctx.db.read(erasedOwners(ofCase))
-    throw erased?.[0] ? notFound() : new ApiError(409, 'too_many')
+    if (error instanceof LostRace || error instanceof ApiError) await dropUnneeded(ctx, files, hash)
+    throw error
   }
   await stillThere(files, ctx.db.shopId, file)
   return row

@@ -8,7 +8,7 @@ import { actorLabel } from '../domain/actor.ts'
 import { ApiError, notFound } from '../errors.ts'
 import { hashToken, newToken } from '../secrets.ts'
 import { personName } from './fields.ts'
-import { unlessLost } from './guards.ts'
+import { unlessLost, whileLost } from './guards.ts'
 import { loadLogin, needProof } from './own-login.ts'
 import {
   ALGORITHMS,
@@ -93,19 +93,24 @@ export async function registerOptions(ctx: Ctx, site: Site) {
 
 /** @throws ApiError 400 `passkey_refused`, 409 `too_many_passkeys` */
 export async function addPasskey(ctx: Ctx, site: Site, input: NewPasskey): Promise<Passkey> {
-  const { actor, memberId } = await loadMember(ctx)
   const hash = hashToken(challengeIn(input.response.clientDataJSON) ?? '')
-  const made = await madeBy(site, hash, input)
-  if (!made) throw refused(400)
   const name = ctx.from.device ?? ctx.from.place
-  const row = { ...made, memberId, transports: (input.response.transports ?? []).join(','), name, now: ctx.now }
-  const statements = [
-    ...q.takeChallenge({ hash, kind: 'register', memberId, now: ctx.now }),
-    ...q.insertPasskey(row, MOST),
-    auditStatement(ctx.newId(), ctx.now, actorLabel(actor), 'passkey.add', memberId),
-  ]
-  await unlessLost(refused(400), ctx.db.write(statements))
-  return { id: made.id, name, createdAt: ctx.now, lastUsedAt: null }
+  return whileLost(async () => {
+    const { actor, memberId } = await loadMember(ctx)
+    const made = await madeBy(site, hash, input)
+    if (!made) throw refused(400)
+    const asked = { hash, kind: 'register', memberId, now: ctx.now } as const
+    const [found] = await ctx.db.read([q.roomForPasskey(asked, made.id)])
+    if (!found?.[0]?.asked || found[0].taken) throw refused(400)
+    if (Number(found[0].count) >= MOST) throw new ApiError(409, 'too_many_passkeys')
+    const row = { ...made, memberId, transports: (input.response.transports ?? []).join(','), name, now: ctx.now }
+    await ctx.db.write([
+      ...q.takeChallenge(asked),
+      ...q.insertPasskey(row, MOST),
+      auditStatement(ctx.newId(), ctx.now, actorLabel(actor), 'passkey.add', memberId),
+    ])
+    return { id: made.id, name, createdAt: ctx.now, lastUsedAt: null }
+  })
 }
 
 export async function listPasskeys(ctx: Ctx): Promise<Passkey[]> {
