@@ -86,7 +86,7 @@ export async function makeSamples(shop: TestShop, owner: TestMember): Promise<[s
     'dispute.reply': { ...seen, text: 'hello', at: shop.now },
     'dispute.analyse': { ...seen, from: 'analyse', surface: 's', real: 'r', ...analysis },
     'dispute.resolve': { ...seen, from: 'resolve', remedies, told: 't', was: { remedies: [], told: null } },
-    'dispute.approve': { ...seen, from: 'resolve', cost: 3000 },
+    'dispute.approve': { ...seen, from: 'resolve', asked: { remedies, told: 't' } },
     'dispute.record': {
       ...{ ...seen, from: 'record', taskId: null, confirmedCause: 'attitude', done: 'd', actualCost: 1, lesson: 'l' },
       followUpAt: until,

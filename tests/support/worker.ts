@@ -10,6 +10,7 @@ import Engine from 'libsql'
 import { type Database, open } from '../../db/client.ts'
 import { type LocalDatabase, startLocalDatabase } from '../../db/local.ts'
 import { migrate } from '../../db/migrate.ts'
+import { catalogue } from '../../worker/domain/mutations.ts'
 import type { PullPage, PushAnswer, Stream } from '../../worker/domain/wire.ts'
 import { WIRE_SCHEMA } from '../../worker/domain/wire.ts'
 import { builtServer } from '../../worker/host/build.ts'
@@ -228,7 +229,8 @@ export class Phone {
   /** The next mutation of this phone's outbox, not yet sent. */
   mutation(name: string, args: unknown, at = Date.now()) {
     this.seq++
-    return { seq: this.seq, id: newId(), name, version: 1, args, at }
+    const { version } = catalogue[name as keyof typeof catalogue] ?? { version: 1 }
+    return { seq: this.seq, id: newId(), name, version, args, at }
   }
   send(...mutations: object[]): Promise<Answer> {
     return this.post('/api/push', { clientId: this.clientId, mutations })

@@ -337,7 +337,8 @@ test('an agent’s limit is for the whole case: what they push after it was open
     approval: 'needed',
     resolvedAt: null,
   })
-  const word = { id, customerId, from: 'resolve', loop: 1, cost: 1 }
+  const { remedies, told } = spend(1, 1)
+  const word = { id, customerId, from: 'resolve', loop: 1, asked: { remedies, told } }
   expect(await agent.mutate('dispute.approve', word)).toMatchObject({ status: 'rejected', code: 'forbidden' })
   expect(await owner.mutate('dispute.approve', word)).toMatchObject({ status: 'applied' })
   expect(await stands()).toMatchObject({ step: 'record', approval: 'approved' })

@@ -1,6 +1,6 @@
 /** What a person does with a dispute. Each function puts together the arguments of one mutation from the case on screen. */
 
-import { awaitedCost } from '../../worker/domain/dispute-terms.ts'
+import { askedOf } from '../../worker/domain/dispute-terms.ts'
 import type { ArgsOf } from '../../worker/domain/mutations.ts'
 import type { DisputeRow, Remedy, Satisfaction, TaskRow } from '../../worker/domain/rows.ts'
 import { currentStore } from '../store/current.ts'
@@ -87,7 +87,7 @@ export const approve = (dispute: DisputeRow) =>
   mutate('dispute.approve', {
     ...seen(dispute),
     customerId: dispute.customerId,
-    cost: awaitedCost(dispute),
+    asked: askedOf(dispute),
   })
 
 export type Findings = Pick<

@@ -1,5 +1,7 @@
 /** A case that is no complaint at all ends, with the links it came by; and comes back. It teaches nothing and blames nobody. */
+import { isOwner } from './actor.ts'
 import { mustBeOpen } from './dispute-talk.ts'
+import { waitsForOwner } from './dispute-terms.ts'
 import type { Meta } from './mutation.ts'
 import { Refusal } from './refusal.ts'
 import type { DisputeEventRow, DisputeRow, DisputeStep } from './rows.ts'
@@ -9,15 +11,24 @@ export interface SpamData {
   outcome: 'spam'
   /** Where the case stood. */
   step: DisputeStep
+  /** There where the owner was being asked: with the case that ends, and comes back with it. */
+  approval?: 'needed'
   /** What was closed with it. */
   links: string[]
   tasks: string[]
 }
 
-/** @throws Refusal `wrong_step` when the case is closed already */
+/**
+ * Nobody is asked about a proposal any more: it costs nothing. What a record came to is spent, and stays with the owner.
+ * @throws Refusal `wrong_step` when the case is closed already, `needs_approval` when its record waits for the owner
+ */
 export function endedAsSpam(dispute: DisputeRow, meta: Meta): Partial<DisputeRow> {
   mustBeOpen(dispute)
-  return { step: 'closed', outcome: 'spam', closedAt: meta.at }
+  const { step, loop, approvedBy } = dispute
+  const waits = waitsForOwner(dispute)
+  if (waits && step === 'record' && !isOwner(meta.actor)) throw new Refusal('needs_approval', { step, loop })
+  const asked = { approval: approvedBy === null ? 'none' : 'approved' } as const
+  return { step: 'closed', outcome: 'spam', closedAt: meta.at, ...(waits && asked) }
 }
 
 /**
@@ -39,5 +50,6 @@ export function noSpam(
     data.outcome === 'spam' &&
     data.step !== undefined
   if (!fits) throw new Refusal('bad_args', { field: 'event' })
-  return { set: { step: data.step, outcome: null, closedAt: null }, data, closedAt }
+  const asked = data.approval === 'needed' && { approval: data.approval }
+  return { set: { step: data.step, outcome: null, closedAt: null, ...asked }, data, closedAt }
 }

@@ -45,8 +45,8 @@ export type DisputeAction = Seen &
       }
     /** `was`: the proposal on screen, so that of two people who change one that waits for approval the second is told. */
     | { kind: 'resolve'; remedies: Remedy[]; told: string; was: { remedies: Remedy[]; told: string | null } }
-    /** Of remedies or of a record. `cost`: the total on the owner's screen; another total by now is a conflict. */
-    | { kind: 'approve'; cost: number }
+    /** Of remedies or of a record. `asked`: what is on the owner's screen; the word holds for nothing else. */
+    | { kind: 'approve'; asked: Asked }
     | {
         kind: 'record'
         confirmedCause: Cause | null
@@ -71,6 +71,12 @@ export const remedyCost = (remedies: readonly Remedy[]): number =>
 /** Whether the owner still has something to decide: a case that is over, however it ended, waits for nobody. */
 export const waitsForOwner = ({ step, approval }: Pick<DisputeRow, 'step' | 'approval'>): boolean =>
   approval === 'needed' && step !== 'closed'
+
+/** What the owner is asked to agree to: what is to be done and said, or what was done and what it came to. */
+export type Asked = Pick<DisputeRow, 'remedies' | 'told'> | Pick<DisputeRow, 'done' | 'actualCost'>
+
+export const askedOf = ({ step, remedies, told, done, actualCost }: DisputeRow): Asked =>
+  step === 'record' ? { done, actualCost } : { remedies, told }
 
 type Costed = Pick<DisputeRow, 'step' | 'remedies' | 'actualCost'>
 

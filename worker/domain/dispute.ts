@@ -8,6 +8,7 @@ import { promiseDueAt } from './clock.ts'
 import { dueAfterWait } from './dispute-pause.ts'
 import {
   allowedCost,
+  askedOf,
   awaitedCost,
   caseCost,
   type DisputeAction,
@@ -17,7 +18,7 @@ import {
   remedyCost,
   STEPS,
 } from './dispute-terms.ts'
-import { type Meta, mergeEdit } from './mutation.ts'
+import { type Meta, mergeEdit, mustBeAsSeen } from './mutation.ts'
 import { Refusal, type RefusalCode } from './refusal.ts'
 import type { DisputeEventRow, DisputeRow, DisputeStep } from './rows.ts'
 import { DAY_MS, dayNumber } from './time.ts'
@@ -124,8 +125,8 @@ function resolve(dispute: DisputeRow, action: Act<'resolve'>, meta: Meta): Outco
 function approve(dispute: DisputeRow, action: Act<'approve'>, meta: Meta): Outcome {
   if (!isOwner(meta.actor)) throw new Refusal('forbidden', { role: 'owner' })
   if (dispute.approval !== 'needed') throw new Refusal('missing_remedy', { field: 'remedies' })
+  mustBeAsSeen(askedOf(dispute), action.asked)
   const cost = awaitedCost(dispute)
-  if (cost !== action.cost) throw new Refusal('conflict', { fields: { cost: { yours: action.cost, theirs: cost } } })
   const approved = { approval: 'approved', approvedBy: meta.actor.memberId } as const
   if (dispute.step === 'resolve') {
     return { set: { ...approved, step: 'record', resolvedAt: meta.at }, kind: 'approved', data: { cost } }

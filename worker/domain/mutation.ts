@@ -63,6 +63,18 @@ const same = (a: unknown, b: unknown): boolean =>
   a === b || (a !== null && b !== null && typeof a === 'object' && JSON.stringify(a) === JSON.stringify(b))
 
 /**
+ * That a person decides on what is there.
+ * @throws Refusal `conflict` with `{ fields: { name: { yours, theirs } } }` where they saw something else
+ */
+export function mustBeAsSeen<R extends object>(now: R, seen: object): void {
+  const met = (Object.keys(now) as (keyof R & string)[]).flatMap((key) => {
+    const yours = (seen as Partial<R>)[key] ?? null
+    return same(now[key], yours) ? [] : [[key, { yours, theirs: now[key] }] as const]
+  })
+  if (met.length > 0) throw new Refusal('conflict', { fields: Object.fromEntries(met) })
+}
+
+/**
  * Edit fields of a row as a person saw them. Fields changed meanwhile by someone else to another value are a
  * conflict that names both sides; fields that do not meet merge. `was` holds the values seen before the edit.
  * @throws Refusal `conflict` with `{ fields: { name: { yours, theirs } } }`

@@ -92,10 +92,10 @@ const chinese: Texts = {
     title: '纠纷重新打开',
     body: `${name ?? '买家'}对结果不满意，再看看真正的原因是什么。`,
   }),
-  approval: ({ name }) => ({
-    title: '有一笔等店主批准',
-    body: `${name ?? '买家'}的纠纷，花费超过上限，等店主点头。`,
-  }),
+  approval: ({ name, kind }) =>
+    kind === 'changed'
+      ? { title: '等批准的那笔改了', body: `${name ?? '买家'}的纠纷换了办法，店主看过新的再点头。` }
+      : { title: '有一笔等店主批准', body: `${name ?? '买家'}的纠纷，花费超过上限，等店主点头。` },
   'follow-up': ({ name, product }) => ({
     title: '今天该回访了',
     body: `问问${name ?? '买家'}，${product ? `「${product}」的事` : '上次的事'}处理得满不满意。`,
@@ -160,10 +160,16 @@ const english: Texts = {
     title: 'Dispute reopened',
     body: `${name ?? 'The buyer'} is not satisfied. Look again at the real cause.`,
   }),
-  approval: ({ name }) => ({
-    title: 'Waiting for the owner',
-    body: `The case of ${name ?? 'a buyer'} costs more than the limit and needs the owner’s word.`,
-  }),
+  approval: ({ name, kind }) =>
+    kind === 'changed'
+      ? {
+          title: 'Changed while waiting for the owner',
+          body: `What is asked for the case of ${name ?? 'a buyer'} is another now: look at it before you agree.`,
+        }
+      : {
+          title: 'Waiting for the owner',
+          body: `The case of ${name ?? 'a buyer'} costs more than the limit and needs the owner’s word.`,
+        },
   'follow-up': ({ name, product }) => ({
     title: 'Follow-up due today',
     body: `Ask ${name ?? 'the buyer'} how ${product ? `“${product}”` : 'it'} was settled for them.`,

@@ -1,8 +1,9 @@
 /** What people are told when a mutation is applied. The rows go into the same batch as the change itself. */
 import { publicName } from '../domain/contacts.ts'
-import { awaitedCost } from '../domain/dispute-terms.ts'
+import { askedOf } from '../domain/dispute-terms.ts'
 import type { Change, Meta, Rows } from '../domain/mutation.ts'
 import type { DisputeRow, NotificationRow } from '../domain/rows.ts'
+import { hashToken } from '../secrets.ts'
 
 export interface Told {
   row: NotificationRow
@@ -32,7 +33,9 @@ export function effectsOf(name: string, changes: Change[], rows: Rows, meta: Met
     const dispute: DisputeRow = { ...before, ...(asked.set as Partial<DisputeRow>) }
     if (dispute.approval !== 'needed') return []
     const { id, step, loop } = dispute
-    return [tell('approval', dispute, rows, meta, `approval:${id}:${step}:${loop}:${awaitedCost(dispute)}`)]
+    const what = hashToken(JSON.stringify(askedOf(dispute))).slice(0, 22)
+    const kind = before.approval === 'needed' ? { kind: 'changed' } : {}
+    return [tell('approval', dispute, rows, meta, `approval:${id}:${step}:${loop}:${what}`, kind)]
   }
   if (name === 'dispute.rate') {
     const reopened = changes.find(
@@ -51,13 +54,14 @@ function tell(
   rows: Rows,
   meta: Meta,
   onceKey: string,
+  more: NotificationRow['params'] = {},
 ): Told {
   const customer = rows.get('customers', dispute.customerId)
   return {
     row: {
       id: meta.id,
       category,
-      params: { name: customer ? publicName(customer) : null, product: dispute.product },
+      params: { name: customer ? publicName(customer) : null, product: dispute.product, ...more },
       url: `/disputes/${dispute.id}`,
       at: meta.at,
       readBy: {},

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { transition } from '../../../worker/domain/dispute.ts'
 import { openedDispute } from '../../../worker/domain/dispute-open.ts'
-import type { DisputeAction } from '../../../worker/domain/dispute-terms.ts'
+import { askedOf, type DisputeAction } from '../../../worker/domain/dispute-terms.ts'
 import type { Change, Meta, Mutation, Rows } from '../../../worker/domain/mutation.ts'
 import { prospect } from '../../../worker/domain/mutations/customer.ts'
 import { Refusal } from '../../../worker/domain/refusal.ts'
@@ -85,7 +85,7 @@ export const FORMS: { [K in DisputeAction['kind']]: Form<K> } = {
     told: '给你补发一个，最晚3月5日到。',
     was: { remedies: [], told: null },
   },
-  approve: { cost: 3000 },
+  approve: { asked: { remedies: [], told: null } },
   record: {
     confirmedCause: 'attitude',
     done: '补发并道歉',
@@ -103,7 +103,8 @@ export function act<K extends DisputeAction['kind']>(
   kind: K,
   over: Partial<Form<K>> = {},
 ): Act<K> {
-  return { kind, from: dispute.step, loop: dispute.loop, ...FORMS[kind], ...over } as unknown as Act<K>
+  const asked = kind === 'approve' && { asked: askedOf(dispute) }
+  return { kind, from: dispute.step, loop: dispute.loop, ...FORMS[kind], ...asked, ...over } as unknown as Act<K>
 }
 
 /** The case after a move; throws the move's Refusal. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { askedOf } from '../../../worker/domain/dispute-terms.ts'
 import type { Meta } from '../../../worker/domain/mutation.ts'
 import { disputeMutations as mutations } from '../../../worker/domain/mutations/dispute.ts'
 import type { DisputeRow, DisputeStep, OrderRow, Role, TaskRow } from '../../../worker/domain/rows.ts'
@@ -192,7 +193,7 @@ describe('tasks of promises', () => {
     doIt('dispute.resolve', { ...FORMS.resolve, ...C1, remedies })
     expect(rows.get('tasks', 'm1')).toBeUndefined()
     expect(dispute()).toMatchObject({ step: 'resolve', approval: 'needed' })
-    doIt('dispute.approve', { ...C1, cost: 30_000 }, next('owner'))
+    doIt('dispute.approve', { ...C1, asked: askedOf(dispute()) }, next('owner'))
     expect(dispute()).toMatchObject({ step: 'record', approvedBy: 'owner-1' })
     expect(rows.must('tasks', 'm2')).toMatchObject({ kind: 'promise', dueAt: T0 + DAY_MS })
   })
@@ -395,10 +396,14 @@ describe('a record that came to more than was allowed', () => {
     expect(rows.must('disputeEvents', 'm1')).toMatchObject({ kind: 'recorded', data: { approval: 'needed' } })
     expect(rows.must('tasks', 't1').status).toBe('done')
     expect(followUps()).toEqual([])
-    const approve = { ...C1, cost: 20_001 }
+    const approve = { ...C1, asked: { done: RECORD.done, actualCost: 20_001 } }
     expect(refusalOf(() => doIt('dispute.approve', approve)).code).toBe('forbidden')
     expect(refusalOf(() => doIt('dispute.rate', { ...C1, ...UNHAPPY })).code).toBe('needs_approval')
-    expect(refusalOf(() => doIt('dispute.approve', { ...C1, cost: 20_000 }, next('owner'))).code).toBe('conflict')
+    expect(
+      refusalOf(() =>
+        doIt('dispute.approve', { ...C1, asked: { ...approve.asked, actualCost: 20_000 } }, next('owner')),
+      ).code,
+    ).toBe('conflict')
     count = 1
     doIt('dispute.approve', approve, next('owner'))
     expect(dispute()).toMatchObject({
@@ -431,7 +436,7 @@ describe('a record that came to more than was allowed', () => {
     place('record')
     doIt('dispute.record', { ...RECORD, actualCost: 20_001, followUpAt: T0 + DAY_MS })
     const at = T0 + 5 * DAY_MS
-    doIt('dispute.approve', { ...C1, cost: 20_001 }, meta(at, 'owner', 'm2'))
+    doIt('dispute.approve', { ...C1, asked: askedOf(dispute()) }, meta(at, 'owner', 'm2'))
     expect(dispute().followUpAt).toBeGreaterThan(at)
   })
 })

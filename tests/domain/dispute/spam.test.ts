@@ -1,11 +1,22 @@
 import { describe, expect, test } from 'vitest'
 import { learnCase, nothingLearnt } from '../../../worker/domain/cause-suggestion/learn.ts'
 import { HOUR_MS } from '../../../worker/domain/clock.ts'
+import { askedOf } from '../../../worker/domain/dispute-terms.ts'
 import { catalogue } from '../../../worker/domain/mutations.ts'
 import { nextDue } from '../../../worker/domain/queue.ts'
 import type { DisputeRow, LinkRow, TaskRow } from '../../../worker/domain/rows.ts'
 import { DAY_MS } from '../../../worker/domain/time.ts'
-import { customerRow, disputeAt, MemoryRows, meta, openDispute, refusalOf, T0 } from './fixtures.ts'
+import {
+  awaitingApproval,
+  customerRow,
+  disputeAt,
+  MemoryRows,
+  meta,
+  moved,
+  openDispute,
+  refusalOf,
+  T0,
+} from './fixtures.ts'
 
 const at = T0 + HOUR_MS
 const linkOf = (id: string, over: Partial<LinkRow>): LinkRow => ({
@@ -53,6 +64,26 @@ describe('a case that is spam', () => {
     expect(rows.must('customers', 'c1')).toMatchObject({ openDisputes: 1, unhappyAt: null })
   })
 
+  const overrun = () => moved(disputeAt('record'), 'record', { actualCost: 20_001 })
+  test.each([
+    ['its remedies', awaitingApproval, 'none', 'agent'],
+    ['its record', overrun, 'none', 'owner'],
+    ['a record of approved remedies', () => ({ ...overrun(), approvedBy: 'owner-1' }), 'approved', 'owner'],
+  ] as const)('asks the owner no more about %s, and again once it is back', (_what, dispute, approval, role) => {
+    const rows = shopOf(dispute())
+    const before = rows.must('disputes', 'd1')
+    spam(rows, {}, meta(at, role))
+    expect(rows.must('disputes', 'd1')).toMatchObject({ step: 'closed', outcome: 'spam', approval })
+    const asked = { ...askedOf(before), id: 'd1' }
+    const approve = { id: 'd1', customerId: 'c1', from: before.step, loop: 0, asked }
+    const word = () => rows.run(catalogue['dispute.approve'], approve, meta(at + 1, 'owner'))
+    expect(refusalOf(word)).toMatchObject({ code: 'wrong_step' })
+    unspam(rows)
+    expect(rows.must('disputes', 'd1')).toEqual(before)
+    word()
+    expect(rows.must('disputes', 'd1').approval).toBe('approved')
+  })
+
   test('a link that was left open, or revoked anew meanwhile, is left as it is', () => {
     const rows = shopOf()
     spam(rows, { links: ['l2'] })
@@ -77,6 +108,11 @@ describe('refused', () => {
     expect(refusalOf(() => spam(rows))).toMatchObject({ code: 'wrong_step' })
     unspam(rows)
     expect(refusalOf(() => unspam(rows))).toMatchObject({ code: 'wrong_step' })
+  })
+
+  test('of an agent whose record waits for the owner: what it came to is spent', () => {
+    const over = moved(disputeAt('record'), 'record', { actualCost: 20_001 })
+    expect(refusalOf(() => spam(shopOf(over)))).toMatchObject({ code: 'needs_approval' })
   })
 
   test('links that are of another case, and events of something else', () => {

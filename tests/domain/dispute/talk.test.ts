@@ -82,7 +82,7 @@ describe('we answer', () => {
     const { set } = transition(owed, act(owed, 'resolve'), meta(T0 + 2 * HOUR_MS))
     expect(set).toMatchObject({ nextReplyDueAt: null, answeredAt: T0 + 2 * HOUR_MS })
     const held = heard(awaitingApproval(), T0 + HOUR_MS)
-    const approved = transition(held, act(held, 'approve', { cost: 20_001 }), meta(T0 + 2 * HOUR_MS, 'owner'))
+    const approved = transition(held, act(held, 'approve'), meta(T0 + 2 * HOUR_MS, 'owner'))
     expect('nextReplyDueAt' in approved.set).toBe(false)
   })
 })

@@ -97,8 +97,7 @@ describe('every action at every step', () => {
       const expected = row[kind]
       test(`${place} + ${kind} → ${expected}`, () => {
         const dispute = place === 'awaiting' ? awaitingApproval() : disputeAt(place as DisputeStep)
-        const over = kind === 'approve' ? { cost: 20_001 } : {}
-        const run = () => moved(dispute, kind, over, meta(T0, kind === 'approve' ? 'owner' : 'agent'))
+        const run = () => moved(dispute, kind, {}, meta(T0, kind === 'approve' ? 'owner' : 'agent'))
         if (OUTCOMES.has(expected)) expect(run().step).toBe(expected)
         else expect(refusalOf(run).code).toBe(expected)
       })
@@ -215,15 +214,36 @@ describe('resolve', () => {
 
 describe('approval', () => {
   test('the owner approves what is on their screen', () => {
-    const next = moved(awaitingApproval(), 'approve', { cost: 20_001 }, meta(T0 + 5, 'owner'))
+    const next = moved(awaitingApproval(), 'approve', {}, meta(T0 + 5, 'owner'))
     expect(next).toMatchObject({ step: 'record', approval: 'approved', approvedBy: 'owner-1', resolvedAt: T0 + 5 })
   })
-  test('another total than they saw is a conflict', () => {
-    const refusal = refusalOf(() => moved(awaitingApproval(), 'approve', { cost: 1 }, meta(T0, 'owner')))
-    expect([refusal.code, refusal.details]).toEqual(['conflict', { fields: { cost: { yours: 1, theirs: 20_001 } } }])
+  const proposal = { remedies: [...HIGH], told: FORMS.resolve.told }
+  test.each([
+    ['a larger sum', { remedies: [{ ...HIGH[0], cost: 50_000 }] }],
+    ['another kind for the same sum', { remedies: [{ ...HIGH[0], kind: 'coupon' as const }] }],
+    ['another day', { remedies: [{ ...HIGH[0], promisedAt: T0 + DAY_MS }] }],
+    ['more of them', { remedies: [...HIGH, { ...HIGH[0], kind: 'apology' as const, cost: 0 }] }],
+    ['other words to the buyer', { told: '全退给你，另外再送一个。' }],
+  ])('does not hold for %s, put there meanwhile: both sides are named', (_what, now) => {
+    const changed = moved(awaitingApproval(), 'resolve', { ...proposal, ...now, was: proposal })
+    const refusal = refusalOf(() => moved(changed, 'approve', { asked: proposal }, meta(T0, 'owner')))
+    const [field, theirs] = Object.entries(now)[0] as [keyof typeof proposal, unknown]
+    expect([refusal.code, refusal.details]).toEqual([
+      'conflict',
+      { fields: { [field]: { yours: proposal[field], theirs } } },
+    ])
+  })
+  test('of a record does not hold for another sum or other deeds, nor for remedies it did not name', () => {
+    const over = moved(disputeAt('record'), 'record', { actualCost: 20_001 })
+    const asked = { done: over.done, actualCost: over.actualCost }
+    expect(moved(over, 'approve', { asked }, meta(T0, 'owner')).step).toBe('follow-up')
+    for (const other of [{ ...asked, actualCost: 20_000 }, { ...asked, done: '退款' }, proposal]) {
+      const refusal = refusalOf(() => moved(over, 'approve', { asked: other }, meta(T0, 'owner')))
+      expect(refusal.code).toBe('conflict')
+    }
   })
   test('nobody else approves', () => {
-    expect(refusalOf(() => moved(awaitingApproval(), 'approve', { cost: 20_001 })).code).toBe('forbidden')
+    expect(refusalOf(() => moved(awaitingApproval(), 'approve')).code).toBe('forbidden')
   })
   test('a waiting proposal can be made cheaper by who saw it', () => {
     const waiting = awaitingApproval()

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Vapid } from '../../../worker/deps.ts'
+import { catalogue, type MutationName } from '../../../worker/domain/mutations.ts'
 import { newId } from '../../../worker/ids.ts'
 import { MINUTE, startTestDatabase, type TestDatabase, type TestMember, TestShop } from '../../support/in-process.ts'
 import { FakePushService } from '../../support/push-service.ts'
@@ -92,8 +93,9 @@ describe('a notification on its way', () => {
     const cause = { causeFamily: 'service', cause: 'attitude', responsibility: 'shop', severity: 'low' }
     const remedies = [{ kind: 'refund', cost: 20_001, promisedAt: null, note: null }]
     const record = { taskId: null, confirmedCause: 'attitude', done: 'd', lesson: 'l', followUpAt: null }
-    const act = async (by: TestMember, name: string, args: object) => {
-      const mutation = { seq: 1, id: newId(), name, version: 1, args: { ...seen, ...args }, at: shop.now }
+    const act = async (by: TestMember, name: MutationName, args: object) => {
+      const { version } = catalogue[name]
+      const mutation = { seq: 1, id: newId(), name, version, args: { ...seen, ...args }, at: shop.now }
       const { body } = await by.post('/api/push', { clientId: newId(), mutations: [mutation] })
       expect(body).toMatchObject({ results: [{ status: 'applied' }] })
     }
@@ -103,12 +105,19 @@ describe('a notification on its way', () => {
     await shop.job('deliver')
     const titles = () => owners.received.map(({ json }) => json.notification.title)
     expect(titles()).toEqual(['新的投诉', '有一笔等店主批准'])
-    await act(owner, 'dispute.approve', { from: 'resolve', cost: 20_001 })
+    // The same twice is told once, and another for the same sum as what it is.
+    const was = { remedies, told: 't' }
+    await act(agent, 'dispute.resolve', { from: 'resolve', remedies, told: 't', was })
+    const other = [{ ...remedies[0], kind: 'coupon' }]
+    await act(agent, 'dispute.resolve', { from: 'resolve', remedies: other, told: 't', was })
+    await shop.job('deliver')
+    expect(titles().slice(2)).toEqual(['等批准的那笔改了'])
+    await act(owner, 'dispute.approve', { from: 'resolve', asked: { remedies: other, told: 't' } })
     await act(agent, 'dispute.record', { from: 'record', ...record, actualCost: 20_002 })
     await shop.job('deliver')
-    expect(titles()).toEqual(['新的投诉', '有一笔等店主批准', '有一笔等店主批准'])
+    expect(titles().slice(3)).toEqual(['有一笔等店主批准'])
     expect(others.received.map(({ json }) => json.notification.title)).toEqual(['新的投诉'])
-    expect(await settled()).toEqual([true, true, true])
+    expect(await settled()).toEqual([true, true, true, true])
   })
 
   test('is not pushed to one who has read it, and still to the others', async () => {

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import { familyOf } from '../../../worker/domain/causes.ts'
-import { allowedCost, remedyCost } from '../../../worker/domain/dispute-terms.ts'
+import { allowedCost, askedOf, remedyCost } from '../../../worker/domain/dispute-terms.ts'
 import { endOfDay } from '../../../worker/domain/local-day.ts'
 import type { Cause, CauseFamily, DisputeRow } from '../../../worker/domain/rows.ts'
 import { record } from '../../actions/disputes.ts'
@@ -71,7 +71,7 @@ function Waiting({ dispute, onChange }: WaitingProps) {
   return (
     <Awaiting
       dispute={dispute}
-      asked={dispute.actualCost}
+      asked={askedOf(dispute)}
       text={t(owner ? 'disputes.record.waitingOwner' : 'disputes.record.waitingText')}
       changeLabel={t('disputes.record.change')}
       approved={t('disputes.record.saved')}

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import { REMEDY_KINDS } from '../../../worker/domain/causes.ts'
-import { leftOfLimit, remedyCost } from '../../../worker/domain/dispute-terms.ts'
+import { askedOf, leftOfLimit, remedyCost } from '../../../worker/domain/dispute-terms.ts'
 import type { DisputeRow, Remedy, RemedyKind } from '../../../worker/domain/rows.ts'
 import { type Proposal, resolve } from '../../actions/disputes.ts'
 import { Button } from '../../components/Button.tsx'
@@ -74,7 +74,7 @@ function Waiting({ dispute, onChange }: WaitingProps) {
   return (
     <Awaiting
       dispute={dispute}
-      asked={dispute.remedies}
+      asked={askedOf(dispute)}
       text={t(owner ? 'disputes.resolve.waitingOwner' : 'disputes.resolve.waitingText')}
       changeLabel={t('disputes.resolve.change')}
       approved={t('disputes.resolve.approved')}

@@ -1,12 +1,11 @@
 /** Changes to disputes that the server refused for good, and what they said. */
-import { remedyCost } from '../../../worker/domain/dispute-terms.ts'
 import type { DisputeRow, Remedy, Satisfaction } from '../../../worker/domain/rows.ts'
-import { dateTime, money } from '../../i18n/format.ts'
+import { dateTime, list, money } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { currentStore } from '../../store/current.ts'
 import type { Rejection } from '../../store/database.ts'
 import './handling/texts.ts'
-import { marksLine, remedyNames } from './words.ts'
+import { marksLine, remedyLines } from './words.ts'
 
 export type Args = Record<string, unknown>
 export const argsOf = ({ args }: Rejection): Args => (args ?? {}) as Args
@@ -72,10 +71,12 @@ const isMoment = (name: string): name is (typeof MOMENTS)[number] => (MOMENTS as
 export const fieldName = (name: string): string =>
   isField(name) ? t(`disputes.refused.field.${name}`) : isMoment(name) ? t(`handling.field.${name}`) : name
 
+const zone = (): string => currentStore().view.list('shops').value[0]?.timezone ?? 'UTC'
+
 /** One value of a change as a person reads it. */
 export function fieldValue(name: string, value: unknown, currency: string): string {
   if (value === null || value === undefined || value === '') return t('common.list.notSet')
-  if (isMoment(name)) return dateTime(Number(value), currentStore().view.list('shops').value[0]?.timezone ?? 'UTC')
+  if (isMoment(name)) return dateTime(Number(value), zone())
   if (name === 'cost' || name === 'actualCost') return money(Number(value), currency)
   if (name === 'cause' || name === 'confirmedCause') return t(`disputes.cause.${value as 'defect'}`)
   if (name === 'responsibility') return t(`disputes.responsibility.${value as 'shop'}`)
@@ -84,7 +85,7 @@ export function fieldValue(name: string, value: unknown, currency: string): stri
   if (name === 'remedies') {
     const remedies = value as Remedy[]
     if (remedies.length === 0) return t('common.list.notSet')
-    return `${remedyNames(remedies)} ${money(remedyCost(remedies), currency)}`
+    return list(remedyLines(remedies, currency, zone()))
   }
   if (name === 'assignee') {
     return currentStore().view.get('members', String(value))?.name ?? t('common.list.unknown')
@@ -95,7 +96,7 @@ export function fieldValue(name: string, value: unknown, currency: string): stri
 /** What a refused change said, field by field; empty fields are left out. */
 export function saidIn(rejection: Rejection): [FieldName, unknown][] {
   const args = argsOf(rejection)
-  const said = rejection.name === 'dispute.edit' ? ((args.set ?? {}) as Args) : args
+  const said = { ...args, ...(args.set as Args | undefined), ...(args.asked as Args | undefined) }
   return FIELDS.flatMap((field): [FieldName, unknown][] => {
     const value = said[field]
     return value === null || value === undefined || value === '' ? [] : [[field, value]]

@@ -73,7 +73,14 @@ export const ResolveArgs = v.object({
   was: v.optional(v.object({ remedies, told: v.nullable(v.string()) }), { remedies: [], told: null }),
 })
 
-export const ApproveArgs = v.object({ ...seen, customerId: id, cost: money })
+export const ApproveArgs = v.object({
+  ...seen,
+  customerId: id,
+  asked: v.union([
+    v.object({ remedies, told: v.nullable(v.string()) }),
+    v.object({ done: v.nullable(v.string()), actualCost: v.nullable(money) }),
+  ]),
+})
 
 export const RecordArgs = v.object({
   ...seen,

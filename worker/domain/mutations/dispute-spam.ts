@@ -38,6 +38,7 @@ export const disputeSpamMutations = {
       const tasks = openTasks(rows, args.tasks, dispute)
       const data: SpamData = {
         ...{ outcome: 'spam', step: dispute.step },
+        ...(dispute.approval === 'needed' && { approval: dispute.approval }),
         links: links.map(({ id }) => id),
         tasks: tasks.map(({ id }) => id),
       }

@@ -169,7 +169,8 @@ export const disputeMutations = {
 
   /** The owner's word on remedies, or on a record that came to more than was allowed. */
   'dispute.approve': defineMutation({
-    version: 1,
+    // Until 2 it named no more than a sum.
+    version: 2,
     by: { role: 'owner' },
     args: ApproveArgs,
     touches: (args) => [...ref('disputes', args.id), ...ref('customers', args.customerId)],
