@@ -29,20 +29,27 @@ export const waiting = (slots: Slots): Statement =>
     range(slots),
   )
 
-/** Takes a slot for a case, once; aborts the batch when there is none left. */
-export const takeSlot = (
-  slots: Slots,
-  disputeId: string,
-  most: { link: number; place: number; keep: number },
-): Statement[] => [
+/** How many may wait. */
+export interface Most {
+  link: number
+  place: number
+  /** While more than so many wait by the link, a place has one. */
+  crowd: number
+  /** As long as a slot is held without an answer, ms. */
+  keep: number
+}
+
+/** Takes a slot for a case, once; aborts the batch when there is none left. One that is held stays, whoever comes after. */
+export const takeSlot = (slots: Slots, disputeId: string, most: Most): Statement[] => [
   statement(
     `INSERT INTO limits (key, hits, lastAt, resetAt) SELECT :key, 1, :now, :until WHERE :shop <> ''
-     ON CONFLICT (key) DO NOTHING`,
+     ON CONFLICT (key) DO UPDATE SET lastAt = :now, resetAt = :until WHERE limits.resetAt <= :now`,
     { key: slots.place + disputeId, now: slots.now, until: slots.now + most.keep },
   ),
   statement(
-    `INSERT INTO guard (ok) SELECT COUNT(*) <= :mostLink AND COUNT(CASE WHEN ${HERE} THEN 1 END) <= :mostPlace ${WAITING}`,
-    { ...range(slots), mostLink: most.link, mostPlace: most.place },
+    `INSERT INTO guard (ok) SELECT changes() = 0 OR (COUNT(*) <= :mostLink
+       AND COUNT(CASE WHEN ${HERE} THEN 1 END) <= CASE WHEN COUNT(*) > :crowd THEN 1 ELSE :mostPlace END) ${WAITING}`,
+    { ...range(slots), mostLink: most.link, mostPlace: most.place, crowd: most.crowd },
   ),
 ]
 

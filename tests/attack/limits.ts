@@ -1,6 +1,6 @@
 /** Guessing and flooding on a running host: how much is let through, and whether anybody honest is kept out by it. */
 
-import { COMPLAINTS_A_LINK, COMPLAINTS_A_PLACE } from '../../worker/domain/buyer-limits.ts'
+import { COMPLAINTS_A_PLACE, COMPLAINTS_CROWD } from '../../worker/domain/buyer-limits.ts'
 import { linkToken } from '../../worker/domain/buyer-page.ts'
 import { DAY_MS } from '../../worker/domain/time.ts'
 import { newId } from '../../worker/ids.ts'
@@ -68,7 +68,9 @@ async function complain({ request }: TestWorker, owner: Phone, report: LimitRepo
   const one = await flood(60, report, () => by(flooded, '203.0.113.7'))
   atMost(COMPLAINTS_A_PLACE, 'complaints of one place', count(one, 201), report)
   const many = await flood(60, report, (n) => by(flooded, `198.51.100.${n % 20}`))
-  atMost(COMPLAINTS_A_LINK, 'complaints by one link', count(one, 201) + count(many, 201), report)
+  const crowd = COMPLAINTS_CROWD + 20
+  atMost(crowd, 'complaints by one link from 21 places', count(one, 201) + count(many, 201), report)
+  honest('a buyer by the flooded link', await by(flooded, '192.0.2.9'), 201, report)
   honest('a buyer by another link', await by(await link(), '203.0.113.7'), 201, report)
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { systemCtx } from '../../worker/context.ts'
+import { COMPLAINTS_A_LINK } from '../../worker/domain/buyer-limits.ts'
 import { linkToken } from '../../worker/domain/buyer-page.ts'
 import { DAY_MS } from '../../worker/domain/time.ts'
 import { uuidv7 } from '../../worker/domain/uuid.ts'
@@ -39,6 +40,19 @@ const complaint = (over: object = {}) => ({ id: newId(), token: newToken(), word
 const complain = (credential: string, place?: string, over?: object) =>
   send(credential, '/complain', complaint(over), place)
 const cases = async () => (await shop.rows('disputes')).length
+
+/** Slots that are taken, by link and place. */
+async function held(): Promise<{ link: string; taken: number }[]> {
+  const [rows = []] = await store.database.read([
+    {
+      sql: `SELECT substr(l.key, 1, 33) AS link, COUNT(*) AS taken FROM limits l JOIN disputes d
+              ON d.shopId = :shop AND d.id = substr(l.key, 57)
+            WHERE l.key LIKE 'complaint:%' GROUP BY substr(l.key, 1, 56)`,
+      args: { shop: shop.id },
+    },
+  ])
+  return rows.map(({ link, taken }) => ({ link: String(link), taken: Number(taken) }))
+}
 
 describe('a complaint link', () => {
   test('takes five from one place that nobody has answered, however many come at once', async () => {
@@ -114,11 +128,42 @@ describe('a complaint link', () => {
     expect((await complain(await link(), '10.6.6.6')).status).toBe(201)
   })
 
-  test('many places together meet the link’s own end', async () => {
+  test('under junk from some places it stays open to every other, which then has one', async () => {
     const credential = await link()
-    const answers = []
-    for (let n = 0; n < 25; n++) answers.push((await complain(credential, `10.7.0.${n}`)).status)
-    expect(answers.filter((status) => status === 201).length).toBe(20)
+    const from = async (place: string) => (await complain(credential, place)).status
+    for (let n = 0; n < 20; n++) expect(await from(`10.7.0.${n % 4}`)).toBe(201)
+    for (let n = 10; n < 30; n++) expect(await from(`10.7.0.${n}`)).toBe(201)
+    const refused = await complain(credential, '10.7.0.10')
+    expect([refused.status, refused.body.code, refused.wait]).toEqual([429, 'complaints_waiting', 86_400])
+    expect(await cases()).toBe(40)
+  })
+
+  test('of those who come at once when it is crowded every place has one, and nobody is left behind', async () => {
+    const credential = await link()
+    for (let n = 0; n < 19; n++) await complain(credential, `10.7.0.${n % 4}`)
+    await Promise.all(
+      Array.from({ length: 12 }, (_, n) => complain(credential, `10.8.0.${n % 3}`, { contact: `1380000${1000 + n}` })),
+    )
+    for (let n = 0; n < 3; n++) expect((await complain(credential, `10.8.0.${n}`)).status).toBe(429)
+    expect((await held()).map(({ taken }) => taken).sort()).toEqual([1, 1, 1, 4, 5, 5, 5])
+    expect(await cases()).toBe(22)
+    expect((await shop.rows('customers')).every((row) => row.openDisputes === 1)).toBe(true)
+  })
+
+  test(`ends for everybody at ${COMPLAINTS_A_LINK}: so many places nobody has by chance`, async () => {
+    const credential = await link()
+    expect((await complain(credential, '10.7.0.1')).status).toBe(201)
+    const [first] = await held()
+    await shop.change(
+      `INSERT INTO limits (key, hits, lastAt, resetAt)
+       WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < :most)
+       SELECT :link || printf('%022d:', i) || 'case', 1, :now, :until FROM n WHERE :shop <> ''`,
+      { most: COMPLAINTS_A_LINK - 1, link: first?.link ?? '', now: shop.now, until: shop.now + DAY_MS },
+    )
+    expect((await complain(credential, '10.7.0.2')).status).toBe(201)
+    const refused = await complain(credential, '10.7.0.3')
+    expect([refused.status, refused.body.code]).toEqual([429, 'complaints_waiting'])
+    expect((await complain(await link(), '10.7.0.3')).status).toBe(201)
   })
 
   test('ninety buyers with a link each, all behind one proxy, are all heard', async () => {

@@ -7,14 +7,23 @@ import type { Row } from '../../db/client.ts'
 import * as q from '../../db/queries/buyer-limits.ts'
 import type { Statement } from '../../db/statement.ts'
 import type { Ctx } from '../context.ts'
-import { COMPLAINTS_A_LINK, COMPLAINTS_A_PLACE, PHOTOS_A_SHOP, WORDS_A_CASE } from '../domain/buyer-limits.ts'
+import {
+  COMPLAINTS_A_LINK,
+  COMPLAINTS_A_PLACE,
+  COMPLAINTS_CROWD,
+  PHOTOS_A_SHOP,
+  WORDS_A_CASE,
+} from '../domain/buyer-limits.ts'
 import type { DisputeEventRow } from '../domain/rows.ts'
 import { DAY_MS } from '../domain/time.ts'
 import { uuidv7 } from '../domain/uuid.ts'
 import { tooOften } from '../errors.ts'
 import { hashToken } from '../secrets.ts'
 
-const MOST = { link: COMPLAINTS_A_LINK, place: COMPLAINTS_A_PLACE, keep: DAY_MS }
+const MOST: q.Most = {
+  ...{ link: COMPLAINTS_A_LINK, place: COMPLAINTS_A_PLACE },
+  ...{ crowd: COMPLAINTS_CROWD, keep: DAY_MS },
+}
 
 const short = (...parts: string[]): string => `${hashToken(JSON.stringify(parts)).slice(0, 22)}:`
 
@@ -32,9 +41,10 @@ export const slotFor = (ctx: Ctx, disputeId: string): Statement[] => q.takeSlot(
 
 /** @param row of {@link waitingOf}. @throws ApiError 429 `complaints_waiting` when no slot is free */
 export function needSlot(row: Row | undefined, now: number): void {
-  const full = (of: 'link' | 'place'): number =>
-    Number(row?.[of] ?? 0) >= MOST[of] ? Number(row?.[`${of}Since`]) + DAY_MS - now : 0
-  const wait = Math.max(full('link'), full('place'))
+  const link = Number(row?.link ?? 0)
+  const full = (of: 'link' | 'place', most: number): number =>
+    Number(row?.[of] ?? 0) >= most ? Number(row?.[`${of}Since`]) + DAY_MS - now : 0
+  const wait = Math.max(full('link', MOST.link), full('place', link >= MOST.crowd ? 1 : MOST.place))
   if (wait > 0) throw tooOften(wait, 'complaints_waiting')
 }
 
