@@ -3,17 +3,26 @@ import { type AuditAction, type AuditActor, type AuditLine, type AuditPage, UNTO
 import type { Row } from '../client.ts'
 import { type Statement, statement } from '../statement.ts'
 
-/** One line of the audit trail; `id` is the id of what was done, so that the same thing is never noted twice. */
+/** Clocks that are right, and a phone with a signal, differ by less, ms. */
+const SAME_TIME = 5 * 60_000
+
+/**
+ * One line of the audit trail; `id` is the id of what was done, so that the same thing is never noted twice.
+ * @param at when the server heard of it, epoch ms
+ * @param saidAt when it was done by the clock of whoever did it: kept where it tells something else
+ */
 export const auditStatement = (
   id: string,
   at: number,
   actor: string,
   action: AuditAction,
   target: string | null,
+  saidAt = at,
 ): Statement =>
   statement(
-    'INSERT INTO audit (shopId, id, at, actor, action, target) VALUES (:shop, :id, :at, :actor, :action, :target)',
-    { id, at, actor, action, target },
+    `INSERT INTO audit (shopId, id, at, saidAt, actor, action, target)
+     VALUES (:shop, :id, :at, :saidAt, :actor, :action, :target)`,
+    { id, at, saidAt: Math.abs(at - saidAt) > SAME_TIME ? saidAt : null, actor, action, target },
   )
 
 /** The last line of the page before; before the first, one later than any. */
@@ -63,7 +72,7 @@ export function auditPage({ q, actions, member }: AuditFilter, before: AuditCurs
         ]),
     ...(q === '' ? [] : [`(a.actor IN (${BY}) OR a.target IN (${TO}))`]),
   ]
-  const sql = `SELECT a.id, a.at, a.actor, a.action, a.target,
+  const sql = `SELECT a.id, a.at, a.saidAt, a.actor, a.action, a.target,
        COALESCE(NULLIF(m.name, ''), m.formerName, k.name) AS byName, d.id AS disputeId, c.id AS customerId,
        COALESCE(c.nickname, c.name, c.accountId) AS customerName, o.id AS memberId,
        COALESCE(NULLIF(o.name, ''), o.formerName) AS memberName, t.id AS keyId, t.name AS keyName
@@ -98,6 +107,7 @@ function lineOf(row: Row): AuditLine {
   return {
     id: String(row.id),
     at: Number(row.at),
+    saidAt: row.saidAt == null ? null : Number(row.saidAt),
     actor: { kind, id, name: textOf(row.byName) },
     action: String(row.action),
     target: targetOf(row),

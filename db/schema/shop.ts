@@ -206,6 +206,15 @@ export const mutations = sqliteTable(
 /** Who did what to which row, when. Holds no contents. */
 export const audit = sqliteTable(
   'audit',
-  { ...shopKey, at: time().notNull(), actor: text().notNull(), action: text().notNull(), target: text() },
+  {
+    ...shopKey,
+    /** When the server heard of it; in releases before, when the phone said it was done. */
+    at: time().notNull(),
+    /** When the phone says it was done, where that is another time. */
+    saidAt: time(),
+    actor: text().notNull(),
+    action: text().notNull(),
+    target: text(),
+  },
   (t) => [primaryKey({ columns: [t.shopId, t.id] }), index('auditAt').on(t.shopId, t.at, t.id)],
 )

@@ -12,6 +12,7 @@ import { systemCtx } from '../../worker/context.ts'
 import type { Deps, Job } from '../../worker/deps.ts'
 import { SCOPES, type Scope } from '../../worker/domain/actor.ts'
 import type { CustomerRow, OfferRow, TableName, TaskRow } from '../../worker/domain/rows.ts'
+import { uuidv7 } from '../../worker/domain/uuid.ts'
 import { newId } from '../../worker/ids.ts'
 import { runJob } from '../../worker/jobs/index.ts'
 import { hashToken, newToken } from '../../worker/secrets.ts'
@@ -103,8 +104,9 @@ export class TestShop {
     return runJob(this.deps, { kind, shopId: this.id })
   }
 
+  /** Somebody who joins now. */
   async member(role: 'owner' | 'agent' | 'viewer' = 'owner'): Promise<TestMember> {
-    const id = newId()
+    const id = uuidv7(this.now, crypto.getRandomValues(new Uint8Array(10)))
     await this.db.write([bumpRev(), insertRow('members', { id, name: '阿青', role })])
     return this.signedIn(id)
   }

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { ACTIONS, type GROUPS } from '../../web/actions/audit.ts'
 import type { AuditLine, AuditPage } from '../../worker/domain/audit.ts'
 import { newId } from '../../worker/ids.ts'
-import { startTestDatabase, type TestDatabase, type TestMember, TestShop } from '../support/in-process.ts'
+import { MINUTE, startTestDatabase, type TestDatabase, type TestMember, TestShop } from '../support/in-process.ts'
 
+const HOUR = 60 * MINUTE
 let store: TestDatabase
 let shop: TestShop
 let owner: TestMember
@@ -55,6 +56,30 @@ describe('the audit trail', () => {
     expect(page.lines[1]?.target?.id).toBe(caseId)
     expect(page.next).toBeNull()
     expect(JSON.stringify(page)).not.toMatch(/SECRET|1380000/)
+  })
+
+  test('tells when the server heard of it; what the phone says stands beside it, never before its member joined', async () => {
+    const customerId = await shop.customer({ phone: '13800001111' })
+    shop.now += HOUR
+    const joined = shop.now
+    const late = await shop.member('agent')
+    shop.now += HOUR
+    const heard = shop.now
+    const said = async (id: string, at: number) => {
+      const args = { customerId, fields: ['phone'] }
+      const mutation = { seq: 1, id, name: 'customer.reveal', version: 1, args, at }
+      const { body } = await late.post('/api/push', { clientId: newId(), mutations: [mutation] })
+      expect(body.results).toMatchObject([{ status: 'applied' }])
+      shop.now += 1000
+    }
+    const claims = [0, heard - HOUR / 2, heard - 4 * MINUTE, heard + 10 * HOUR]
+    for (const at of claims) await said(newId(), at)
+    expect((await trail()).lines.map(({ at, saidAt }) => [at, saidAt])).toEqual([
+      [heard + 3000, null],
+      [heard + 2000, null],
+      [heard + 1000, heard - HOUR / 2],
+      [heard, joined],
+    ])
   })
 
   test('notes a reveal once, however often it is sent, and none of a viewer’s', async () => {

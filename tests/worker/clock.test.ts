@@ -30,10 +30,18 @@ test('a phone’s clock counts between the making of what it changes and now; wh
   expect((await shop.rows('mutations', 'seq')).map((row) => [row.saidAt, row.at])).toEqual(
     said.map(([, s, at]) => [s, at]),
   )
-  // Not before the row it touches, either.
+  // Not before they joined, nor before the row it touches, either.
+  shop.now += 60_000
+  const joined = shop.now
+  const agent = await shop.member('agent')
+  shop.now += 60_000
+  const first = { id: newId(), nickname: '新人的客人' }
+  const theirs = { seq: 1, id: newId(), name: 'customer.add', version: 1, args: first, at: 0 }
+  await agent.post('/api/push', { clientId: newId(), mutations: [theirs] })
+  expect((await shop.rows('mutations')).find(({ id }) => id === theirs.id)).toMatchObject({ saidAt: 0, at: joined })
   const edit = { id: between, set: { note: '常客' }, was: { note: null } }
   const fifth = { seq: 4, id: newId(), name: 'customer.edit', version: 1, args: edit, at: 0 }
-  const client = (await shop.rows('clients'))[0]?.id
+  const client = (await shop.rows('clients')).find(({ memberId }) => memberId === owner.id)?.id
   await owner.post('/api/push', { clientId: client, mutations: [fifth] })
-  expect((await shop.rows('mutations', 'seq')).at(-1)?.at).toBe(opened + 60_000)
+  expect((await shop.rows('mutations')).find(({ id }) => id === fifth.id)?.at).toBe(opened + 60_000)
 })

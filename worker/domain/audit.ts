@@ -41,8 +41,10 @@ export interface AuditActor {
 
 export interface AuditLine {
   id: string
-  /** Epoch ms. */
+  /** When the server heard of it, epoch ms. */
   at: number
+  /** When it was done by the phone's clock, where that is minutes before; null else. */
+  saidAt: number | null
   actor: AuditActor
   action: string
   /** What it was done to; `name` of the customer, also of a case's. */

@@ -15,3 +15,9 @@ export function uuidv7(ms: number, randomBytes: Uint8Array): string {
   const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
 }
+
+/** When an id was made, epoch ms; null for one that is no UUID of version 7. */
+export function madeAt(id: string): number | null {
+  const match = /^([0-9a-f]{8})-([0-9a-f]{4})-7/.exec(id)
+  return match ? Number.parseInt(`${match[1]}${match[2]}`, 16) : null
+}

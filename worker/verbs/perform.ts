@@ -15,6 +15,7 @@ import type { Change, Meta, Mutation, Ref, Rows } from '../domain/mutation.ts'
 import { catalogue } from '../domain/mutations.ts'
 import { Refusal } from '../domain/refusal.ts'
 import type { ShopRow, TableName, Tables } from '../domain/rows.ts'
+import { madeAt } from '../domain/uuid.ts'
 import { derivedOf } from './derived.ts'
 import { effectsOf } from './effects.ts'
 import { guardsOf, whileLost } from './guards.ts'
@@ -68,7 +69,11 @@ export function parseMutation(name: string, version: number, args: unknown): { m
   return { mutation: mutation as Mutation, args: parsed.output }
 }
 
-/** The rule's changes and every statement that goes with them. @throws Refusal */
+/**
+ * The rule's changes and every statement that goes with them.
+ * @param heardAt when it came to the server, epoch ms
+ * @throws Refusal
+ */
 export function decide(
   name: string,
   mutation: Mutation,
@@ -76,6 +81,7 @@ export function decide(
   rows: Rows,
   meta: Meta,
   actor: Actor,
+  heardAt = meta.at,
 ): { changes: Change[]; statements: Statement[] } {
   if (!allows(actor, mutation.by)) throw new Refusal('forbidden')
   const refs = mutation.touches(args)
@@ -94,10 +100,11 @@ export function decide(
         : [
             auditStatement(
               meta.id,
-              meta.at,
+              heardAt,
               actorLabel(actor),
               (mutation.auditedAs?.(args) ?? name) as AuditAction,
               mutation.target?.(args) ?? targetOf(changes, rows),
+              meta.at,
             ),
           ]),
       ...effectsOf(name, changes, rows, meta).map((n) => insertOnce(n.row, n.onceKey, actor.memberId)),
@@ -105,9 +112,14 @@ export function decide(
   }
 }
 
-/** A phone's clock is believed between the making of the shop and the rows it touches, and now. */
-export function clampTime(saidAt: number, now: number, refs: Ref[], rows: Rows, shop: ShopRow): number {
-  let earliest = shop.createdAt
+/** A phone's clock is believed between now and the last to begin: the shop, its member, and the rows it touches. */
+export function clampTime(
+  saidAt: number,
+  now: number,
+  { refs, rows, shop, memberId }: { refs: Ref[]; rows: Rows; shop: ShopRow; memberId: string },
+): number {
+  // The id of a member is made as they come in.
+  let earliest = Math.max(shop.createdAt, madeAt(memberId) ?? 0)
   for (const ref of refs) {
     if (ref.table === 'shops') continue
     const row = rows.get(ref.table, ref.id) as { createdAt?: number; openedAt?: number } | undefined

@@ -114,13 +114,15 @@ async function applyOne(
   last: boolean,
 ): Promise<MutationResult> {
   const { seq, id, name, at: saidAt } = item.pushed
-  const at = clampTime(saidAt, ctx.now, item.refs, rows, shop)
+  const memberId = actor.memberId ?? ''
+  const at = clampTime(saidAt, ctx.now, { refs: item.refs, rows, shop, memberId })
   const answer = { clientId, seq, id, name, saidAt, at }
-  const taken = takeSeq(clientId, actor.memberId ?? '', seq, ctx.now)
+  const taken = takeSeq(clientId, memberId, seq, ctx.now)
   let refusal = item.refusal
   if (item.mutation) {
     try {
-      const { changes, statements } = decide(name, item.mutation, item.args, rows, metaOf(id, at, actor, shop), actor)
+      const meta = metaOf(id, at, actor, shop)
+      const { changes, statements } = decide(name, item.mutation, item.args, rows, meta, actor, ctx.now)
       await ctx.db.write([
         ...taken,
         keepAnswer({ ...answer, status: 'applied', code: null, details: null }),

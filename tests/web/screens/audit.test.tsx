@@ -12,7 +12,7 @@ import { clearedStage, draw, NOW } from './stage.tsx'
 clearedStage()
 
 const line = (id: string, over: Partial<AuditLine> = {}): AuditLine => ({
-  ...{ id, at: NOW, actor: { kind: 'member', id: 'm', name: '小周' }, action: 'customer.reveal' },
+  ...{ id, at: NOW, saidAt: null, actor: { kind: 'member', id: 'm', name: '小周' }, action: 'customer.reveal' },
   target: { kind: 'customer', id: 'c1', name: '林间小鹿' },
   ...over,
 })
@@ -75,6 +75,15 @@ test('who did what leads to whom, page after page, and is narrowed by kind and n
     ['', '', '1.2'],
     ['', 'customer.reveal,customer.reveal.', ''],
     ['没有', 'customer.reveal,customer.reveal.', ''],
+  ])
+})
+
+test('what was done at another time by the phone’s clock says so', async () => {
+  answering([{ lines: [line('1', { saidAt: NOW - 2 * 3_600_000 }), line('2')], next: null }])
+  await show()
+  expect((await screen.findAllByText(/^小周 → 林间小鹿/)).map((each) => each.textContent)).toEqual([
+    expect.stringMatching(/^小周 → 林间小鹿 · 手机上记的是.*\d\d:\d\d$/),
+    '小周 → 林间小鹿',
   ])
 })
 

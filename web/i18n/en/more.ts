@@ -391,6 +391,7 @@ export const more: Shape<typeof base> = {
   },
   /** Who did what, when. */
   audit: {
+    onPhone: ({ at }) => `on the phone: ${at}`,
     search: 'Search people and customers',
     kind: 'Show',
     who: 'By whom',

@@ -367,6 +367,7 @@ export const more = {
   },
   /** Who did what, when. */
   audit: {
+    onPhone: ({ at }: { at: string }) => `手机上记的是${at}`,
     search: '搜人名、客户',
     kind: '看哪一类',
     who: '谁做的',

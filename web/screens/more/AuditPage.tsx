@@ -134,13 +134,17 @@ function Line({ line }: { line: AuditLine }) {
   const { timezone } = useShop()
   const now = useNow()
   const href = hrefOf(line.target)
+  const at = (ms: number) => dateTime(ms, timezone, now)
+  const whoAndWhom = [actorName(line.actor), line.target?.name].filter(Boolean).join(' → ')
   return (
     <Row
       {...(href ? { href, chevron: true } : {})}
       lead={<Icon of={ScrollText} size={20} />}
       title={actionWords(line.action)}
-      sub={[actorName(line.actor), line.target?.name].filter(Boolean).join(' → ')}
-      meta={<span class="small quiet">{dateTime(line.at, timezone, now)}</span>}
+      sub={[whoAndWhom, line.saidAt === null ? null : t('more.audit.onPhone', { at: at(line.saidAt) })]
+        .filter(Boolean)
+        .join(' · ')}
+      meta={<span class="small quiet">{at(line.at)}</span>}
     />
   )
 }
