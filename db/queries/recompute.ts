@@ -88,6 +88,13 @@ export const putInForce = (runId: string, { after, upTo }: IdRange, now: number)
     { runId, after, upTo, now },
   )
 
+/** What was staged of them is of no use once it is in force. */
+export const dropStaged = (runId: string, { after, upTo }: IdRange): Statement =>
+  statement(
+    'DELETE FROM figures WHERE shopId = :shop AND runId = :runId AND customerId > :after AND customerId <= :upTo',
+    { runId, after, upTo },
+  )
+
 export const dismissMoves = (ids: string[], at: number): Statement =>
   statement(
     `UPDATE moves SET rev = ${REV}, status = 'dismissed', decidedAt = :at

@@ -39,7 +39,10 @@ export const sweepChunks = (before: number, limit: number): Statement =>
 
 const CUT_OFF = 'r.shopId = :shop AND r.finishedAt IS NULL AND r.startedAt < :before'
 
-/** What recomputes staged that were cut off before `before`, then the runs themselves. @param pages of histories */
+/**
+ * What recomputes staged that were cut off before `before`, or that ended in releases that left it there, then the runs
+ * that were cut off. @param pages of histories
+ */
 export const sweepRuns = (
   before: number,
   limit: number,
@@ -47,7 +50,8 @@ export const sweepRuns = (
 ): [figures: Statement, histories: Statement, runs: Statement] => [
   statement(
     `DELETE FROM figures WHERE rowid IN
-       (SELECT f.rowid FROM runs r CROSS JOIN figures f ON f.shopId = :shop AND f.runId = r.id WHERE ${CUT_OFF} LIMIT :limit) RETURNING 1`,
+       (SELECT f.rowid FROM runs r CROSS JOIN figures f ON f.shopId = :shop AND f.runId = r.id
+        WHERE r.shopId = :shop AND (r.finishedAt IS NOT NULL OR r.startedAt < :before) LIMIT :limit) RETURNING 1`,
     { before, limit },
   ),
   statement(

@@ -24,7 +24,7 @@ export const runs = sqliteTable(
   ],
 )
 
-/** What one run found: every customer of a look back, and those whose figures changed in a run of today. */
+/** What a run found, of every customer of a look back and of those whose figures changed in a run of today, until it is in force. */
 export const figures = sqliteTable(
   'figures',
   {

@@ -92,6 +92,7 @@ describe('what works beside requests', () => {
     await recompute(ctx(), OWNER, () => shop.now - 90 * DAY_MS, Date.now)
     expect(changed.length).toBeGreaterThan(9)
     expect(Math.max(...changed)).toBeLessThanOrEqual(MOST)
+    expect(await shop.rows('figures')).toEqual([])
   })
 })
 
@@ -123,12 +124,41 @@ test('in the own server what a request writes is written between two slices of a
       expect(await before).toBeLessThan(3)
       expect(written).toBeGreaterThan(4)
     }
+    expect(await live('customers')).toHaveLength(500)
+    expect(await shop.rows('figures')).toEqual([])
+    await leftOver(shop, 90)
+    await sweep(ctx(), null)
+    expect(await shop.rows('figures')).toEqual([])
   } finally {
     requests.close()
     jobs.close()
     await thread.close()
     rmSync(dir, { recursive: true, force: true })
   }
+})
+
+/** What a release before left of a run that ended. */
+const leftOver = (of: TestShop, rows: number) =>
+  of.change(
+    `INSERT INTO figures (shopId, runId, customerId, figures)
+     WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :rows)
+     SELECT :shop, r.id, printf('c-%d', i), '{}' FROM n
+       CROSS JOIN (SELECT id FROM runs WHERE shopId = :shop AND finishedAt IS NOT NULL LIMIT 1) r`,
+    { rows },
+  )
+
+test('housekeeping takes what ended runs have left, a slice at a time, and nothing of one at work', async () => {
+  await takeOrders(ctx(), OWNER, orders(10))
+  await run()
+  await leftOver(shop, 90)
+  await shop.change(`INSERT INTO runs (shopId, id, asOf, startedAt, past) VALUES (:shop, 'at-work', :now, :now, 0)`, {
+    now: shop.now,
+  })
+  await shop.change(`INSERT INTO figures (shopId, runId, customerId, figures) VALUES (:shop, 'at-work', 'c-1', '{}')`)
+  changed = []
+  await sweep(ctx(), null)
+  expect((await shop.rows('figures')).map(({ runId }) => runId)).toEqual(['at-work'])
+  expect(changed).toEqual([20, 20, 20, 20, 10])
 })
 
 test('housekeeping goes a slice at a time', async () => {

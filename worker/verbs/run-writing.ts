@@ -3,6 +3,7 @@ import { beginPage, forcing, forgetHistories, useHistories } from '../../db/quer
 import {
   beginRun,
   dismissMoves,
+  dropStaged,
   type IdRange,
   insertMoves,
   putInForce,
@@ -113,6 +114,7 @@ export class RunWriting {
         ...(ended.length > 0 ? [dismissMoves(ended, now)] : []),
         ...(noted.length > 0 ? [insertMoves(noted, now)] : []),
         putInForce(this.#runId, range, now),
+        dropStaged(this.#runId, range),
       ])
     }
     return pages
