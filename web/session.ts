@@ -37,15 +37,17 @@ export const syncStatus: ReadonlySignal<Status | null> = computed(() => engine.v
 export async function openGate(started: Engine): Promise<void> {
   engine.value = started
   const { state } = currentStore().view
-  const { userId, ended } = state.peek()
+  const { userId, ended, entry } = state.peek()
   gate.value = userId !== null && !ended ? 'in' : 'out'
   // Whichever tab learnt it.
-  state.subscribe(({ ended }) => {
-    if (ended === 'removed') gate.value = 'removed'
-    else if (ended === 'signed-out' && gate.peek() === 'in') gate.value = 'out'
+  state.subscribe((now) => {
+    if (now.ended === 'removed') gate.value = 'removed'
+    else if (now.ended === 'signed-out' && gate.peek() === 'in') gate.value = 'out'
+    else if (!now.ended && now.entry !== entry) started.start()
   })
   started.session.subscribe((session) => {
     if (session === 'signed-out') gate.value = 'out'
+    if (session === 'removed') gate.value = 'removed'
     if (session === 'other-user') gate.value = 'other-user'
     if (session === 'in') gate.value = 'in'
   })
@@ -150,12 +152,17 @@ async function leaveForGood(): Promise<void> {
   await endSession().catch(() => {})
 }
 
+/** Not any more when they came back in another tab: then all of what is stored is theirs. */
+export const wasRemoved = (): boolean =>
+  currentStore().view.state.peek().ended === 'removed' || useEngine().session.peek() === 'removed'
+
 /**
  * Forgets the rest of a shop somebody was removed from — what they typed, and the changes only this phone has — once they
  * have taken those or let them go.
  */
 export async function forgetRemoved(): Promise<void> {
+  if (!wasRemoved()) return
   forgetTyped()
-  await currentStore().wipe('signed-out')
-  await endSession().catch(() => {})
+  const store = currentStore()
+  if (await store.wipe('signed-out', store.view.state.peek().entry)) await endSession().catch(() => {})
 }

@@ -1,6 +1,6 @@
 /** A phone forgets a shop its person was removed from. Every step can be done again: a kill between two leaves no trace for good. */
 import { pagePush } from '../push/page.ts'
-import { forgetRemoved, forgetTyped } from '../session.ts'
+import { forgetRemoved, forgetTyped, wasRemoved } from '../session.ts'
 import { currentStore } from '../store/current.ts'
 
 /** How many changes and files only this phone has, those the server refused among them. */
@@ -14,7 +14,7 @@ export const leftBehind = (): number => {
  * the phone. Changes only this phone has stay; where there are none, all is forgotten.
  */
 export async function forgetNow(): Promise<void> {
-  await currentStore().end('removed')
+  if (!wasRemoved() || !(await currentStore().end('removed'))) return
   forgetTyped()
   await silence()
   if (leftBehind() === 0) await forgetRemoved()

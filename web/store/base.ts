@@ -167,39 +167,58 @@ async function clearBase(tx: Writing, state: State): Promise<void> {
 export const resetBase = (db: Database): Promise<void> =>
   write(db, [...STORES], 'relaxed', async (tx) => clearBase(tx, await stateIn(tx)))
 
-/** Notes that nothing of what is stored may be shown, and why; null when somebody has signed in. */
-export const markEnded = (db: Database, ended: Ended | null): Promise<void> =>
+/**
+ * Notes that nothing of what is stored may be shown, and why.
+ * @param entry whose end it is: an answer tells of who asked, not of somebody who signed in since, in whichever tab
+ * @returns false when somebody did: nothing was noted
+ */
+export const markEnded = (db: Database, ended: Ended, entry: string): Promise<boolean> =>
   write(db, ['state'], 'strict', async (tx) => {
-    await tx.objectStore('state').put({ ...(await stateIn(tx)), ended }, 'state')
+    const state = await stateIn(tx)
+    if (state.entry !== entry) return false
+    await tx.objectStore('state').put({ ...state, ended }, 'state')
+    return true
+  })
+
+/** Notes that somebody has signed in. */
+export const markEntered = (db: Database): Promise<void> =>
+  write(db, ['state'], 'strict', async (tx) => {
+    await tx.objectStore('state').put({ ...(await stateIn(tx)), ended: null, entry: newId() }, 'state')
   })
 
 /**
  * Of a shop the person was removed from: what it told this phone goes; changes and photos that are only here stay, until
  * they are taken or let go. The mark comes first, so that a phone killed meanwhile goes on when it is opened again.
+ * @returns false when somebody signed in since `entry`: nothing more was forgotten
  */
-export async function forgetShop(db: Database): Promise<void> {
-  await markEnded(db, 'removed')
-  await write(db, [...ALL_STORES, 'sent', ...FILE_STORES], 'strict', async (tx) => {
+export async function forgetShop(db: Database, entry: string): Promise<boolean> {
+  if (!(await markEnded(db, 'removed', entry))) return false
+  return write(db, [...ALL_STORES, 'sent', ...FILE_STORES], 'strict', async (tx) => {
     const files = tx.objectStore('files')
     const [state, kept, unsent] = await Promise.all([
       stateIn(tx),
       files.getAllKeys(),
       tx.objectStore('uploads').getAllKeys(),
     ])
+    if (state.entry !== entry) return false
     await Promise.all([
       clearBase(tx, state),
       tx.objectStore('sent').clear(),
       ...kept.filter((id) => !unsent.includes(id)).map((id) => files.delete(id)),
     ])
+    return true
   })
 }
 
 /**
  * Removes everything of the person signed in before, unsent changes and photos too.
  * @param ended whether somebody has to sign in before anything is shown again
+ * @param entry only what is of this one
+ * @returns false when somebody signed in since `entry`: nothing went
  */
-export const wipeDatabase = (db: Database, ended: Ended | null = null): Promise<void> =>
+export const wipeDatabase = (db: Database, ended: Ended | null = null, entry: string | null = null): Promise<boolean> =>
   write(db, [...ALL_STORES, 'sent', ...FILE_STORES], 'strict', async (tx) => {
+    if (entry !== null && (await stateIn(tx)).entry !== entry) return false
     await Promise.all([
       ...BASE_STORES.map((store) => tx.objectStore(store).clear()),
       tx.objectStore('outbox').clear(),
@@ -209,6 +228,7 @@ export const wipeDatabase = (db: Database, ended: Ended | null = null): Promise<
       tx.objectStore('uploads').clear(),
       tx.objectStore('state').put({ ...freshState(newId()), ended }, 'state'),
     ])
+    return true
   })
 
 export interface Snapshot {

@@ -101,6 +101,8 @@ export interface State {
   restored: Restored | null
   /** Not there while somebody is signed in. */
   ended?: Ended | null
+  /** Names the last time somebody signed in on this phone, in whichever tab. */
+  entry: string
 }
 
 type BaseStores = {
@@ -143,6 +145,7 @@ export const freshState = (clientId: string): State => ({
   lastPullAt: null,
   restored: null,
   ended: null,
+  entry: newId(),
 })
 
 /** What every state keeps when the base is to be loaded anew. */
@@ -187,7 +190,9 @@ export async function openDatabase(name: string = DATABASE_NAME, onLost: () => v
     terminated: onLost,
   })
   const tx = db.transaction('state', 'readwrite')
-  if (!(await tx.store.get('state'))) await tx.store.put(freshState(newId()), 'state')
+  const state = await tx.store.get('state')
+  // An older version named no entry.
+  if (!state?.entry) await tx.store.put({ ...(state ?? freshState(newId())), entry: newId() }, 'state')
   await tx.done
   return db
 }

@@ -9,6 +9,7 @@ import {
   forgetShop,
   inChunks,
   markEnded,
+  markEntered,
   ordersOf,
   readSnapshot,
   type Snapshot,
@@ -175,32 +176,42 @@ export class Store {
     return (userId === null || userId === user.userId) && (shopId === null || shopId === user.shopId)
   }
 
-  /** Removes everything stored, unsent changes too. @param ended whether somebody has to sign in before anything is shown */
-  wipe(ended: Ended | null = null): Promise<void> {
+  /**
+   * Removes everything stored, unsent changes too.
+   * @param ended whether somebody has to sign in before anything is shown
+   * @param entry only what is of this one
+   * @returns false when somebody signed in since `entry`: nothing went
+   */
+  wipe(ended: Ended | null = null, entry: string | null = null): Promise<boolean> {
     return this.#inTurn(async () => {
-      await wipeDatabase(this.db, ended)
+      const done = await wipeDatabase(this.db, ended, entry)
       await this.#baseEmptied()
+      return done
     })
   }
 
-  /** Shows nothing of what is stored any more, in every tab and after every start, until `reopen` or a wipe. */
-  end(ended: Ended): Promise<void> {
+  /**
+   * Shows nothing of what is stored any more, in every tab and after every start, until `reopen` or a wipe.
+   * @param entry whose end it is; unless told, that of whoever this tab knows to be signed in
+   * @returns false when somebody signed in since: nothing ended
+   */
+  end(ended: Ended, entry = this.view.state.peek().entry): Promise<boolean> {
     return this.#inTurn(async () => {
-      if (ended === 'removed') {
-        await forgetShop(this.db)
-        await this.#baseEmptied()
-      } else {
-        await markEnded(this.db, ended)
+      if (ended !== 'removed') {
+        const done = await markEnded(this.db, ended, entry)
         await this.outboxChanged()
+        return done
       }
+      const done = await forgetShop(this.db, entry)
+      if (done) await this.#baseEmptied()
+      return done
     })
   }
 
-  /** The person whose data this is has signed in. */
+  /** The person whose data this is has signed in: what was asked before says nothing of them. */
   reopen(): Promise<void> {
     return this.#inTurn(async () => {
-      if (!this.view.state.peek().ended) return
-      await markEnded(this.db, null)
+      await markEntered(this.db)
       await this.outboxChanged()
     })
   }

@@ -2,6 +2,7 @@
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals'
 import { type Api, ApiError } from '../api.ts'
 import type { Commit } from '../store/base.ts'
+import { readState } from '../store/database.ts'
 import type { Store } from '../store/store.ts'
 import { createBackoff } from './backoff.ts'
 import type { Channel } from './channel.ts'
@@ -81,36 +82,38 @@ export function createEngine(deps: EngineDeps): Engine {
   const error = signal<string | null>(null)
   const unsent = computed(() => view.outbox.value.filter((entry) => entry.acked === 0).length)
 
-  /** How often somebody signed in: what was asked before says nothing of the session they have now. */
-  let entered = 0
+  /** Whose session an answer is about: somebody may sign in, in whichever tab, while it is on its way. */
+  const entryNow = async () => (await readState(store.db)).entry
 
   /** Runs one piece of work and files how it ended. @returns whether to try again later */
   async function attempt(work: () => Promise<unknown>): Promise<boolean> {
     if (session.peek() !== 'unknown' && session.peek() !== 'in') return false
-    const begun = entered
+    let entry = store.view.state.peek().entry
     try {
+      entry = await entryNow()
       await work()
       error.value = null
       return false
     } catch (failure) {
-      return begun === entered ? file(failure) : true
+      return file(failure, entry)
     }
   }
 
   /** What is stored is closed before the screen is told. Where the disk does not take it, the screen closes all the same. */
-  async function end(ended: 'signed-out' | 'removed'): Promise<false> {
-    await store.end(ended).catch(() => {})
+  async function end(ended: 'signed-out' | 'removed', entry: string): Promise<boolean> {
+    if (!(await store.end(ended, entry).catch(() => true))) return true
     session.value = ended
     return false
   }
 
-  async function file(failure: unknown): Promise<boolean> {
+  async function file(failure: unknown, entry: string): Promise<boolean> {
     if (failure instanceof OtherUser) {
+      if ((await entryNow().catch(() => entry)) !== entry) return true
       session.value = 'other-user'
       return false
     }
-    if (isRemoved(failure)) return end('removed')
-    if (failure instanceof ApiError && failure.status === 401) return end('signed-out')
+    if (isRemoved(failure)) return end('removed', entry)
+    if (failure instanceof ApiError && failure.status === 401) return end('signed-out', entry)
     if (failure instanceof ApiError) {
       if (failure.status === 0) online.value = false
       error.value = failure.code
@@ -156,7 +159,6 @@ export function createEngine(deps: EngineDeps): Engine {
   }
 
   async function signedIn(): Promise<void> {
-    entered++
     session.value = 'unknown'
     await sync()
   }
@@ -226,7 +228,6 @@ export function createEngine(deps: EngineDeps): Engine {
       for (const one of runners) one.stop()
     },
     async signedIn() {
-      entered++
       await store.reopen()
       channel.post({ type: 'session' })
       await signedIn()

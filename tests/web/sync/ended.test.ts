@@ -5,6 +5,7 @@ import { ALL_TABLES, baseStore, readState } from '../../../web/store/database.ts
 import { keepFile, keepUpload } from '../../../web/store/files.ts'
 import { nextPush } from '../../../web/store/outbox.ts'
 import { createEngine, type Engine, type Page } from '../../../web/sync/engine.ts'
+import type { PullPage } from '../../../worker/domain/wire.ts'
 import { ManualTimers } from '../../support/manual-timers.ts'
 import { FakeServer } from './fake-server.ts'
 import { Network, Phone, type Tab, until } from './phone.ts'
@@ -43,6 +44,7 @@ const restarted = async () => {
 }
 const rowsLeft = async ({ store }: Tab) =>
   (await Promise.all(ALL_TABLES.map((table) => store.db.count(baseStore(table))))).reduce((sum, n) => sum + n)
+const entryOf = async ({ store }: Tab) => (await readState(store.db)).entry
 const file = (id: string) => ({ id, bytes: new Uint8Array(3), type: 'image/jpeg', at: 0 })
 const work = () => tab.store.mutate('task.done', { taskId: 't1' })
 
@@ -93,6 +95,95 @@ describe('a session that is over', () => {
   })
 })
 
+describe('a tab that asked before somebody signed in in another', () => {
+  const deaf = { post() {}, listen: () => () => {}, close() {} }
+  const ours = () => tab.store.view.state.value
+  let late: Engine
+  afterEach(() => late.stop())
+
+  /** A tab that has not heard yet, whose next pull goes through `hold`. */
+  async function slowTab(hold: (pull: () => Promise<PullPage>) => Promise<PullPage>): Promise<void> {
+    const other = await phone.open()
+    const { pull } = other.api
+    other.api.pull = (query) => {
+      other.api.pull = pull
+      return hold(() => pull(query))
+    }
+    late = engineOf({ ...other, channel: deaf })
+  }
+
+  /** Somebody has signed in; their first pull comes after the one under way. */
+  async function signsIn(): Promise<() => Promise<void>> {
+    const before = ours().entry
+    const back = engine.signedIn()
+    await until(() => ours().entry !== before)
+    return () => back
+  }
+
+  test.each(['unauthorized', 'member_removed'] as const)('ends nothing when it is told %s', async (refusal) => {
+    const told = Promise.withResolvers<void>()
+    await slowTab(async (pull) => {
+      const failure = await pull().catch((error: unknown) => error)
+      await told.promise
+      throw failure
+    })
+    await keepFile(tab.store.db, file('looked-at'))
+    server.refusal = refusal
+    const asked = network.next('GET /api/pull')
+    const done = late.sync()
+    await asked
+    server.refusal = null
+    const back = await signsIn()
+    told.resolve()
+    await done
+    await back()
+    expect(late.session.value).not.toBe('signed-out')
+    expect(late.session.value).not.toBe('removed')
+    expect([ours().ended, (await readState(tab.store.db)).ended]).toEqual([null, null])
+    expect(await rowsLeft(tab)).toBeGreaterThan(0)
+    expect(await tab.store.db.getAllKeys('files')).toEqual(['looked-at'])
+  })
+
+  test('does not take them for a stranger', async () => {
+    const go = Promise.withResolvers<void>()
+    const asked = Promise.withResolvers<void>()
+    await slowTab(async (pull) => {
+      asked.resolve()
+      await go.promise
+      return pull()
+    })
+    const done = late.sync()
+    await asked.promise
+    server.userId = 'another'
+    await tab.store.wipe()
+    const back = await signsIn()
+    go.resolve()
+    await done
+    await back()
+    expect(late.session.value).not.toBe('other-user')
+  })
+
+  test('forgets and wipes nothing of theirs', async () => {
+    const before = await entryOf(tab)
+    await tab.store.end('removed')
+    await engine.signedIn()
+    await until(() => tab.store.view.state.value.complete.orders === true)
+    const left = await rowsLeft(tab)
+    expect(await forgetShop(tab.store.db, before)).toBe(false)
+    expect(await tab.store.end('removed', before)).toBe(false)
+    expect(await tab.store.wipe('signed-out', before)).toBe(false)
+    expect([await rowsLeft(tab), ours().ended]).toEqual([left, null])
+  })
+
+  test('still hears that the session of now is over', async () => {
+    await engine.signedIn()
+    server.refusal = 'unauthorized'
+    await slowTab((pull) => pull())
+    await late.sync()
+    expect([late.session.value, (await readState(tab.store.db)).ended]).toEqual(['signed-out', 'signed-out'])
+  })
+})
+
 describe('a member removed', () => {
   test('what the shop told the phone goes at once, in every tab; what only the phone has stays', async () => {
     const other = await phone.open()
@@ -118,7 +209,7 @@ describe('a member removed', () => {
   })
 
   test('a phone killed between being told and forgetting knows it, and forgets what is left', async () => {
-    await markEnded(tab.store.db, 'removed')
+    await markEnded(tab.store.db, 'removed', await entryOf(tab))
     const next = await restarted()
     expect(next.store.view.state.value.ended).toBe('removed')
     expect(await rowsLeft(next)).toBeGreaterThan(0)
@@ -131,7 +222,7 @@ describe('a member removed', () => {
     const pull = tab.api.pull
     tab.api.pull = async (query) => {
       const page = await pull(query)
-      await forgetShop(tab.store.db)
+      await forgetShop(tab.store.db, await entryOf(tab))
       server.refusal = 'member_removed'
       return page
     }
