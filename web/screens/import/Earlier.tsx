@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { ImportState } from '../../../worker/domain/wire.ts'
 import { earlierImports, undoImport } from '../../actions/import.ts'
+import { useLoaded } from '../../actions/loaded.ts'
 import { ApiError } from '../../api.ts'
 import { Button } from '../../components/Button.tsx'
 import { Chip } from '../../components/Chip.tsx'
@@ -20,26 +21,14 @@ const codeOf = (error: unknown): string => (error instanceof ApiError ? error.co
 
 /** The imports made so far, each of which can be taken back. */
 export function Earlier() {
-  const [imports, setImports] = useState<ImportState[] | null>(null)
-  const [problem, setProblem] = useState<string | null>(null)
+  const { value: imports, error, load } = useLoaded(earlierImports)
   const [asked, setAsked] = useState<ImportState | null>(null)
   const [all, setAll] = useState(false)
   const { timezone: zone } = useShop()
   const now = useNow()
+  useEffect(load, [])
 
-  const load = async () => {
-    try {
-      setImports(await earlierImports())
-      setProblem(null)
-    } catch (error) {
-      setProblem(codeOf(error))
-    }
-  }
-  useEffect(() => {
-    void load()
-  }, [])
-
-  const words = problem === null || imports !== null ? null : problemText(problem)
+  const words = error === null || imports !== null ? null : problemText(error.code)
   return (
     <Section title={t('import.earlier.title')}>
       {words && (
@@ -47,7 +36,7 @@ export function Earlier() {
           tone="warn"
           title={words.what}
           action={
-            <Button small onClick={() => void load()}>
+            <Button small onClick={load}>
               {t('common.do.retry')}
             </Button>
           }
@@ -92,7 +81,7 @@ export function Earlier() {
           onDone={() => {
             setAsked(null)
             toast({ text: t('import.earlier.did') })
-            void load()
+            load()
           }}
         />
       )}

@@ -2,7 +2,7 @@ import '../account/self-texts.ts'
 import { LogOut, MonitorSmartphone } from 'lucide'
 import { useState } from 'preact/hooks'
 import { type Device, endDevice, endOtherDevices, listDevices } from '../../actions/devices.ts'
-import { useRequest } from '../../actions/request.ts'
+import { useLoaded } from '../../actions/loaded.ts'
 import { Button, IconButton } from '../../components/Button.tsx'
 import { Icon } from '../../components/Icon.tsx'
 import { List, Row } from '../../components/Row.tsx'
@@ -23,10 +23,8 @@ interface Props {
 
 /** Where one is signed in; each can be ended from here. */
 export function DevicesPart({ onPasskeys }: Props) {
-  const [devices, setDevices] = useState<Device[] | null>(null)
   const [ending, setEnding] = useState<Device | 'others' | null>(null)
-  const { error, request } = useRequest()
-  const load = () => void request(async () => setDevices(await listDevices()))
+  const { value: devices, error, load } = useLoaded(listDevices)
   useFresh(load)
   if (!devices) return <FromServer error={error} onRetry={load} />
   const close = () => setEnding(null)

@@ -1,6 +1,6 @@
 import { UserPlus } from 'lucide'
 import { useState } from 'preact/hooks'
-import { useRequest } from '../../actions/request.ts'
+import { useLoaded } from '../../actions/loaded.ts'
 import { type FormerMember, listFormer } from '../../actions/team.ts'
 import { IconButton } from '../../components/Button.tsx'
 import { List, Row } from '../../components/Row.tsx'
@@ -18,11 +18,10 @@ interface Props {
 
 /** Who worked here once and may be asked back as who they were. Not worth a word while it cannot be read. */
 export function FormerMembers({ version, onInvited }: Props) {
-  const [former, setFormer] = useState<FormerMember[]>([])
   const [back, setBack] = useState<FormerMember | null>(null)
-  const { request } = useRequest()
-  useFresh(() => void request(async () => setFormer(await listFormer())), version)
-  if (former.length === 0) return null
+  const { value: former, load } = useLoaded(listFormer)
+  useFresh(load, version)
+  if (!former || former.length === 0) return null
   return (
     <Section title={t('more.team.former')}>
       <List inset label={t('more.team.former')}>

@@ -1,7 +1,7 @@
 import { KeyRound, Plus, Trash2, UserCheck } from 'lucide'
 import { useState } from 'preact/hooks'
 import type { Scope } from '../../../worker/domain/actor.ts'
-import { useRequest } from '../../actions/request.ts'
+import { useLoaded } from '../../actions/loaded.ts'
 import { type ApiKey, listKeys, revokeKey, takeKeyOver } from '../../actions/team.ts'
 import { Button, IconButton } from '../../components/Button.tsx'
 import { Chip } from '../../components/Chip.tsx'
@@ -37,11 +37,9 @@ function NotYours() {
 }
 
 function Keys() {
-  const [keys, setKeys] = useState<ApiKey[] | null>(null)
   const [adding, setAdding] = useState(false)
   const [open, setOpen] = useState<{ what: 'end' | 'take-over'; key: ApiKey } | null>(null)
-  const { error, request } = useRequest()
-  const load = () => void request(async () => setKeys(await listKeys()))
+  const { value: keys, error, load } = useLoaded(listKeys)
   useFresh(load)
   const close = () => setOpen(null)
   const done = (said: string) => {

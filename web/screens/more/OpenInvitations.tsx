@@ -1,8 +1,8 @@
 import { MailOpen, Undo2 } from 'lucide'
 import { useState } from 'preact/hooks'
 import type { Invitation } from '../../../worker/domain/one-time-links.ts'
+import { useLoaded } from '../../actions/loaded.ts'
 import { listInvitations, revokeInvitation } from '../../actions/one-time-links.ts'
-import { useRequest } from '../../actions/request.ts'
 import { IconButton } from '../../components/Button.tsx'
 import { Icon } from '../../components/Icon.tsx'
 import { List, Row } from '../../components/Row.tsx'
@@ -21,10 +21,8 @@ import { useFresh } from './use-fresh.ts'
  * @param version when it changes, they are asked for again
  */
 export function OpenInvitations({ version }: { version: unknown }) {
-  const [open, setOpen] = useState<Invitation[] | null>(null)
   const [ending, setEnding] = useState<Invitation | null>(null)
-  const { error, request } = useRequest()
-  const load = () => void request(async () => setOpen(await listInvitations()))
+  const { value: open, error, load } = useLoaded(listInvitations)
   useFresh(load, version)
   if (!open) {
     // Said already by the strip when there is no network.

@@ -1,6 +1,7 @@
 import '../account/self-texts.ts'
 import { Fingerprint, Pencil, Trash2 } from 'lucide'
 import { useState } from 'preact/hooks'
+import { useLoaded } from '../../actions/loaded.ts'
 import { listPasskeys, type Passkey, removePasskey, renamePasskey } from '../../actions/passkeys.ts'
 import { useRequest } from '../../actions/request.ts'
 import { Button, IconButton } from '../../components/Button.tsx'
@@ -22,10 +23,8 @@ import { useFresh } from './use-fresh.ts'
 
 /** The passkeys that open one's account. */
 export function PasskeysPart() {
-  const [passkeys, setPasskeys] = useState<Passkey[] | null>(null)
   const [open, setOpen] = useState<{ what: 'rename' | 'remove'; passkey: Passkey } | null>(null)
-  const { error, request } = useRequest()
-  const load = () => void request(async () => setPasskeys(await listPasskeys()))
+  const { value: passkeys, error, load } = useLoaded(listPasskeys)
   useFresh(load)
   if (!passkeys) return <FromServer error={error} onRetry={load} />
   const close = () => setOpen(null)

@@ -1,7 +1,7 @@
 import '../account/self-texts.ts'
-import { useEffect, useState } from 'preact/hooks'
-import { listPasskeys, type Passkey } from '../../actions/passkeys.ts'
-import { useRequest } from '../../actions/request.ts'
+import { useEffect } from 'preact/hooks'
+import { useLoaded } from '../../actions/loaded.ts'
+import { listPasskeys } from '../../actions/passkeys.ts'
 import { Check } from '../../components/Switch.tsx'
 import { list } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
@@ -14,9 +14,7 @@ interface Props {
 
 /** Offers to remove one's passkeys with what else is ended: a device that is lost may hold one. Nothing where there is none. */
 export function PasskeysToo({ checked, onChange }: Props) {
-  const [passkeys, setPasskeys] = useState<Passkey[] | null>(null)
-  const { error, request } = useRequest()
-  const load = () => void request(async () => setPasskeys(await listPasskeys()))
+  const { value: passkeys, error, load } = useLoaded(listPasskeys)
   useEffect(load, [])
   if (!passkeys) return <FromServer error={error} onRetry={load} />
   if (passkeys.length === 0) return null

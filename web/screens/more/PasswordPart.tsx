@@ -1,7 +1,7 @@
 import { Lock } from 'lucide'
 import { useEffect, useState } from 'preact/hooks'
-import { type OwnLogin, ownLogin } from '../../actions/account.ts'
-import { useRequest } from '../../actions/request.ts'
+import { ownLogin } from '../../actions/account.ts'
+import { useLoaded } from '../../actions/loaded.ts'
 import { Icon } from '../../components/Icon.tsx'
 import { List, Row } from '../../components/Row.tsx'
 import { day } from '../../i18n/format.ts'
@@ -18,10 +18,8 @@ interface Props {
 /** What one signs in with; only the server knows it. */
 export function PasswordPart({ onPasskeys }: Props) {
   const { timezone } = useShop()
-  const [login, setLogin] = useState<OwnLogin | null>(null)
   const [changing, setChanging] = useState(false)
-  const { error, request } = useRequest()
-  const load = () => void request(async () => setLogin(await ownLogin()))
+  const { value: login, error, load } = useLoaded(ownLogin)
   useEffect(load, [])
   if (!login) return <FromServer error={error} onRetry={load} />
   const { email, passwordAt } = login

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { MemberRow } from '../../../worker/domain/rows.ts'
-import { useRequest } from '../../actions/request.ts'
-import { type ApiKey, listKeys, removeMember } from '../../actions/team.ts'
+import { useLoaded } from '../../actions/loaded.ts'
+import { listKeys, removeMember } from '../../actions/team.ts'
 import { Choices } from '../../components/Choices.tsx'
 import { toast } from '../../components/Toast.tsx'
 import { list } from '../../i18n/format.ts'
@@ -12,20 +12,16 @@ import { Sure } from './Sure.tsx'
 /** Takes a colleague's access away; says first which of the shop's keys would stop with them. */
 export function RemoveMember({ member, onClose }: { member: MemberRow; onClose: () => void }) {
   const { id, name } = member
-  const [keys, setKeys] = useState<ApiKey[] | null>(null)
   const [fate, setFate] = useState<'end' | 'take-over'>('end')
-  const { error, request } = useRequest()
-  const load = () =>
-    void request(async () =>
-      setKeys((await listKeys()).filter((key) => key.createdBy === id && key.revokedAt === null)),
-    )
+  const { value, error, load } = useLoaded(listKeys)
+  const keys = value?.filter((key) => key.createdBy === id && key.revokedAt === null)
   useEffect(load, [])
   return (
     <Sure
       title={t('more.team.removeTitle', { name })}
       text={t('more.team.removeText')}
       action={t('common.do.remove')}
-      ready={keys !== null}
+      ready={keys !== undefined}
       work={() => removeMember(id, fate)}
       onDone={() => {
         toast({ text: t('more.team.removed', { name }) })
