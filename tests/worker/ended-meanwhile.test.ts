@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Scope } from '../../worker/domain/actor.ts'
 import { linkToken } from '../../worker/domain/buyer-page.ts'
+import { PART_BYTES } from '../../worker/domain/evidence/limits.ts'
 import { DAY_MS } from '../../worker/domain/time.ts'
 import { newId } from '../../worker/ids.ts'
 import { startTestDatabase, type TestDatabase, type TestMember, TestShop } from '../support/in-process.ts'
@@ -223,7 +224,30 @@ describe('a write by', () => {
     const { status } = await shop.raw('PUT', `/api/files/${id}?offset=0`, headers, bytes as unknown as BodyInit)
     expect(status).toBe(401)
     const [row] = await shop.rows('evidence')
-    expect([row?.storedAt, [...shop.files.held.keys()].filter((key) => !key.includes(id))]).toEqual([null, []])
+    expect([row?.storedAt, [...shop.files.held.keys()]]).toEqual([null, []])
+  })
+
+  test.each([
+    ['signed out', signOut, 401],
+    ['removed', remove, 401],
+    ['a viewer', (whom: TestMember) => setRole(whom, 'viewer'), 403],
+  ] as const)('somebody who is %s while a piece of a photo comes in leaves no piece', async (_now, lose, expected) => {
+    const { id, bytes } = await evidence(jpeg({ size: PART_BYTES + 10 }), 'image/jpeg')
+    const send = (offset: number) => {
+      const headers = { cookie: agent.cookie, 'content-type': 'application/octet-stream' }
+      const piece = bytes.slice(offset, offset + PART_BYTES) as unknown as BodyInit
+      return shop.raw('PUT', `/api/files/${id}?offset=${offset}`, headers, piece)
+    }
+    expect((await send(0)).status).toBe(200)
+    const kept = [...shop.files.held.keys()]
+    const put = shop.files.put.bind(shop.files)
+    shop.files.put = async (...args) => {
+      shop.files.put = put
+      await lose(agent)
+      await put(...args)
+    }
+    expect((await send(PART_BYTES)).status).toBe(expected)
+    expect([...shop.files.held.keys()]).toEqual(kept)
   })
 
   test('a key that is revoked in between is not made', async () => {

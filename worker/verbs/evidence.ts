@@ -97,15 +97,16 @@ export async function takePart(
   }
   const key = `${prefix}${offset / PART_BYTES}`
   await files.put(key, bytes, 'application/octet-stream')
-  // Removed or its buyer erased while the piece came in: whoever did that may have looked for pieces before this one.
   try {
     await findRow(ctx, AGENT, id)
+    const stored = Math.max(before, offset + length)
+    return stored < row.size ? uploadOf(row, stored) : await finish(ctx, files, found)
   } catch (error) {
-    if (error instanceof ApiError && error.status === 404) await files.delete([key])
+    // Removed or its buyer erased while the piece came in: whoever did that may have looked for pieces before this one. Or
+    // sent by somebody who may no longer. The pieces before it wait for whoever goes on.
+    if (error instanceof ApiError && error.status < 500) await files.delete([key])
     throw error
   }
-  const stored = Math.max(before, offset + length)
-  return stored < row.size ? uploadOf(row, stored) : finish(ctx, files, found)
 }
 
 interface Checked {
