@@ -10,7 +10,7 @@ const root = resolve(import.meta.dirname, 'web')
 const SHARED = /web\/(components|store|i18n|actions|api|sync)|worker\/domain/
 /** … and what only some do: it comes with them. */
 const OF_SOME =
-  /i18n\/en|zh-CN\/(coming|evidence|handling|import|intake|join|learning|more|overview|privacy|products|reviewing|segments|self|tier-history)|components\/charts|actions\/(account|cases|evidence|learning|links|one-time-links|people|products|segments|templates|farewell|devices|passkeys)|domain\/(evidence\/strip|person-export|csv|import|overview|learning|cause|intake|explain\/(criteria|learning|model))/
+  /i18n\/en|zh-CN\/(coming|evidence|handling|import|intake|join|learning|more|overview|privacy|products|reach|reviewing|segments|self|tier-history)|components\/charts|actions\/(account|cases|evidence|learning|links|one-time-links|people|products|segments|templates|farewell|devices|passkeys)|domain\/(evidence\/strip|person-export|csv|import|overview|learning|cause|intake|explain\/(criteria|learning|model))/
 
 interface Modules {
   getModuleInfo(id: string): { importedIds: readonly string[] } | null

@@ -16,6 +16,7 @@ import type { more } from './zh-CN/more.ts'
 import type { overview } from './zh-CN/overview.ts'
 import type { privacy } from './zh-CN/privacy.ts'
 import type { products } from './zh-CN/products.ts'
+import type { reach } from './zh-CN/reach.ts'
 import type { reviewing } from './zh-CN/reviewing.ts'
 import type { segments } from './zh-CN/segments.ts'
 import type { self } from './zh-CN/self.ts'
@@ -34,6 +35,7 @@ interface Late {
   overview: typeof overview
   privacy: typeof privacy
   products: typeof products
+  reach: typeof reach
   reviewing: typeof reviewing
   segments: typeof segments
   self: typeof self

@@ -18,6 +18,7 @@ import { more } from '../../../web/i18n/zh-CN/more.ts'
 import { overview } from '../../../web/i18n/zh-CN/overview.ts'
 import { privacy } from '../../../web/i18n/zh-CN/privacy.ts'
 import { products } from '../../../web/i18n/zh-CN/products.ts'
+import { reach } from '../../../web/i18n/zh-CN/reach.ts'
 import { reviewing } from '../../../web/i18n/zh-CN/reviewing.ts'
 import { segments } from '../../../web/i18n/zh-CN/segments.ts'
 import { self } from '../../../web/i18n/zh-CN/self.ts'
@@ -40,6 +41,7 @@ const late: Required<Parameters<typeof bringTexts>[0]> = {
   overview,
   privacy,
   products,
+  reach,
   reviewing,
   segments,
   self,

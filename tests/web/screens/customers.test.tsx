@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { act, fireEvent, screen, waitFor, within } from '@testing-library/preact'
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/preact'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { BasicFacts } from '../../../web/screens/customers/BasicFacts.tsx'
 import { ContactBar } from '../../../web/screens/customers/ContactBar.tsx'
@@ -269,6 +269,33 @@ describe('contacts', () => {
     await click(button(/遮住 电话/))
     await click(button(/显示 电话/))
     await waitFor(() => expect(looks()).toEqual([['phone'], ['email', 'address'], ['phone']]))
+  })
+
+  test('that are not to be had are said to be so, where the buttons are grey', async () => {
+    const why = (name: string) => {
+      const id = button(name).getAttribute('aria-describedby')
+      return id && document.getElementById(id)?.textContent
+    }
+    const ways = ['打电话', '复制', '分享']
+    const strange = customer('c', { nickname: '小满' })
+    const said = async (shown: CustomerRow, role?: 'viewer') => {
+      await show(<ContactBar customer={shown} onNote={null} />, { customers: [shown] }, role)
+      const found = ways.map(why)
+      cleanup()
+      return found
+    }
+    expect(await said(strange, 'viewer')).toEqual(Array(3).fill('你的角色看不到联系方式，要联系请找店主或客服。'))
+    expect(await said(strange)).toEqual(Array(3).fill('还没记下电话、邮箱或地址，在“资料”里补上就能用。'))
+    expect(await said({ ...known, phone: null })).toEqual(['还没记下电话，在“资料”里补上就能打。', null, null])
+    const masked = '这个号码拨不出去：带星号，或者不是完整的号码。'
+    expect(await said({ ...known, phone: '138****1234' })).toEqual([masked, null, null])
+    expect(await said(known)).toEqual([null, null, null])
+    await show(
+      <BasicFacts customer={strange} zone="Asia/Shanghai" mayAct={false} />,
+      { customers: [strange] },
+      'viewer',
+    )
+    expect(screen.queryByText(/还没有资料/)).toBeNull()
   })
 
   test('that are called or copied are looked at', async () => {

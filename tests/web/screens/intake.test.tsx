@@ -170,4 +170,13 @@ test('an edited draft becomes the shop’s own, is offered first, and can be put
   await click(screen.getByRole('button', { name: '用回原来的', hidden: true }))
   await waitFor(() => expect(shop.store.view.list('templates').peek()[0]?.text).toBe(''))
   expect(await screen.findByText(/^\{昵称\}，你的话我逐字看完了/)).toBeTruthy()
+  cleanup()
+
+  await shop.arrive({})
+  shop.close()
+  shop = await openShop(people, 'viewer')
+  draw(<Wording />)
+  const draft = (await screen.findByText(/^\{昵称\}，你的话我逐字看完了/)).closest('button')
+  expect(draft?.disabled).toBe(true)
+  expect(document.getElementById(draft?.getAttribute('aria-describedby') ?? '')?.textContent).toBe('你的角色只能查看。')
 })

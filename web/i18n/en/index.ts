@@ -15,6 +15,7 @@ import { more } from './more.ts'
 import { overview } from './overview.ts'
 import { privacy } from './privacy.ts'
 import { products } from './products.ts'
+import { reach } from './reach.ts'
 import { reviewing } from './reviewing.ts'
 import { segments } from './segments.ts'
 import { self } from './self.ts'
@@ -31,6 +32,7 @@ export const en: Shape<Dictionary> = {
   overview,
   privacy,
   products,
+  reach,
   reviewing,
   segments,
   self,

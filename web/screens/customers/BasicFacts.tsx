@@ -51,7 +51,7 @@ export function BasicFacts({ customer, zone, mayAct }: Props) {
       }
     >
       <div class="stack-s">
-        {empty && <p class="quiet small">{t('customers.one.noFacts')}</p>}
+        {empty && mayAct && <p class="quiet small">{t('customers.one.noFacts')}</p>}
         <Facts
           items={[
             // The title says it already.

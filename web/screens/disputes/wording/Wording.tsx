@@ -1,6 +1,6 @@
 import '../intake-texts.ts'
 import '../disputes.css'
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useId, useState } from 'preact/hooks'
 import { CAUSE_FAMILIES } from '../../../../worker/domain/causes.ts'
 import {
   type DraftSet,
@@ -16,6 +16,7 @@ import { Chip } from '../../../components/Chip.tsx'
 import { Spinner } from '../../../components/Progress.tsx'
 import { Screen, Section } from '../../../components/Screen.tsx'
 import { Segmented } from '../../../components/Segmented.tsx'
+import { WhyNot } from '../../../components/WhyNot.tsx'
 import { t } from '../../../i18n/index.ts'
 import { useReady, useTable } from '../../../store/hooks.ts'
 import { useShop } from '../../../store/shop.ts'
@@ -53,6 +54,7 @@ export function Wording() {
   const ready = useReady('templates')
   const templates = useTable('templates')
   const mayAct = useRole('agent')
+  const why = useId()
   const [chosen, setChosen] = useState<Locale | null>(null)
   const [set, setSet] = useState<DraftSet | null>(null)
   const [editing, setEditing] = useState<KeyedDraft | null>(null)
@@ -76,7 +78,11 @@ export function Wording() {
         <Spinner label={t('common.list.loading')} />
       ) : (
         <div class="stack">
-          <p class="quiet">{t(mayAct ? 'intake.wording.intro' : 'intake.wording.readOnly')}</p>
+          {mayAct ? (
+            <p class="quiet">{t('intake.wording.intro')}</p>
+          ) : (
+            <WhyNot id={why}>{t('intake.wording.readOnly')}</WhyNot>
+          )}
           <Segmented
             label={t('intake.wording.language')}
             value={locale}
@@ -92,6 +98,7 @@ export function Wording() {
                       type="button"
                       class="draft"
                       disabled={!mayAct}
+                      aria-describedby={mayAct ? undefined : why}
                       onClick={() => setEditing({ key: draft.key, text: draft.text })}
                     >
                       <span class="line wording-about">
