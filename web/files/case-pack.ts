@@ -43,7 +43,7 @@ export interface CasePack {
 }
 
 export const SUMS = 'SHA256SUMS.txt'
-export const PAGE = 'timeline.html'
+export const TIMELINE = 'timeline.html'
 
 const EXTENSION: Record<string, string> = {
   'image/jpeg': 'jpg',
@@ -127,7 +127,7 @@ export async function casePack(
   const page = new TextEncoder().encode(packPage(pack, paths))
   const at = new Date(pack.at)
   const entries: Entry[] = [
-    { name: PAGE, bytes: page, at },
+    { name: TIMELINE, bytes: page, at },
     ...pack.files.flatMap(({ bytes, at: taken }, i) => {
       const name = paths[i]
       return bytes && name ? [{ name, bytes, at: new Date(taken) }] : []

@@ -24,7 +24,7 @@ const FILES = 200
 /** Rows of a kind deleted in one run, about. */
 const MOST = 10_000
 /** A page of histories is as much to delete as so many rows. */
-const PAGE = 100
+const ROWS_A_HISTORY_PAGE = 100
 const EVERY_MINUTES = 360
 
 /** Once in six hours, each shop at its own minute. */
@@ -34,7 +34,7 @@ export const isSweepTime = (shopId: string, now: number): boolean =>
 export async function sweep(ctx: Ctx, files: FileStore | null): Promise<void> {
   const madeBefore = (ms: number) => uuidv7(ms, new Uint8Array(10))
   const { slice } = ctx.db
-  const pages = Math.ceil(slice / PAGE)
+  const pages = Math.ceil(slice / ROWS_A_HISTORY_PAGE)
   const [figures, histories, runs] = q.sweepRuns(ctx.now - RUNS, slice, pages)
   const rest = [runs, q.sweepSessions(ctx.now), q.sweepBrowsers(ctx.now - REMEMBERED_MS)]
   const kinds: [limit: number, statement: Statement][] = [

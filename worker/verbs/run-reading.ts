@@ -23,10 +23,10 @@ import type { Tier } from '../domain/rows.ts'
 import { turn } from './turn.ts'
 
 /** Customers a page of the database: with their orders and figures some megabytes. */
-const PAGE = 2_000
+const CUSTOMERS_A_PAGE = 2_000
 /** Customers a page of kept histories, and pages read at once. */
-const KEPT_PAGE = 500
-const KEPT_PAGES = 20
+const HISTORIES_A_PAGE = 500
+const HISTORY_PAGES_AT_ONCE = 20
 
 export interface Standing {
   tier: Tier | null
@@ -54,7 +54,7 @@ async function* pages<R extends [id: string, ...rest: unknown[]]>(
   ctx: Ctx,
   page: (after: string, limit: number) => Statement,
 ): AsyncGenerator<R[]> {
-  const read = async (after: string) => (await ctx.db.read([page(after, PAGE)]))[0]?.[0] ?? {}
+  const read = async (after: string) => (await ctx.db.read([page(after, CUSTOMERS_A_PAGE)]))[0]?.[0] ?? {}
   let coming = read('')
   for (;;) {
     const { last, rows } = await coming
@@ -127,8 +127,8 @@ export async function readChanged(
     standing.set(id, { ...inForce(row), digest: before?.digest ?? null, called: before?.called })
   }
   const ids = [...again]
-  for (let at = 0; at < ids.length; at += PAGE) {
-    const [rows = []] = await ctx.db.read([ordersOf(ids.slice(at, at + PAGE))])
+  for (let at = 0; at < ids.length; at += CUSTOMERS_A_PAGE) {
+    const [rows = []] = await ctx.db.read([ordersOf(ids.slice(at, at + CUSTOMERS_A_PAGE))])
     for (const { row } of rows) {
       const [id, orders] = JSON.parse(String(row)) as PackedOrders
       histories.add(historyOf(id, unpacked(orders), asOf, timezone))
@@ -196,12 +196,12 @@ export function unpackHistory(packed: PackedHistory): KeptHistory {
 
 async function* keptHistories(ctx: Ctx, run: string): AsyncGenerator<KeptHistory> {
   for (let after = -1; ; ) {
-    const [rows = []] = await ctx.db.read([historyPages(run, after, KEPT_PAGES)])
+    const [rows = []] = await ctx.db.read([historyPages(run, after, HISTORY_PAGES_AT_ONCE)])
     for (const { page, data } of rows) {
       for (const packed of JSON.parse(String(data)) as PackedHistory[]) yield unpackHistory(packed)
       after = Number(page)
     }
-    if (rows.length < KEPT_PAGES) return
+    if (rows.length < HISTORY_PAGES_AT_ONCE) return
   }
 }
 
@@ -219,7 +219,7 @@ export function keeping(run: string) {
     /** A statement when a page is full. */
     add(history: History, digest: string, called: Tier | null): Statement[] {
       packed.push(packHistory(history, digest, called))
-      return packed.length < KEPT_PAGE ? [] : flush()
+      return packed.length < HISTORIES_A_PAGE ? [] : flush()
     },
     flush,
   }

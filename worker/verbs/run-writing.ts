@@ -16,9 +16,9 @@ import type { NewMove } from '../domain/moves.ts'
 import { turn } from './turn.ts'
 
 /** A page of histories is written as long as so many rows. */
-const KEPT_PAGE = 100
+const ROWS_A_HISTORY_PAGE = 100
 /** Customers after whom a write that is under way gets its turn: some milliseconds' work. */
-const TURN = 100
+const CUSTOMERS_A_TURN = 100
 
 export class RunWriting {
   readonly #ctx: Ctx
@@ -48,13 +48,13 @@ export class RunWriting {
     this.#staged.push(row)
     this.#concerned.add(row.customerId)
     if (this.#staged.length >= this.#ctx.db.slice) await this.#send()
-    else if (this.#underWay && this.#staged.length % TURN === 0) await turn()
+    else if (this.#underWay && this.#staged.length % CUSTOMERS_A_TURN === 0) await turn()
   }
 
   /** Pages of histories. @throws what the write before it met */
   async keep(pages: Statement[]): Promise<void> {
     this.#pages.push(...pages)
-    if (this.#pages.length * KEPT_PAGE >= this.#ctx.db.slice) await this.#send()
+    if (this.#pages.length * ROWS_A_HISTORY_PAGE >= this.#ctx.db.slice) await this.#send()
   }
 
   propose(move: NewMove): void {
@@ -81,7 +81,7 @@ export class RunWriting {
       await this.#ctx.db.write(this.#page(page))
       this.#ctx.db.letGo()
     }
-    const limit = Math.ceil(this.#ctx.db.slice / KEPT_PAGE)
+    const limit = Math.ceil(this.#ctx.db.slice / ROWS_A_HISTORY_PAGE)
     const forget = forgetHistories(this.#runId, limit)
     const end = [...last, useHistories(use.historyRun, use.rev), forget]
     let gone = await this.#ctx.db.write([...this.#taken(), ...this.#page(pages.at(-1) ?? []), ...end])

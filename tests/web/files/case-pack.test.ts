@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { crc32 as nodeCrc32 } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
-import { type CasePack, casePack, PAGE, packName, packPage, SUMS } from '../../../web/files/case-pack.ts'
+import { type CasePack, casePack, packName, packPage, SUMS, TIMELINE } from '../../../web/files/case-pack.ts'
 import { crc32, zip } from '../../../web/files/zip.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'regulars-zip-'))
@@ -91,7 +91,7 @@ describe('a case pack', () => {
       sha256,
     )
     const files = await unzip(blob)
-    expect([...files.keys()]).toEqual([PAGE, 'evidence/01 杯口.jpg', 'evidence/02 清单.pdf', SUMS])
+    expect([...files.keys()]).toEqual([TIMELINE, 'evidence/01 杯口.jpg', 'evidence/02 清单.pdf', SUMS])
     const sums = Buffer.from(files.get(SUMS) ?? []).toString()
     const lines = sums.trimEnd().split('\n')
     expect(lines).toHaveLength(3)

@@ -2,7 +2,7 @@
 /** Two cases became one: the one that goes on holds the evidence of both, on the screen, in its story and in its pack. */
 import { act, screen } from '@testing-library/preact'
 import { expect, test } from 'vitest'
-import { casePack, PAGE, SUMS } from '../../../web/files/case-pack.ts'
+import { casePack, SUMS, TIMELINE } from '../../../web/files/case-pack.ts'
 import { sha256 } from '../../../web/files/prepare.ts'
 import { Evidence } from '../../../web/screens/disputes/Evidence.tsx'
 import { gather } from '../../../web/screens/disputes/pack-case.ts'
@@ -78,5 +78,5 @@ test('its pack holds the files of both, with their sums', async () => {
   expect(pack.files.map(({ name }) => name)).toEqual(['杯口.png', 'e2.pdf'])
   expect(pack.events.flatMap(({ lines }) => lines)).toContain('加了“杯口.png”')
   const archive = new TextDecoder().decode(await (await casePack(pack, sha256)).arrayBuffer())
-  for (const said of [PAGE, SUMS, `${hash}  evidence/01 杯口.png`]) expect(archive).toContain(said)
+  for (const said of [TIMELINE, SUMS, `${hash}  evidence/01 杯口.png`]) expect(archive).toContain(said)
 })

@@ -11,8 +11,6 @@ export const tierHistory: Shape<typeof base> = {
     none: 'No run yet',
     noneText: 'Once there are orders, tiers are worked out every night, and each result is kept here.',
     more: ({ n }) => `Show ${n} more`,
-    unfinished: 'Did not finish; tiers unchanged',
-    unfinishedText: 'This run did not finish and changed nobody’s tier.',
     figuresOnly: 'Figures only, no moves',
     lookBack: 'Look back',
     lookBackAt: ({ day }) => `Look back at ${day}`,

@@ -9,8 +9,6 @@ export const tierHistory = {
     none: '还没有计算过',
     noneText: '有了订单，每天会自动算一次分级，结果都记在这里。',
     more: ({ n }: { n: string }) => `再看 ${n} 次`,
-    unfinished: '没有算完，不影响分级',
-    unfinishedText: '这次没有算完，没有改动任何人的分级。',
     figuresOnly: '只看数据，没有调整',
     lookBack: '回看',
     lookBackAt: ({ day }: { day: string }) => `回看 ${day}`,

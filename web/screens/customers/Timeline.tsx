@@ -14,7 +14,8 @@ import { type Dealings, type Entry, timeline } from './dealings.ts'
 import { decidedText } from './decided.ts'
 import type { Orders } from './use-orders.ts'
 
-const PAGE = 20
+const FIRST = 20
+const MORE = 5 * FIRST
 
 const ICONS = {
   order: ShoppingBag,
@@ -40,7 +41,7 @@ interface Props extends Reading {
 
 /** Orders, disputes, offers, contacts and tier moves in one line of time, newest first. */
 export function Timeline({ dealings, held, ...reading }: Props) {
-  const [shown, setShown] = useState(PAGE)
+  const [shown, setShown] = useState(FIRST)
   const entries = timeline(dealings)
   const rest = entries.length - shown
   return (
@@ -55,11 +56,11 @@ export function Timeline({ dealings, held, ...reading }: Props) {
         </List>
       )}
       {rest > 0 ? (
-        <Button kind="quiet" wide onClick={() => setShown(shown + 5 * PAGE)}>
-          {t('customers.one.more', { n: count(Math.min(rest, 5 * PAGE)) })}
+        <Button kind="quiet" wide onClick={() => setShown(shown + MORE)}>
+          {t('customers.one.more', { n: count(Math.min(rest, MORE)) })}
         </Button>
       ) : (
-        held.older && <Older {...held} onFetch={() => setShown(entries.length + 5 * PAGE)} />
+        held.older && <Older {...held} onFetch={() => setShown(entries.length + MORE)} />
       )}
     </Section>
   )

@@ -16,14 +16,14 @@ interface Props {
   onClose: () => void
 }
 
-const PAGE = 50
+const AT_A_TIME = 50
 const worthOf = ({ figures }: CustomerRow): number => figures?.windowValue ?? 0
 
 /** The customers of one cell, worth first. */
 export function CellSheet({ title, customers, onClose }: Props) {
   const { currency, timezone } = useShop()
   const now = useNow()
-  const [shown, setShown] = useState(PAGE)
+  const [shown, setShown] = useState(AT_A_TIME)
   const sorted = useMemo(
     () => customers.toSorted((a, b) => worthOf(b) - worthOf(a) || (a.id < b.id ? -1 : 1)),
     [customers],
@@ -47,8 +47,8 @@ export function CellSheet({ title, customers, onClose }: Props) {
         ))}
       </List>
       {sorted.length > shown && (
-        <Button kind="quiet" wide onClick={() => setShown(shown + PAGE)}>
-          {t('overview.migration.more', { n: count(Math.min(PAGE, sorted.length - shown)) })}
+        <Button kind="quiet" wide onClick={() => setShown(shown + AT_A_TIME)}>
+          {t('overview.migration.more', { n: count(Math.min(AT_A_TIME, sorted.length - shown)) })}
         </Button>
       )}
     </Sheet>

@@ -68,7 +68,6 @@ function Known({ run }: { run: RunRow }) {
         {run.past === 1 && (
           <p class="small quiet">{t('tierHistory.runs.lookBackText', { at: dateTime(run.startedAt, zone, now) })}</p>
         )}
-        {run.finishedAt === null && <p class="small quiet">{t('tierHistory.runs.unfinishedText')}</p>}
         {summary && (
           <Section title={t('tierHistory.runs.found')} aside={t(`tierHistory.runs.by.${summary.measure}`)}>
             <TierTable
@@ -91,7 +90,7 @@ function Known({ run }: { run: RunRow }) {
             )}
           </Section>
         )}
-        {facts.up.length + facts.down.length === 0 && run.finishedAt !== null && run.past === 0 && (
+        {facts.up.length + facts.down.length === 0 && run.past === 0 && (
           <p class="small quiet">{t('tierHistory.runs.noMovesText')}</p>
         )}
         {deciders && <p class="small quiet">{t('tierHistory.runs.decided', { text: deciders })}</p>}

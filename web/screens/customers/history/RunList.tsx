@@ -76,17 +76,14 @@ function RunLine({ run, facts, title, currency, selected }: LineProps) {
   const moved = facts
     ? movedText(facts)
     : t(run.past === 1 ? 'tierHistory.runs.figuresOnly' : 'tierHistory.runs.noMoves')
-  const said =
-    run.finishedAt === null
-      ? t('tierHistory.runs.unfinished')
-      : `${moved} · ${t('tierHistory.runs.buyers', { n: count(summary?.buyers ?? run.customers) })}`
+  const buyers = t('tierHistory.runs.buyers', { n: count(summary?.buyers ?? run.customers) })
   return (
     <Row
       href={`/customers/tiers/history/${run.id}`}
       title={title}
       sub={
         <>
-          {said}
+          {moved} · {buyers}
           {facts && <span class="because">{decidersText(facts)}</span>}
         </>
       }
