@@ -39,8 +39,10 @@ export function auditCursor(text: string): AuditCursor | null {
 }
 
 export interface AuditFilter {
-  /** Part of the name of who did it, or of the customer it was done to. */
+  /** Part of the name of who did it, or of whom it was done to. */
   q: string
+  /** Actions whose words have it in them, in the language of who looks: found too. */
+  said: readonly string[]
   /** Actions, or beginnings of them that end in a dot; none for all. */
   actions: readonly string[]
   /** A member's id; blank for all. */
@@ -56,10 +58,11 @@ const BY = `SELECT 'member:' || id FROM members WHERE shopId = :shop AND (${has(
      UNION ALL SELECT 'key:' || id FROM apiKeys WHERE shopId = :shop AND (${has('name')})`
 const TO = `WITH hit AS (SELECT id FROM customers WHERE shopId = :shop AND deleted = 0 AND (${has('nickname', 'name', 'accountId')}))
      SELECT id FROM hit UNION ALL SELECT d.id FROM hit CROSS JOIN disputes d ON d.shopId = :shop AND d.customerId = hit.id
-     UNION ALL SELECT id FROM members WHERE shopId = :shop AND (${has(MEMBER)})`
+     UNION ALL SELECT id FROM members WHERE shopId = :shop AND (${has(MEMBER)})
+     UNION ALL SELECT id FROM apiKeys WHERE shopId = :shop AND (${has('name')})`
 
 /** Lines before a cursor, the newest first, with the names that stand behind them. */
-export function auditPage({ q, actions, member }: AuditFilter, before: AuditCursor, limit: number): Statement {
+export function auditPage({ q, said, actions, member }: AuditFilter, before: AuditCursor, limit: number): Statement {
   const where = [
     // Releases before wrote them down.
     `a.action NOT IN (${UNTOLD.map((action) => `'${action}'`).join(', ')})`,
@@ -70,7 +73,9 @@ export function auditPage({ q, actions, member }: AuditFilter, before: AuditCurs
           `EXISTS (SELECT 1 FROM json_each(:actions) j WHERE a.action = j.value
              OR (j.value LIKE '%.' AND substr(a.action, 1, length(j.value)) = j.value))`,
         ]),
-    ...(q === '' ? [] : [`(a.actor IN (${BY}) OR a.target IN (${TO}))`]),
+    ...(q === ''
+      ? []
+      : [`(a.actor IN (${BY}) OR a.target IN (${TO}) OR a.action IN (SELECT value FROM json_each(:said)))`]),
   ]
   const sql = `SELECT a.id, a.at, a.saidAt, a.actor, a.action, a.target,
        COALESCE(NULLIF(m.name, ''), m.formerName, k.name) AS byName, d.id AS disputeId, c.id AS customerId,
@@ -89,7 +94,7 @@ export function auditPage({ q, actions, member }: AuditFilter, before: AuditCurs
     ...{ at: before.at, id: before.id, limit },
     ...(member === '' ? {} : { member }),
     ...(actions.length === 0 ? {} : { actions: JSON.stringify(actions) }),
-    ...(q === '' ? {} : { q: q.toLowerCase() }),
+    ...(q === '' ? {} : { q: q.toLowerCase(), said: JSON.stringify(said) }),
   })
 }
 

@@ -157,6 +157,14 @@ describe('the audit trail', () => {
       'customer.contacted',
     ])
     expect(await actions(`?member=${owner.id}&q=小鹿`)).toEqual(['customer.contacted', 'customer.reveal.phone'])
+    // What its words say in the language of who looks is theirs to know.
+    expect(await actions('?q=电话&said=customer.reveal.phone,customer.contacted')).toEqual([
+      ...['customer.contacted', 'customer.reveal.phone', 'customer.reveal.phone'],
+    ])
+    expect(await actions(`?q=小周&said=customer.contacted&member=${agent.id}`)).toEqual([
+      ...['dispute.note', 'customer.reveal.phone'],
+    ])
+    expect((await owner.get('/api/audit?q=x&said=no')).status).toBe(400)
     expect(await actions('?q=%25')).toEqual([])
     expect(await actions('?q=nobody')).toEqual([])
   })

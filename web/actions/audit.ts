@@ -1,12 +1,14 @@
 /** The audit trail, read from the server a page at a time. */
-import { type AuditPage, CONTACT_FIELDS, type ContactField, revealAction } from '../../worker/domain/audit.ts'
+import { type AuditPage, CONTACT_FIELDS, type ContactField, revealAction, revealed } from '../../worker/domain/audit.ts'
 import { api } from '../api.ts'
 
+/** Every look there can be. */
+export const REVEALS = Array.from({ length: 2 ** CONTACT_FIELDS.length - 1 }, (_, n) =>
+  revealAction(CONTACT_FIELDS.filter((_field, i) => ((n + 1) >> i) & 1)),
+)
+
 /** Looks at one contact, whatever was looked at with it. */
-function looksAt(field: ContactField): string {
-  const [one, other] = CONTACT_FIELDS.filter((each) => each !== field) as [ContactField, ContactField]
-  return [[], [one], [other], [one, other]].map((beside) => revealAction([field, ...beside])).join()
-}
+const looksAt = (field: ContactField): string => REVEALS.filter((action) => revealed(action).includes(field)).join()
 
 /** What the trail is narrowed to, as `GET /api/audit` takes it. */
 export const ACTIONS = {
@@ -27,6 +29,8 @@ export const GROUPS = Object.keys(ACTIONS) as AuditGroup[]
 
 interface Asked {
   q: string
+  /** Actions whose words have `q` in them. */
+  said: readonly string[]
   group: AuditGroup
   /** A member's id; blank for everybody. */
   member: string
@@ -34,5 +38,8 @@ interface Asked {
 }
 
 /** @throws ApiError */
-export const readAudit = ({ q, group, member, cursor }: Asked): Promise<AuditPage> =>
-  api.request('GET', `/api/audit?${new URLSearchParams({ q, action: ACTIONS[group], member, cursor })}`)
+export const readAudit = ({ q, said, group, member, cursor }: Asked): Promise<AuditPage> =>
+  api.request(
+    'GET',
+    `/api/audit?${new URLSearchParams({ q, said: said.join(), action: ACTIONS[group], member, cursor })}`,
+  )

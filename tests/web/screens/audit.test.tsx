@@ -1,8 +1,9 @@
 // @vitest-environment happy-dom
 import { act, fireEvent, screen, waitFor } from '@testing-library/preact'
 import { expect, test, vi } from 'vitest'
+import { setLocale } from '../../../web/i18n/index.ts'
 import { AuditPage } from '../../../web/screens/more/AuditPage.tsx'
-import { actionWords } from '../../../web/screens/more/audit-words.ts'
+import { actionsSaying, actionWords } from '../../../web/screens/more/audit-words.ts'
 import { type AuditLine, SERVER_ACTIONS } from '../../../worker/domain/audit.ts'
 import { catalogue } from '../../../worker/domain/mutations.ts'
 import type { MemberRow } from '../../../worker/domain/rows.ts'
@@ -85,6 +86,22 @@ test('what was done at another time by the phone’s clock says so', async () =>
     expect.stringMatching(/^小周 → 林间小鹿 · 手机上记的是.*\d\d:\d\d$/),
     '小周 → 林间小鹿',
   ])
+})
+
+test('what the lines say is found, and what only looks like it is not', async () => {
+  const asked = answering(Array.from({ length: 2 }, () => ({ lines: [line('1')], next: null })))
+  await show()
+  await act(async () => void fireEvent.input(screen.getByRole('searchbox'), { target: { value: ' 电话 ' } }))
+  await waitFor(() => expect(asked).toHaveLength(2))
+  expect(asked.map((query) => query.get('said'))).toEqual(['', actionsSaying('电话').join()])
+  const looks = ['phone', 'phone.email', 'phone.address', 'phone.email.address'].map((on) => `customer.reveal.${on}`)
+  expect(actionsSaying('电话').toSorted()).toEqual(looks.toSorted())
+  await setLocale('en')
+  expect(actionsSaying('Phone').toSorted()).toEqual(looks.toSorted())
+  // Inside a word, as in "Record contact".
+  expect(actionsSaying('ontact')).toEqual([])
+  expect(actionsSaying('')).toEqual([])
+  await setLocale('zh-CN')
 })
 
 test('without a network it says so, and goes on when there is one', async () => {

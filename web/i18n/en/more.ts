@@ -392,7 +392,7 @@ export const more: Shape<typeof base> = {
   /** Who did what, when. */
   audit: {
     onPhone: ({ at }) => `on the phone: ${at}`,
-    search: 'Search people and customers',
+    search: 'Search people, customers and what was done',
     kind: 'Show',
     who: 'By whom',
     everybody: 'Everybody',
@@ -438,7 +438,7 @@ export const more: Shape<typeof base> = {
     empty: 'Nothing yet',
     emptyText: 'Who changed what, and who looked at a customer’s contacts, is kept here.',
     none: 'Nothing found',
-    noneText: 'Try another name or another kind.',
+    noneText: 'Try another word or another kind.',
   },
   field: {
     text: 'Wording of a draft',

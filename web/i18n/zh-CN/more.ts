@@ -319,7 +319,7 @@ export const more = {
     restoredKept: ({ n }: { n: number }) => `那之后你在这台手机上做的 ${n} 处改动都还在，已经重新交上去。`,
     restoredNone: '那之后你在这台手机上没有做过改动。',
     restoredOthers:
-      '同事的改动由他们的手机自己补交。那之后导入的订单、别的系统送来的订单，请再送一次；那之后加的照片和新来的同事，看看还在不在。',
+      '同事的改动由他们的手机自己补交。那之后导入的订单、别的系统送来的订单，请再送一次；那之后加的照片、加入的人，看看还在不在。',
     yes: '是',
     no: '否',
     empty: '空',
@@ -368,7 +368,7 @@ export const more = {
   /** Who did what, when. */
   audit: {
     onPhone: ({ at }: { at: string }) => `手机上记的是${at}`,
-    search: '搜人名、客户',
+    search: '搜人名、客户、做的事',
     kind: '看哪一类',
     who: '谁做的',
     everybody: '所有人',
@@ -414,7 +414,7 @@ export const more = {
     empty: '还没有记录',
     emptyText: '谁改了什么、谁看了客户的联系方式，都会记在这里。',
     none: '没找到',
-    noneText: '换个名字，或看看别的类别。',
+    noneText: '换个词，或看看别的类别。',
   },
   /** Fields two people may change at once. */
   field: {

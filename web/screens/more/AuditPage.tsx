@@ -17,7 +17,7 @@ import { useTable } from '../../store/hooks.ts'
 import { useMe } from '../../store/me.ts'
 import { useNow } from '../../store/now.ts'
 import { useShop } from '../../store/shop.ts'
-import { actionWords, actorName, hrefOf } from './audit-words.ts'
+import { actionsSaying, actionWords, actorName, hrefOf } from './audit-words.ts'
 import { OnlineOnly } from './OnlineOnly.tsx'
 
 /** Typing pauses this long before the server is asked, ms. */
@@ -81,7 +81,7 @@ function Lines({ q, group, member }: { q: string; group: AuditGroup; member: str
   const here = useRef(true)
   const load = (cursor: string) =>
     void request(async () => {
-      const page = await readAudit({ q, group, member, cursor })
+      const page = await readAudit({ q, said: actionsSaying(q), group, member, cursor })
       // Something else was asked for meanwhile.
       if (!here.current) return
       setLines((before) => [...(cursor === '' ? [] : (before ?? [])), ...page.lines])

@@ -6,9 +6,10 @@ import {
   SERVER_ACTIONS,
   type ServerAction,
 } from '../../../worker/domain/audit.ts'
+import { REVEALS } from '../../actions/audit.ts'
 import { list } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
-import { changeTitle } from './changes.ts'
+import { changeNames, changeTitle } from './changes.ts'
 
 const isServers = (action: string): action is ServerAction => (SERVER_ACTIONS as readonly string[]).includes(action)
 
@@ -19,6 +20,15 @@ export function actionWords(action: string): string {
   return fields.length > 0
     ? t('more.audit.revealed', { what: list(fields) })
     : changeTitle({ name: action.split('.', 2).join('.'), args: null })
+}
+
+/** Actions whose words have a text in them; Latin letters only where a word begins. */
+export function actionsSaying(text: string): string[] {
+  const wanted = (/^[a-z]/i.test(text) ? ` ${text}` : text).toLowerCase()
+  if (text === '') return []
+  return [...changeNames(), ...SERVER_ACTIONS, ...REVEALS].filter((action) =>
+    ` ${actionWords(action)}`.toLowerCase().includes(wanted),
+  )
 }
 
 /** Who it was, also somebody who is gone. */

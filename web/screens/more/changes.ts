@@ -19,6 +19,12 @@ function isKnown(name: string): name is MutationName {
   return Object.hasOwn(words, group) && typeof words[group] === 'object' && Object.hasOwn(words[group] as object, verb)
 }
 
+/** Every change there are words for. */
+export const changeNames = (): string[] =>
+  Object.entries(more.change).flatMap(([group, verbs]) =>
+    typeof verbs === 'string' ? [] : Object.keys(verbs).map((verb) => `${group}.${verb}`),
+  )
+
 /** `改客户资料` */
 export const changeTitle = ({ name }: Change): string =>
   isKnown(name) ? t(`more.change.${name}`) : t('more.change.unknown')
