@@ -96,6 +96,24 @@ test('a case that is spam goes with its links, and comes back with them', async 
   expect(ended()).toEqual([false, false])
 })
 
+test('a case entered by hand is put away as a mistake, without a word of spam, and comes back', async () => {
+  shop = await openShop(given([dispute()]), 'agent')
+  const first = drawPlace('d1')
+  tap('更多')
+  expect((await sheet()).queryByText('这是垃圾投诉')).toBeNull()
+  fireEvent.click((await sheet()).getByText('记错了，不是投诉'))
+  expect((await sheet()).queryByRole('switch')).toBeNull()
+  fireEvent.click((await sheet()).getByRole('button', { name: '关掉' }))
+  await waitFor(() => expect(now()).toMatchObject({ step: 'closed', outcome: 'spam' }))
+  first.unmount()
+
+  drawPlace('d1')
+  expect(await screen.findByText('记错了，已关掉')).toBeTruthy()
+  expect(document.body.textContent).not.toContain('垃圾')
+  tap('恢复')
+  await waitFor(() => expect(now()).toMatchObject({ step: 'analyse', outcome: null, closedAt: null }))
+})
+
 test('the link a complaint came by may stay open, for other buyers use it too', async () => {
   const links = [link('l1', { kind: 'complain', disputeId: null, customerId: null })]
   shop = await openShop(given([dispute({ source: 'link', viaLink: 'l1' })], { links }), 'agent')

@@ -9,6 +9,6 @@ export const handlingChanges = {
   contact: 'Note how to reach the buyer',
   merge: 'Merge disputes',
   unmerge: 'Take disputes apart',
-  spam: 'Close a dispute as spam',
-  unspam: 'Bring back a dispute closed as spam',
+  spam: 'Close what is no complaint',
+  unspam: 'Bring back what was closed as no complaint',
 }

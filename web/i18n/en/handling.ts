@@ -15,6 +15,7 @@ export const handling: Shape<typeof base> = {
     snooze: 'Put aside',
     merge: 'Merge into another case',
     spam: 'This is spam',
+    mistake: 'Entered by mistake',
   },
   doHint: {
     wait: 'Our own clocks stand still meanwhile',
@@ -22,6 +23,7 @@ export const handling: Shape<typeof base> = {
     snooze: 'Back in the queue at a time you choose',
     merge: 'The same buyer, the same matter',
     spam: 'Made up or a nuisance: closes it with its links',
+    mistake: 'There was no complaint: closes it',
   },
   now: {
     title: 'Right now',
@@ -43,9 +45,10 @@ export const handling: Shape<typeof base> = {
     unmerge: 'Take apart',
     unmerged: 'Taken apart: two cases again',
     spam: 'Closed as spam',
+    mistake: 'Closed: entered by mistake',
     spamHint: 'It counts in no lesson and no clock, and is not held against this customer.',
     unspam: 'Bring back',
-    unspammed: 'Back at the step it was, and its links work again',
+    unspammed: 'Back at the step it was; links given out work again',
   },
   held: { 'first-reply': 'first reply', 'next-reply': 'reply', resolve: 'resolution' },
   hear: {
@@ -122,6 +125,12 @@ export const handling: Shape<typeof base> = {
     save: 'Close it',
     saved: 'Closed as spam',
   },
+  mistake: {
+    title: 'Close a case entered by mistake',
+    hint: 'The case ends and the buyer’s link to it stops working. It counts in no lesson and no clock, is not held against this customer, and can be brought back.',
+    save: 'Close it',
+    saved: 'Closed',
+  },
   earlier: {
     title: 'Other cases of this buyer',
     count: ({ n }) => plural(n, 'case', 'cases'),
@@ -134,8 +143,8 @@ export const handling: Shape<typeof base> = {
     wants: ({ wants }) => `Wants: ${wants}`,
     went: 'Went into another case',
     apart: 'Taken apart again',
-    spam: 'Closed as spam',
-    noSpam: 'Not spam: brought back',
+    spam: 'No complaint: closed',
+    noSpam: 'A complaint after all: brought back',
     late: 'This answer came late',
     waits: 'Now waiting for the buyer',
   },

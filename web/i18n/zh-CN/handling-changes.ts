@@ -9,6 +9,6 @@ export const handlingChanges = {
   contact: '记下买家的联系方式',
   merge: '合并纠纷',
   unmerge: '拆开纠纷',
-  spam: '当垃圾投诉关掉',
+  spam: '关掉不是投诉的',
   unspam: '恢复关掉的投诉',
 }

@@ -14,6 +14,7 @@ export const handling = {
     snooze: '先放一放',
     merge: '并入另一件',
     spam: '这是垃圾投诉',
+    mistake: '记错了，不是投诉',
   },
   doHint: {
     wait: '等的时候，我们的时限不走',
@@ -21,6 +22,7 @@ export const handling = {
     snooze: '到了时间再回到队列',
     merge: '同一位买家、同一回事',
     spam: '乱填的、捣乱的：连同链接一起关掉',
+    mistake: '本来就不该有这一件：关掉它',
   },
   now: {
     title: '眼下',
@@ -42,9 +44,10 @@ export const handling = {
     unmerge: '拆开',
     unmerged: '拆开了，两件各自处理',
     spam: '当垃圾投诉关掉了',
+    mistake: '记错了，已关掉',
     spamHint: '不算进教训和时限，也不影响这位客户。',
     unspam: '恢复',
-    unspammed: '恢复了，回到原来那一步，链接也能用了',
+    unspammed: '恢复了，回到原来那一步，给过的链接也能用了',
   },
   held: { 'first-reply': '首次回复', 'next-reply': '回复', resolve: '解决' },
   hear: {
@@ -120,6 +123,12 @@ export const handling = {
     save: '关掉',
     saved: '当垃圾投诉关掉了',
   },
+  mistake: {
+    title: '关掉记错的这件',
+    hint: '这件会结案，给这位买家的链接不能再用。不算进教训和时限，也不影响这位客户，弄错了随时可以恢复。',
+    save: '关掉',
+    saved: '关掉了',
+  },
   earlier: {
     title: '这位买家的其他纠纷',
     count: ({ n }: { n: number }) => `共 ${n} 件`,
@@ -132,8 +141,8 @@ export const handling = {
     wants: ({ wants }: { wants: string }) => `想要：${wants}`,
     went: '并入了另一件',
     apart: '又拆开了',
-    spam: '当垃圾投诉关掉',
-    noSpam: '不是垃圾投诉，恢复了',
+    spam: '不是投诉，关掉了',
+    noSpam: '还是投诉，恢复了',
     late: '这句回复晚了',
     waits: '开始等买家回复',
   },

@@ -71,3 +71,7 @@ export function stepSentence(dispute: DisputeRow, index: number, currency: strin
       return satisfaction ? t('disputes.fold.satisfied', { marks: marksLine(satisfaction) }) : null
   }
 }
+
+/** What a case that is no complaint is called: a stranger's is spam, the shop's own was entered by mistake. */
+export const noComplaint = ({ source }: Pick<DisputeRow, 'source'>): 'spam' | 'mistake' =>
+  source === 'link' ? 'spam' : 'mistake'

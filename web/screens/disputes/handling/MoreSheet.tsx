@@ -6,6 +6,7 @@ import { List, Row } from '../../../components/Row.tsx'
 import { Sheet } from '../../../components/Sheet.tsx'
 import { t } from '../../../i18n/index.ts'
 import { useDerived } from '../../../store/hooks.ts'
+import { noComplaint } from '../words.ts'
 import { otherCases } from './other-cases.ts'
 import type { SheetProps } from './sheet.ts'
 
@@ -50,14 +51,12 @@ export function MoreSheet({ dispute, onClose, onGo }: SheetProps) {
             onClick={() => onGo('merge')}
           />
         )}
-        {dispute.source === 'link' && (
-          <Row
-            lead={<Icon of={CircleSlash} />}
-            title={t('handling.do.spam')}
-            sub={t('handling.doHint.spam')}
-            onClick={() => onGo('spam')}
-          />
-        )}
+        <Row
+          lead={<Icon of={CircleSlash} />}
+          title={t(`handling.do.${noComplaint(dispute)}`)}
+          sub={t(`handling.doHint.${noComplaint(dispute)}`)}
+          onClick={() => onGo('spam')}
+        />
       </List>
     </Sheet>
   )

@@ -11,14 +11,16 @@ import { currentStore } from '../../../store/current.ts'
 import { useRow } from '../../../store/hooks.ts'
 import { useNow } from '../../../store/now.ts'
 import { Failed, useSubmit } from '../submit.tsx'
+import { noComplaint } from '../words.ts'
 import type { SheetProps } from './sheet.ts'
 
-/** This case is no complaint: it ends, and what it came by opens nothing more. */
+/** This case is no complaint, written by a stranger or by us: it ends, and what it came by opens nothing more. */
 export function SpamSheet({ dispute, onClose }: SheetProps) {
   const now = useNow()
   const came = useRow('links', dispute.viaLink)
   const open = came !== undefined && isLive(came, now)
   const [closes, setCloses] = useState(true)
+  const why = noComplaint(dispute)
   const submit = useSubmit(closes)
   const save = () =>
     submit.run(
@@ -28,7 +30,7 @@ export function SpamSheet({ dispute, onClose }: SheetProps) {
           const closed = currentStore().view.get('disputes', dispute.id)
           return closed && unmarkSpam(closed)
         }
-        toast({ text: t('handling.spam.saved'), undo: undoing(back, t('handling.now.unspammed')) })
+        toast({ text: t(`handling.${why}.saved`), undo: undoing(back, t('handling.now.unspammed')) })
         onClose()
       },
     )
@@ -36,15 +38,15 @@ export function SpamSheet({ dispute, onClose }: SheetProps) {
     <Sheet
       open
       onClose={onClose}
-      title={t('handling.spam.title')}
+      title={t(`handling.${why}.title`)}
       action={
         <Button wide kind="primary" busy={submit.busy} onClick={save}>
-          {t('handling.spam.save')}
+          {t(`handling.${why}.save`)}
         </Button>
       }
     >
       <div class="stack">
-        <p class="small quiet">{t('handling.spam.hint')}</p>
+        <p class="small quiet">{t(`handling.${why}.hint`)}</p>
         {open && (
           <Switch
             label={t('handling.spam.came')}

@@ -12,6 +12,7 @@ import { t } from '../../../i18n/index.ts'
 import { useRow } from '../../../store/hooks.ts'
 import { useNow } from '../../../store/now.ts'
 import { useShop } from '../../../store/shop.ts'
+import { noComplaint } from '../words.ts'
 
 interface Props {
   dispute: DisputeRow
@@ -154,7 +155,7 @@ function Spam({ dispute, mayWrite }: Pick<Props, 'dispute' | 'mayWrite'>) {
   return (
     <Note
       icon={CircleSlash}
-      title={t('handling.now.spam')}
+      title={t(`handling.now.${noComplaint(dispute)}`)}
       action={
         mayWrite && (
           <Button small kind="quiet" busy={busy} onClick={() => attempt(back, { text: t('handling.now.unspammed') })}>
