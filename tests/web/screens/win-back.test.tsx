@@ -236,6 +236,8 @@ test('the list tells who is slipping, what is running and what came of it', asyn
     customers: [buyer()],
     offers: [
       { ...draft, status: 'sent', sentAt: NOW - 4 * DAY, channel: 'taobao', createdAt: NOW - 4 * DAY },
+      { ...draft, id: 'told', status: 'sent', sentAt: NOW - 5 * DAY, channel: 'phone', createdAt: NOW - 5 * DAY },
+      { ...draft, id: 'given', status: 'sent', sentAt: NOW - 6 * DAY, channel: 'copy', createdAt: NOW - 6 * DAY },
       offerRow({
         id: 'back',
         customerId: 'c1',
@@ -250,7 +252,7 @@ test('the list tells who is slipping, what is running and what came of it', asyn
   })
   expect(screen.getByText('1 位正在流失，一年约 ¥2,400')).toBeTruthy()
   await click(screen.getByRole('radio', { name: /进行中/ }))
-  expect(screen.getByText('4 天前用淘宝发出')).toBeTruthy()
+  for (const said of ['4 天前用淘宝发出', '5 天前打电话说的', '6 天前发出']) screen.getByText(said)
   await click(screen.getByRole('radio', { name: '结果' }))
   expect(screen.getAllByText('¥234').length).toBeGreaterThan(0)
 })

@@ -59,6 +59,13 @@ export function Running({ offers, openId, ...reading }: ListProps) {
   )
 }
 
+/** A call sends nothing, and what was copied or shared went who knows how. */
+function sentWords(channel: string | null, ago: string): string {
+  if (channel === 'phone') return t('winBack.running.called', { ago })
+  if (channel === null || channel === 'copy' || channel === 'share') return t('winBack.running.sentOtherwise', { ago })
+  return t('winBack.running.sent', { ago, channel: channelName(channel) })
+}
+
 type LineProps = Omit<ListProps, 'offers' | 'openId'> & { offer: OfferRow; selected: boolean }
 
 function Line({ offer, selected, currency, zone, now }: LineProps) {
@@ -72,11 +79,7 @@ function Line({ offer, selected, currency, zone, now }: LineProps) {
       lead={<TierMark tier={customer?.tier ?? null} size={28} />}
       title={callName(customer)}
       meta={offerText(offer, currency)}
-      sub={
-        status === 'draft'
-          ? t('winBack.running.draft', { ago: when })
-          : t('winBack.running.sent', { ago: when, channel: channelName(channel ?? '') })
-      }
+      sub={status === 'draft' ? t('winBack.running.draft', { ago: when }) : sentWords(channel, when)}
       chips={
         status === 'draft' ? (
           <Chip tone="accent">{t('winBack.running.toSend')}</Chip>

@@ -27,9 +27,12 @@ export function SentOffer({ offer, customer, mayAct, shop, now, why, frame }: Wi
   )
   const isDue = check !== undefined && check.dueAt <= endOfDay(now, shop.timezone)
   const sent = offer.sentAt !== null
+  const how = offer.channel === 'phone' ? 'called' : 'sent'
   const first = [
-    ...(offer.sentAt === null ? [] : [[t('winBack.sentView.at'), dateTime(offer.sentAt, shop.timezone, now)] as const]),
-    ...(offer.channel === null ? [] : [[t('winBack.sentView.channel'), channelName(offer.channel)] as const]),
+    ...(offer.sentAt === null
+      ? []
+      : [[t(`winBack.sentView.${how}.at`), dateTime(offer.sentAt, shop.timezone, now)] as const]),
+    ...(offer.channel === null ? [] : [[t(`winBack.sentView.${how}.channel`), channelName(offer.channel)] as const]),
   ]
   const checked = () => {
     if (!check) return
@@ -40,7 +43,7 @@ export function SentOffer({ offer, customer, mayAct, shop, now, why, frame }: Wi
   }
   return frame(
     <>
-      <Section title={sent ? t('winBack.sentView.title') : t('winBack.running.toSend')}>
+      <Section title={sent ? t(`winBack.sentView.${how}.title`) : t('winBack.running.toSend')}>
         <div class="stack">
           <TermsFacts offer={offer} shop={shop} now={now} first={first} />
           {sent && <p class="small quiet">{t('winBack.sentView.text')}</p>}
@@ -48,7 +51,7 @@ export function SentOffer({ offer, customer, mayAct, shop, now, why, frame }: Wi
         </div>
       </Section>
       <Section
-        title={sent ? t('winBack.sentView.message') : t('winBack.message.label')}
+        title={sent ? t(`winBack.sentView.${how}.message`) : t('winBack.message.label')}
         aside={
           refusal(customer, 'chat') === null && (
             <Button small kind="quiet" icon={Copy} onClick={() => copyText(offer.message, t('common.said.copied'))}>
