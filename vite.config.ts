@@ -88,7 +88,7 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            { name: 'vendor', test: /node_modules\/(?!papaparse)/, minShareCount: 2, priority: 2 },
+            { name: 'vendor', test: /node_modules\/(?!papaparse|uqr)/, minShareCount: 2, priority: 2 },
             // A group takes along what its modules import: the first load must have its own before the rest is grouped.
             {
               name: (id, modules) => (neededAtFirst(modules).has(id) ? 'shared' : null),

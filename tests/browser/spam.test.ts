@@ -1,9 +1,13 @@
 /** A case that is no complaint, from the buyer's link to its end and back, also offline. */
+import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
+import { encode } from 'uqr'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { forShop } from '../../db/client.ts'
 import { statement } from '../../db/statement.ts'
 import { handling as words } from '../../web/i18n/zh-CN/handling.ts'
+import { intake } from '../../web/i18n/zh-CN/intake.ts'
+import { linkAddress } from '../../worker/domain/links.ts'
 import { BrowserPhone, PHONE, picture, type RunningApp, startApp } from '../support/app.ts'
 import { looked } from '../support/axe.ts'
 import { controlled, post, signUp } from '../support/page.ts'
@@ -57,6 +61,25 @@ async function complained() {
   const outcome = async () => (await rows('SELECT outcome FROM disputes WHERE shopId = :shop'))[0]?.outcome
   return { phone, seller, buyer, link, path, email: String(login?.email), outcome }
 }
+
+/** The pixel in the middle of each module of a code, dark or not, as `size` modules lie on a saved card. */
+const modulesOf = (page: Page, png: Buffer, size: number): Promise<boolean[][]> =>
+  page.evaluate(
+    async ([data, size]) => {
+      const bytes = Uint8Array.from(atob(data), (char) => char.charCodeAt(0))
+      const card = await createImageBitmap(new Blob([bytes], { type: 'image/png' }))
+      const at = new OffscreenCanvas(card.width, card.height).getContext('2d') as OffscreenCanvasRenderingContext2D
+      at.drawImage(card, 0, 0)
+      const each = Math.floor(780 / size)
+      const left = Math.floor((card.width - each * size) / 2)
+      const dark = (x: number, y: number) => (at.getImageData(x, y, 1, 1).data[0] as number) < 128
+      const middle = (n: number) => Math.floor((n + 0.5) * each)
+      return Array.from({ length: size }, (_, y) =>
+        Array.from({ length: size }, (_, x) => dark(left + middle(x), 260 + middle(y))),
+      )
+    },
+    [png.toString('base64'), size] as const,
+  )
 
 async function markSpam(page: Page): Promise<void> {
   await button(page, words.do.more).last().click()
@@ -149,4 +172,26 @@ test('a colleague who noted something meanwhile sees what became of it, and keep
   await picture(colleague, 'spam-attention')
   expect(await outcome()).toBe('spam')
   expect(phone.problems).toEqual([])
+})
+
+test('the link to complain with is a code for the card in a parcel', async () => {
+  const phone = newPhone()
+  const seller = await phone.open()
+  const { shopId } = await signUp(seller, app.url)
+  await seller.goto(`${app.url}/more/shop`)
+  await button(seller, '生成一个投诉入口').click()
+  await button(seller, '二维码').click()
+  await seller.getByRole('img', { name: /投诉入口二维码$/ }).waitFor()
+  await picture(seller, 'link-code')
+  const saving = seller.waitForEvent('download')
+  await button(seller, intake.code.save).click()
+  const download = await saving
+  expect(download.suggestedFilename()).toMatch(/投诉入口\.png$/)
+  const token = async () =>
+    (await forShop(app.database, shopId).read([statement('SELECT token FROM links WHERE shopId = :shop')]))[0]?.[0]
+      ?.token
+  await expect.poll(token).toBeTruthy()
+  const { size, data } = encode(linkAddress(app.url, shopId, String(await token())), { ecc: 'M', border: 2 })
+  const png = readFileSync(await download.path())
+  expect(await modulesOf(seller, png, size)).toEqual(data)
 })

@@ -2,17 +2,20 @@
 import { globSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 
-const OUT = /navigator\.share\(|clipboard\.write|openApp\(|\bcopyText\(|shareText \} from '\.\/share\.ts'/
+const OUT = /navigator\.share\(|clipboard\.write|openApp\(|\bcopyText\(|\bhandFile\(|shareText \} from '\.\/share\.ts'/
 
 /** `asks`: the rule about consent; else why it need not. */
 const ANSWERS: Record<string, 'asks' | 'their own order or case' | 'their own copy' | 'nobody who buys' | 'only how'> =
   {
     'web/buyer/case.ts': 'nobody who buys',
+    'web/files/hand-file.ts': 'only how',
     'web/screens/account/SaveUnsent.tsx': 'nobody who buys',
     'web/screens/customers/CareCard.tsx': 'asks',
     'web/screens/customers/ContactBar.tsx': 'asks',
     'web/screens/customers/open-app.ts': 'only how',
+    'web/screens/customers/privacy/hand-copy.ts': 'their own copy',
     'web/screens/disputes/Leftover.tsx': 'their own order or case',
+    'web/screens/disputes/LinkCode.tsx': 'their own order or case',
     'web/screens/disputes/Links.tsx': 'their own order or case',
     'web/screens/disputes/ReplyEditor.tsx': 'their own order or case',
     'web/screens/disputes/pack-case.ts': 'their own copy',

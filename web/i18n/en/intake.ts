@@ -90,6 +90,17 @@ export const intake: Shape<typeof zh> = {
     },
     unreadable: { what: 'The file cannot be read', todo: 'It may have been moved or changed; choose it again.' },
   },
+  code: {
+    title: 'QR code to complain with',
+    text: 'For the card in a parcel, or the counter: whoever scans it can tell you what was wrong.',
+    label: ({ shop }) => `QR code to complain to ${shop}`,
+    say: 'Something wrong? Scan and tell us',
+    rules:
+      'Some platforms forbid codes in parcels that lead elsewhere: look at their rules first. Taking the link back stops printed codes too.',
+    save: 'Save as a picture',
+    saved: 'The picture is ready',
+    file: ({ shop }) => `${shop} complaints`,
+  },
   wording: {
     title: 'Own wording',
     intro: 'All reply drafts. Put them the way you talk; yours are offered first from then on.',

@@ -83,6 +83,17 @@ export const intake = {
     },
     unreadable: { what: '这个文件读不出来', todo: '可能在选好之后被移动或改过，再选一次。' },
   },
+  /** A complaint link as a code. */
+  code: {
+    title: '投诉入口的二维码',
+    text: '印在包裹卡片上，或放在柜台：买家扫一扫就能告诉你哪里不满意。',
+    label: ({ shop }: { shop: string }) => `${shop}的投诉入口二维码`,
+    say: '哪里不满意？扫一扫，直接告诉我们',
+    rules: '有的平台不许在包裹里放外部二维码，放之前先看看平台规则。收回这个入口，印出去的码也就打不开了。',
+    save: '存成图片',
+    saved: '图片好了',
+    file: ({ shop }: { shop: string }) => `${shop} 投诉入口`,
+  },
   wording: {
     title: '我的说法',
     intro: '回复草稿都在这里。改成你平时说话的样子，以后先用你的。',

@@ -3,6 +3,7 @@ import { Download } from 'lucide'
 import { useState } from 'preact/hooks'
 import { Button } from '../../components/Button.tsx'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
+import { handFile } from '../../files/hand-file.ts'
 import { t } from '../../i18n/index.ts'
 import { currentStore } from '../../store/current.ts'
 import { unsentFile } from './unsent-file.ts'
@@ -14,7 +15,7 @@ export function SaveUnsent({ primary, onSaved }: { primary?: boolean; onSaved?: 
     const store = currentStore()
     try {
       const file = await unsentFile(store, store.now())
-      if (!(await handOver(file))) return
+      if (!(await handFile(file))) return
       setSaid({ saved: file.name })
       onSaved?.()
     } catch {
@@ -32,26 +33,4 @@ export function SaveUnsent({ primary, onSaved }: { primary?: boolean; onSaved?: 
       {said === 'failed' && <ErrorNote title={t('self.unsent.failed')} />}
     </>
   )
-}
-
-/** False when the person turned back. */
-async function handOver(file: File): Promise<boolean> {
-  const touch = matchMedia('(pointer: coarse)').matches
-  if (touch && navigator.canShare?.({ files: [file] })) {
-    try {
-      await navigator.share({ files: [file] })
-      return true
-    } catch (error) {
-      if (error instanceof DOMException && error.name === 'AbortError') return false
-      // What cannot be shared can still be downloaded.
-    }
-  }
-  const url = URL.createObjectURL(file)
-  const link = document.createElement('a')
-  link.href = url
-  link.download = file.name
-  link.click()
-  // Some browsers start reading only after the click has been handled.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000)
-  return true
 }

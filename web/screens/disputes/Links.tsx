@@ -1,4 +1,5 @@
-import { Copy, Eye, Link2, Share2, Undo2 } from 'lucide'
+import { Copy, Eye, Link2, QrCode, Share2, Undo2 } from 'lucide'
+import type { ComponentChild } from 'preact'
 import { useState } from 'preact/hooks'
 import { roleAllows } from '../../../worker/domain/actor.ts'
 import { isLive } from '../../../worker/domain/links.ts'
@@ -8,6 +9,7 @@ import { Button, IconButton } from '../../components/Button.tsx'
 import { Section } from '../../components/Screen.tsx'
 import { Sheet } from '../../components/Sheet.tsx'
 import { toast } from '../../components/Toast.tsx'
+import { problemText } from '../../i18n/errors.ts'
 import { day } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { currentStore } from '../../store/current.ts'
@@ -118,17 +120,24 @@ function OneLink({ link, message, onRevoke }: OneProps) {
   const unsent = useDerived(() => currentStore().view.isUnsent('links', link.id), [link.id])
   const url = addressOf(shop, link)
   const since = day(link.createdAt, shop.timezone)
+  const until = day(link.expiresAt, shop.timezone)
+  const [code, setCode] = useState<ComponentChild>(null)
+  const showCode = () =>
+    import('./LinkCode.tsx').then(
+      ({ LinkCode }) => setCode(<LinkCode url={url} shop={shop.name} day={until} onClose={() => setCode(null)} />),
+      () => toast({ text: problemText('network').what, tone: 'danger' }),
+    )
   return (
     <div class="stack-s given-link">
       <p class="line spread">
         <span>
-          {t('disputes.links.until', { day: day(link.expiresAt, shop.timezone) })}
+          {t('disputes.links.until', { day: until })}
           <span class="small quiet"> {t('disputes.links.since', { day: since })}</span>
         </span>
         <IconButton icon={Undo2} label={t('disputes.links.revoke', { day: since })} onClick={onRevoke} />
       </p>
       {unsent && <p class="small quiet">{t('disputes.links.waiting')}</p>}
-      <div class="line">
+      <div class="line wrap">
         <Button small icon={Copy} onClick={() => void copyText(message(url))}>
           {t('disputes.links.copy')}
         </Button>
@@ -137,10 +146,16 @@ function OneLink({ link, message, onRevoke }: OneProps) {
             {t('disputes.links.share')}
           </Button>
         )}
+        {link.kind === 'complain' && (
+          <Button small icon={QrCode} onClick={() => void showCode()}>
+            {t('disputes.links.code')}
+          </Button>
+        )}
         <Button small kind="quiet" icon={Eye} onClick={() => window.open(url, '_blank', 'noopener')}>
           {t('disputes.links.open')}
         </Button>
       </div>
+      {code}
     </div>
   )
 }

@@ -4,6 +4,7 @@ import type { DisputeEventRow, DisputeRow, Remedy, Satisfaction } from '../../..
 import { evidenceOf } from '../../actions/evidence.ts'
 import { toast } from '../../components/Toast.tsx'
 import { type CasePack, casePack, type PackEvent, type PackFile } from '../../files/case-pack.ts'
+import { handFile } from '../../files/hand-file.ts'
 import { loadFile } from '../../files/load.ts'
 import { sha256 } from '../../files/prepare.ts'
 import { day, timeOfDay } from '../../i18n/format.ts'
@@ -121,38 +122,10 @@ export async function handOver(dispute: DisputeRow): Promise<void> {
     .trim()
   const file = new File([blob], `${stem}.zip`, { type: 'application/zip' })
   const missing = pack.files.filter(({ bytes }) => bytes === null).length
-  await handFile(file)
+  if (!(await handFile(file))) return
   toast(
     missing > 0
       ? { text: t('evidence.pack.incomplete', { n: missing }), tone: 'danger' }
       : { text: t('evidence.pack.done') },
   )
-}
-
-/** Offers a file to another app where the phone can, else saves it. */
-export async function handFile(file: File): Promise<void> {
-  if (!(await shared(file))) save(file)
-}
-
-/** Whether another app took it, or the person turned back. */
-async function shared(file: File): Promise<boolean> {
-  // A desk has better places for a file than a share sheet.
-  if (!matchMedia('(pointer: coarse)').matches || !navigator.canShare?.({ files: [file] })) return false
-  try {
-    await navigator.share({ files: [file] })
-    return true
-  } catch (error) {
-    // Packing took longer than a tap counts for: then it is saved.
-    return error instanceof DOMException && error.name === 'AbortError'
-  }
-}
-
-function save(file: File): void {
-  const url = URL.createObjectURL(file)
-  const link = document.createElement('a')
-  link.href = url
-  link.download = file.name
-  link.click()
-  // Some browsers start reading only after the click has been handled.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000)
 }

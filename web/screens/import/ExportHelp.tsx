@@ -3,7 +3,7 @@ import { Button } from '../../components/Button.tsx'
 import { Icon } from '../../components/Icon.tsx'
 import { Section } from '../../components/Screen.tsx'
 import { t } from '../../i18n/index.ts'
-import { saveFile } from './save-file.ts'
+import { saveCsv } from './save-file.ts'
 
 const TEMPLATE = '交易日期,顾客网名,真实姓名,电子邮箱,联系电话,收货地址,购买商品,成交价格\r\n'
 
@@ -33,7 +33,7 @@ export function ExportHelp() {
       </div>
       <div class="import-other">
         <p class="small quiet">{t('import.help.other')}</p>
-        <Button small kind="quiet" icon={Download} onClick={() => saveFile(t('import.help.templateName'), TEMPLATE)}>
+        <Button small kind="quiet" icon={Download} onClick={() => saveCsv(t('import.help.templateName'), TEMPLATE)}>
           {t('import.help.template')}
         </Button>
       </div>

@@ -7,7 +7,7 @@ import { toast } from '../../components/Toast.tsx'
 import { count } from '../../i18n/format.ts'
 import { locale, t } from '../../i18n/index.ts'
 import { problemsCsv } from '../../import/problems-csv.ts'
-import { saveFile } from './save-file.ts'
+import { saveCsv } from './save-file.ts'
 
 const FEW = 5
 /** More would make a phone slow and nobody wiser; the list to take away has them all. */
@@ -60,7 +60,7 @@ export function Problems({ problems: all }: { problems: readonly Problem[] }) {
               {t('import.problems.all', { n: count(problems.length) })}
             </Button>
           )}
-          <Button small kind="quiet" icon={Download} onClick={() => saveFile(t('import.problems.fileName'), csv())}>
+          <Button small kind="quiet" icon={Download} onClick={() => saveCsv(t('import.problems.fileName'), csv())}>
             {t('import.problems.download')}
           </Button>
           <Button small kind="quiet" icon={Copy} onClick={() => void copy()}>

@@ -4,11 +4,11 @@ import type { EvidenceRow } from '../../../../worker/domain/rows.ts'
 import { exportPerson } from '../../../actions/people.ts'
 import { toast } from '../../../components/Toast.tsx'
 import { packName } from '../../../files/case-pack.ts'
+import { handFile } from '../../../files/hand-file.ts'
 import { loadFile } from '../../../files/load.ts'
 import { type Entry, zip } from '../../../files/zip.ts'
 import { day } from '../../../i18n/format.ts'
 import { t } from '../../../i18n/index.ts'
-import { handFile } from '../../disputes/pack-case.ts'
 import { fileDeps } from '../../disputes/use-file.ts'
 import { copyParts, copyTable } from './copy-table.ts'
 
@@ -31,7 +31,7 @@ export async function handCopy(id: string): Promise<void> {
     ...files,
   ])
   const name = t('privacy.file', { day: day(data.exportedAt, data.shop.timezone) }).replace(/[^\p{L}\p{N} -]+/gu, ' ')
-  await handFile(new File([blob], `${name.trim()}.zip`, { type: 'application/zip' }))
+  if (!(await handFile(new File([blob], `${name.trim()}.zip`, { type: 'application/zip' })))) return
   const missing = rows.filter(({ removedAt }) => removedAt === null).length - files.length
   toast(
     missing > 0

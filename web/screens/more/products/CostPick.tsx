@@ -11,7 +11,7 @@ import type { TableRefusal } from '../../../import/open-rows.ts'
 import { csvText } from '../../../import/problems-csv.ts'
 import { useShop } from '../../../store/shop.ts'
 import { PickTable } from '../../import/PickTable.tsx'
-import { saveFile } from '../../import/save-file.ts'
+import { saveCsv } from '../../import/save-file.ts'
 import { BACK } from './CostImport.tsx'
 
 interface Props {
@@ -28,7 +28,7 @@ export function CostPick({ products, unreadable, refusal, onPick }: Props) {
   const template = () => {
     const rows = products.map(({ name, cost }) => [name, cost === null ? '' : toDecimalString(cost, currency)])
     const head = [t('products.costs.column.product'), t('products.costs.column.cost')]
-    saveFile(t('products.costs.templateName'), csvText([head, ...rows]))
+    saveCsv(t('products.costs.templateName'), csvText([head, ...rows]))
   }
   return (
     <Screen
