@@ -1,7 +1,7 @@
 /** A case that is no complaint at all ends, with the links it came by; and comes back. It teaches nothing and blames nobody. */
 import { isOwner } from './actor.ts'
 import { mustBeOpen } from './dispute-talk.ts'
-import { waitsForOwner } from './dispute-terms.ts'
+import { overspent, waitsForOwner } from './dispute-terms.ts'
 import type { Meta } from './mutation.ts'
 import { Refusal } from './refusal.ts'
 import type { DisputeEventRow, DisputeRow, DisputeStep } from './rows.ts'
@@ -25,10 +25,9 @@ export interface SpamData {
 export function endedAsSpam(dispute: DisputeRow, meta: Meta): Partial<DisputeRow> {
   mustBeOpen(dispute)
   const { step, loop, approvedBy } = dispute
-  const waits = waitsForOwner(dispute)
-  if (waits && step === 'record' && !isOwner(meta.actor)) throw new Refusal('needs_approval', { step, loop })
+  if (overspent(dispute) && !isOwner(meta.actor)) throw new Refusal('needs_approval', { step, loop })
   const asked = { approval: approvedBy === null ? 'none' : 'approved' } as const
-  return { step: 'closed', outcome: 'spam', closedAt: meta.at, ...(waits && asked) }
+  return { step: 'closed', outcome: 'spam', closedAt: meta.at, ...(waitsForOwner(dispute) && asked) }
 }
 
 /**

@@ -78,6 +78,10 @@ export type Asked = Pick<DisputeRow, 'remedies' | 'told'> | Pick<DisputeRow, 'do
 export const askedOf = ({ step, remedies, told, done, actualCost }: DisputeRow): Asked =>
   step === 'record' ? { done, actualCost } : { remedies, told }
 
+/** Whether what a case came to, spent already, is yet to be agreed to. */
+export const overspent = (dispute: Pick<DisputeRow, 'step' | 'approval'>): boolean =>
+  waitsForOwner(dispute) && dispute.step === 'record'
+
 type Costed = Pick<DisputeRow, 'step' | 'remedies' | 'actualCost'>
 
 /** What the owner is asked about a case that waits for them, minor units: the remedies' cost, or what they came to. */

@@ -1,4 +1,5 @@
 import { CircleSlash, Flag, GitMerge, Moon, Pause, Play } from 'lucide'
+import { overspent } from '../../../../worker/domain/dispute-terms.ts'
 import { useAttempt } from '../../../actions/attempt.ts'
 import { stopWaiting, waitForBuyer } from '../../../actions/dispute-talk.ts'
 import { Icon } from '../../../components/Icon.tsx'
@@ -6,6 +7,7 @@ import { List, Row } from '../../../components/Row.tsx'
 import { Sheet } from '../../../components/Sheet.tsx'
 import { t } from '../../../i18n/index.ts'
 import { useDerived } from '../../../store/hooks.ts'
+import { useMe } from '../../../store/me.ts'
 import { noComplaint } from '../words.ts'
 import { otherCases } from './other-cases.ts'
 import type { SheetProps } from './sheet.ts'
@@ -14,6 +16,7 @@ import type { SheetProps } from './sheet.ts'
 export function MoreSheet({ dispute, onClose, onGo }: SheetProps) {
   const { attempt, busy } = useAttempt()
   const waits = dispute.waitingSince !== null
+  const owner = useMe().role === 'owner'
   const mergeable = useDerived(() => otherCases(dispute).some(({ step }) => step !== 'closed'), [dispute.id])
   const turn = async () => {
     const done = await attempt(waits ? () => stopWaiting(dispute) : () => waitForBuyer(dispute), {
@@ -51,12 +54,14 @@ export function MoreSheet({ dispute, onClose, onGo }: SheetProps) {
             onClick={() => onGo('merge')}
           />
         )}
-        <Row
-          lead={<Icon of={CircleSlash} />}
-          title={t(`handling.do.${noComplaint(dispute)}`)}
-          sub={t(`handling.doHint.${noComplaint(dispute)}`)}
-          onClick={() => onGo('spam')}
-        />
+        {(owner || !overspent(dispute)) && (
+          <Row
+            lead={<Icon of={CircleSlash} />}
+            title={t(`handling.do.${noComplaint(dispute)}`)}
+            sub={t(`handling.doHint.${noComplaint(dispute)}`)}
+            onClick={() => onGo('spam')}
+          />
+        )}
       </List>
     </Sheet>
   )
