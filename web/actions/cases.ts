@@ -59,7 +59,7 @@ export async function openCases(
   for (let from = 0; from < cases.length; from += CHUNK) {
     const chunk = cases.slice(from, from + CHUNK)
     const some = chunk.flatMap(({ who, draft, orderId }) => {
-      if (view.get('disputes', draft.id)) return []
+      if (view.get('disputes', draft.id) ?? view.get('disputes', draft.formerId ?? '')) return []
       const customerId = 'customerId' in who ? who.customerId : buyerId(who.nickname, draft.id)
       return customerId === null ? [] : [{ who, draft, orderId, customerId }]
     })

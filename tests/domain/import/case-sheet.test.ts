@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { readTable } from '../../../web/import/read-table.ts'
 import { type CasePlan, planCases } from '../../../worker/domain/import/case-plan.ts'
 import { complains, hasCaseHeader, readCases } from '../../../worker/domain/import/case-sheet.ts'
+import { contentId } from '../../../worker/domain/import/content-id.ts'
+import { maskContacts } from '../../../worker/domain/mask-contacts.ts'
 import type { CustomerRow, DisputeRow, OrderRow } from '../../../worker/domain/rows.ts'
 import { encodeGb18030 } from '../../support/chinese-encodings.ts'
 import { bookOf, type Cell } from '../../support/xlsx.ts'
@@ -113,6 +115,46 @@ describe('a sheet of reviews', () => {
     expect(reading.cases).toMatchObject([
       { order: '#1001', words: 'Two are missing\nNobody answered\nAnd the lid is broken' },
     ])
+  })
+  describe('the id of a complaint without an order', () => {
+    const ids = (...rows: [nickname: string, words: string][]) =>
+      read([REVIEWS, ...rows.map(([nickname, words]) => ['', nickname, words, '差评', '', ''])]).cases.map(
+        ({ id }) => id,
+      )
+
+    test('does not tell a contact to whoever tries: it is the same with any', () => {
+      for (const contact of ['13800001111', 'lin@example.com', '微信 lin_2020', '一三八零零零零一一一一']) {
+        expect(ids(['小鹿', `少发了，找我 ${contact}`])).toEqual([
+          contentId('case', 'review', 'buyer', '小鹿', maskContacts(`少发了，找我 ${contact}`)),
+        ])
+      }
+      expect(ids(['13800001111', '碎了'])).toEqual(ids(['13900002222', '碎了']))
+      expect(ids(['小鹿13800001111', '碎了'])).toEqual(ids(['小鹿13900002222', '碎了']))
+    })
+
+    test('is that of releases before where there is none, and such a case is known by that', () => {
+      expect(ids(['小鹿', '少发了两个'])).toEqual([contentId('case', 'review', 'buyer', '小鹿', '少发了两个')])
+      const { cases } = read([REVIEWS, ['', '小鹿', '打 13800001111', '差评', '', '']])
+      const id = contentId('case', 'review', 'buyer', '小鹿', '打 13800001111')
+      const disputes = [{ id, orderId: null, orderRef: null, step: 'closed' as const }]
+      expect(planCases(cases, { customers: [], orders: [], disputes }, null)).toMatchObject({ known: 1, fresh: [] })
+    })
+
+    test('keeps two buyers apart, each time alike, and joins what one says twice', () => {
+      const rows: [string, string][] = [
+        ['13800001111', '碎了'],
+        ['13900002222', '碎了'],
+        ['13800001111', '碎了'],
+      ]
+      expect(new Set(ids(...rows)).size).toBe(2)
+      expect(ids(...rows)).toEqual(ids(...rows))
+      const { cases } = read([
+        REVIEWS,
+        ['', '小鹿', '打 13800001111', '差评', '', ''],
+        ['', '小鹿', '打 13900002222', '差评', '', ''],
+      ])
+      expect(cases).toMatchObject([{ words: '打 13800001111\n打 13900002222' }])
+    })
   })
   test('other tables are none', () => {
     expect(hasCaseHeader([['订单编号', '买家会员名', '订单状态', '退款金额']])).toBe(false)

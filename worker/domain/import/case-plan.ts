@@ -57,7 +57,8 @@ export function planCases(drafts: readonly CaseDraft[], shop: CaseShop, since: n
   for (const draft of drafts) {
     const order = draft.order === null ? undefined : orders.get(orderNumber(draft.order))
     const number = draft.order === null ? null : orderNumber(draft.order)
-    if (ids.has(draft.id) || (order && handled.has(order.id)) || (number !== null && handled.has(number))) {
+    const known = ids.has(draft.id) || (draft.formerId !== null && ids.has(draft.formerId))
+    if (known || (order && handled.has(order.id)) || (number !== null && handled.has(number))) {
       plan.known++
       continue
     }

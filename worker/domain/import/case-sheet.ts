@@ -1,4 +1,6 @@
 /** Complaints kept as a table: a Taobao refund export, or a sheet of reviews. Each row that complains becomes a case. */
+
+import { MASK, maskContacts, maskName } from '../mask-contacts.ts'
 import { parseMoneyCell, toDecimalString } from '../money.ts'
 import { parseLocalDateTime, zonedToUtc } from '../time.ts'
 import { cleanCell, codeCell, factCell, idCell, isRoundedNumber, shorten } from './cells.ts'
@@ -79,6 +81,8 @@ export type CaseProblem =
 export interface CaseDraft {
   /** Deterministic: the same complaint in another file, or the same file again, has the same. */
   id: string
+  /** What it was called in releases before, where that is another. */
+  formerId: string | null
   kind: CaseKind
   row: number
   order: string | null
@@ -104,6 +108,24 @@ export interface CaseReading {
 }
 
 const MOST_WORDS = 4000
+
+/**
+ * Id of a complaint, and what of it stands there already. Of a buyer's words it holds what whoever may see no contacts
+ * may read; two buyers whom that makes alike stay two.
+ */
+function nameCase(
+  cases: ReadonlyMap<string, CaseDraft>,
+  kind: CaseKind,
+  { order, nickname, words }: Pick<CaseDraft, 'order' | 'nickname' | 'words'>,
+): { id: string; before: CaseDraft | undefined } {
+  const name =
+    order !== null ? ['order', order] : ['buyer', nickname && (maskName(nickname) ?? MASK), maskContacts(words)]
+  for (let same = 0; ; same++) {
+    const id = contentId('case', kind, ...name, ...(same === 0 ? [] : [String(same)]))
+    const before = cases.get(id)
+    if (!before || order !== null || before.nickname === nickname) return { id, before }
+  }
+}
 /** What platforms put where the buyer wrote nothing. */
 const UNSAID = /^(?:此用户|该用户|用户|买家)?(?:没有|未)(?:及时)?(?:填写|作出|做出)(?:评价|评论)?(?:内容)?[。.！!]?$/
 
@@ -245,9 +267,8 @@ export function readCases(
       problem(row, 'invalid_date', when)
       continue
     }
-    const name = order !== null ? ['order', order] : ['buyer', nickname, words]
-    const id = contentId('case', kind, ...name)
-    const before = cases.get(id)
+    const { id, before } = nameCase(cases, kind, { order, nickname, words })
+    const formerId = contentId('case', kind, ...(order !== null ? ['order', order] : ['buyer', nickname, words]))
     const product = shorten(cleanCell(cell('product')), 200) || null
     if (before) {
       if (!before.words.split('\n').includes(words)) before.words = `${before.words}\n${words}`.slice(0, MOST_WORDS)
@@ -255,7 +276,16 @@ export function readCases(
       continue
     }
     cases.set(id, {
-      ...{ id, kind, row, order, nickname, words: words.slice(0, MOST_WORDS), product },
+      ...{
+        id,
+        formerId: formerId === id ? null : formerId,
+        kind,
+        row,
+        order,
+        nickname,
+        words: words.slice(0, MOST_WORDS),
+        product,
+      },
       wants: kind === 'refund' ? wantsOf(cleanCell(cell('type')), codeCell(cell('amount')), currency) : null,
       at: local === null ? null : zonedToUtc(local, timeZone),
     })
