@@ -141,9 +141,13 @@ function Line({ line }: { line: AuditLine }) {
       {...(href ? { href, chevron: true } : {})}
       lead={<Icon of={ScrollText} size={20} />}
       title={actionWords(line.action)}
-      sub={[whoAndWhom, line.saidAt === null ? null : t('more.audit.onPhone', { at: at(line.saidAt) })]
-        .filter(Boolean)
-        .join(' · ')}
+      sub={
+        line.saidAt === null ? (
+          whoAndWhom
+        ) : (
+          <span class="wraps">{`${whoAndWhom} · ${t('more.audit.onPhone', { at: at(line.saidAt) })}`}</span>
+        )
+      }
       meta={<span class="small quiet">{at(line.at)}</span>}
     />
   )
