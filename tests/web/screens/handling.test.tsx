@@ -114,15 +114,18 @@ test('a case entered by hand is put away as a mistake, without a word of spam, a
   await waitFor(() => expect(now()).toMatchObject({ step: 'analyse', outcome: null, closedAt: null }))
 })
 
-test.each(['agent', 'owner'] as const)('what was spent above the limit is not an agent’s to put away: %s', async (role) => {
-  const spent = { step: 'record', approval: 'needed', actualCost: 99_999 } as const
-  shop = await openShop(given([dispute({ source: 'link', viaLink: 'l1', ...spent })]), role)
-  drawPlace('d1')
-  tap('更多')
-  const more = await sheet()
-  more.getByText('先放一放')
-  expect(more.queryByText('这是垃圾投诉') !== null).toBe(role === 'owner')
-})
+test.each(['agent', 'owner'] as const)(
+  'what was spent above the limit is not an agent’s to put away: %s',
+  async (role) => {
+    const spent = { step: 'record', approval: 'needed', actualCost: 99_999 } as const
+    shop = await openShop(given([dispute({ source: 'link', viaLink: 'l1', ...spent })]), role)
+    drawPlace('d1')
+    tap('更多')
+    const more = await sheet()
+    more.getByText('先放一放')
+    expect(more.queryByText('这是垃圾投诉') !== null).toBe(role === 'owner')
+  },
+)
 
 test('the link a complaint came by may stay open, for other buyers use it too', async () => {
   const links = [link('l1', { kind: 'complain', disputeId: null, customerId: null })]
