@@ -198,17 +198,34 @@ describe('a case’s link', () => {
     expect((await more()).status).toBe(200)
   })
 
+  /** Photos of other buyers today, by numbers of four digits. */
+  const sentAlready = (from: number, to: number) =>
+    shop.change(
+      `INSERT INTO evidence (shopId, id, disputeId, name, type, size, hash, at, source, storedAt, rev)
+       SELECT :shop, :prefix || value, 'other', 'x', 'image/png', 1, value, 0, 'link', 1, 0
+       FROM (WITH RECURSIVE n(value) AS (SELECT :from UNION ALL SELECT value + 1 FROM n WHERE value < :to) SELECT value FROM n)`,
+      { prefix: newIdAt(shop.now - 1000).slice(0, -4), from, to },
+    )
+
+  test('a photo that comes in while others fill the day is told so, and leaves no bytes', async () => {
+    const credential = await link('case', await shop.complaint())
+    const headers = { authorization: `Bearer bl_${credential}`, 'content-type': 'image/png' }
+    await sentAlready(1000, 1298)
+    shop.beforeWrite = async () => {
+      shop.beforeWrite = null
+      await sentAlready(1299, 1299)
+    }
+    const refused = await shop.raw('POST', '/api/b/photos', headers, png())
+    expect([refused.status, JSON.parse(refused.text).code]).toEqual([429, 'photos_today'])
+    expect(shop.files.held.size).toBe(0)
+  })
+
   test('photos are counted by shop and day, before a byte is read', async () => {
     const id = await shop.complaint()
     const credential = await link('case', id)
     const headers = { authorization: `Bearer bl_${credential}`, 'content-type': 'image/png' }
     const photo = (body: BodyInit, more = {}) => shop.raw('POST', '/api/b/photos', { ...headers, ...more }, body)
-    await shop.change(
-      `INSERT INTO evidence (shopId, id, disputeId, name, type, size, hash, at, source, storedAt, rev)
-       SELECT :shop, :prefix || value, 'other', 'x', 'image/png', 1, value, 0, 'link', 1, 0
-       FROM (WITH RECURSIVE n(value) AS (SELECT 1000 UNION ALL SELECT value + 1 FROM n WHERE value < 1299) SELECT value FROM n)`,
-      { prefix: newIdAt(shop.now - 1000).slice(0, -4) },
-    )
+    await sentAlready(1000, 1299)
     let read = false
     const stream = new ReadableStream(
       {
