@@ -107,7 +107,7 @@ describe('orders', () => {
 
 describe('recompute', () => {
   test('CDNOW: every line an order, money exact, tiers as counted by hand', async () => {
-    const { call } = await shop({ currency: 'USD', timezone: 'UTC', locale: 'en' })
+    const { call, phone } = await shop({ currency: 'USD', timezone: 'UTC', locale: 'en' })
     const orders = readFileSync(CDNOW, 'utf8')
       .trim()
       .split('\n')
@@ -137,6 +137,9 @@ describe('recompute', () => {
     const earlier = await everyone(call)
     expect(earlier.reduce((sum, c) => sum + c.orders, 0)).toBeLessThan(6919)
     expect(earlier.filter((c) => c.tier === 'A').length).toBe(304)
+    // Neither run has left what it staged.
+    const staged = { sql: 'SELECT runId FROM figures WHERE shopId = :shop LIMIT 1', args: { shop: phone.shopId } }
+    expect(await worker.database.read([staged])).toEqual([[]])
   })
 
   test('a past date gives figures only: no moves, and a bad date is refused', async () => {
