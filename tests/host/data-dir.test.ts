@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -25,6 +25,25 @@ describe('the database of a data folder', () => {
     expect(await answers(app)).toEqual([[{ shops: 0 }]])
     await app.close()
     expect(() => statSync(addressFile())).toThrow()
+  })
+
+  test('is that of a copy, also while the app of the original runs', async () => {
+    const app = await ownDatabase(dir)
+    const copy = `${dir}-copy`
+    try {
+      cpSync(dir, copy, { recursive: true })
+      const command = await reachDatabase(copy)
+      const limit = { sql: 'INSERT INTO limits (key, hits, lastAt, resetAt) VALUES (:key, 0, 0, 0)', args: { key: 'x' } }
+      await open(command.url, command.token).write([limit])
+      await command.close()
+      const ask = { sql: 'SELECT COUNT(*) AS kept FROM limits', args: {} }
+      expect(await open(app.url, app.token).read([ask])).toEqual([[{ kept: 0 }]])
+      // The app’s own address is still there.
+      expect((await reachDatabase(dir)).url).toBe(app.url)
+    } finally {
+      rmSync(copy, { recursive: true, force: true })
+      await app.close()
+    }
   })
 
   test.each([

@@ -1,6 +1,6 @@
 /** The database of the data folder, and how other commands reach it while the app runs. */
-import { existsSync, readFileSync } from 'node:fs'
-import { open } from '../../db/client.ts'
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { type Database, open } from '../../db/client.ts'
 import { startLocalDatabase } from '../../db/local.ts'
 import { migrate } from '../../db/migrate.ts'
 import {
@@ -46,11 +46,17 @@ export async function reachDatabase(dir: string, access: Access = {}): Promise<O
   if (existsSync(addressFile(dir))) {
     try {
       const { url, token, origin = null } = JSON.parse(readFileSync(addressFile(dir), 'utf8')) as Address
-      await open(url, token).read([{ sql: 'SELECT 1', args: {} }])
-      return { url, token, origin, close: async () => {} }
+      if (await serves(open(url, token), databaseFile(dir))) return { url, token, origin, close: async () => {} }
     } catch {
       // The app was killed and left its address behind, whole or not.
     }
   }
   return ownDatabase(dir, access)
+}
+
+/** Whether what answers has this very file open: the address in a copy of a folder leads to the app of the original. */
+async function serves(database: Database, file: string): Promise<boolean> {
+  const [rows] = await database.read([{ sql: `SELECT file FROM pragma_database_list WHERE name = 'main'`, args: {} }])
+  const [open, asked] = [String(rows?.[0]?.file), file].map((path) => statSync(path, { bigint: true }))
+  return open?.dev === asked?.dev && open?.ino === asked?.ino
 }
