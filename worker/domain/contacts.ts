@@ -3,7 +3,7 @@
  * `customers:contacts`, get every row through here; a column of text that is not answered for does not compile.
  */
 import { type Actor, allows } from './actor.ts'
-import { holdsContact, maskCode, maskContacts, maskName } from './mask-contacts.ts'
+import { holdsContact, maskCode, maskContacts, maskName, withoutOwn } from './mask-contacts.ts'
 import type { CustomerRow, TableName, Tables } from './rows.ts'
 
 /** `contact`: never shown; `words`, `name`, `code`: without the contacts in them; `open`: as it is. */
@@ -112,12 +112,18 @@ export function maskDeep(value: unknown, mask = maskContacts): unknown {
   )
 }
 
-function masked(answer: Answer, value: unknown, contacts: readonly string[]): unknown {
+/** The contacts that stand in the same row: what of them another column holds, is known without guessing. */
+interface Own {
+  reached: readonly string[]
+  addresses: readonly string[]
+}
+
+function masked(answer: Answer, value: unknown, { reached, addresses }: Own): unknown {
   if (value === null || answer === 'open') return value
   if (answer === 'contact') return null
-  if (answer === 'words') return maskDeep(value)
+  if (answer === 'words') return maskDeep(value, (text) => maskContacts(withoutOwn(text, addresses)))
   if (typeof value !== 'string') return maskDeep(value, maskCode)
-  if (holdsContact(value, contacts)) return null
+  if (holdsContact(value, reached)) return null
   return answer === 'name' ? maskName(value) : maskCode(value)
 }
 
@@ -126,10 +132,14 @@ export function withoutContacts<R extends object>(table: TableName, row: R): R {
   const answers = CONTACTS[table] as 'hidden' | Record<string, Answer>
   if (answers === 'hidden') throw new Error(`${table} are shown to nobody without contacts`)
   const contacts = Object.entries(row).flatMap(([name, value]) =>
-    answers[name] === 'contact' && typeof value === 'string' && name !== 'address' ? [value] : [],
+    answers[name] === 'contact' && typeof value === 'string' ? [{ name, value }] : [],
   )
+  const own: Own = {
+    reached: contacts.flatMap(({ name, value }) => (name === 'address' ? [] : [value])),
+    addresses: contacts.flatMap(({ name, value }) => (name === 'address' ? [value] : [])),
+  }
   return Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [name, masked(answers[name] ?? 'open', value, contacts)]),
+    Object.entries(row).map(([name, value]) => [name, masked(answers[name] ?? 'open', value, own)]),
   ) as R
 }
 
