@@ -3,6 +3,8 @@
  * here only claims; and a name that is not this machine's own is a page elsewhere that had its name point here (DNS
  * rebinding), or somebody on a phone, who is told what to do instead.
  */
+import { problem, problemResponse } from './problem.ts'
+
 const OWN_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/
 const CLAIMED = /^(mf-|cf-|x-forwarded-|(forwarded|x-real-ip|true-client-ip)$)/
 
@@ -13,10 +15,10 @@ export const guarded =
   <Env extends { EDGE?: string }>(next: Next<Env>): Next<Env> =>
   async (request, env, execution) => {
     const url = URL.parse(request.url)
-    if (!url) return problem(400, 'bad_request', 'The request does not have the expected shape')
+    if (!url) return problemResponse(problem(400, 'bad_request'))
     if (!OWN_HOST.test(url.hostname)) {
       const isPage = !url.pathname.startsWith('/api/') && (request.headers.get('accept') ?? '').includes('text/html')
-      return isPage ? explained() : problem(421, 'wrong_host', 'This app has another address')
+      return isPage ? explained() : problemResponse(problem(421, 'wrong_host'))
     }
     const claimed = [...request.headers.keys()].filter(
       (name) => CLAIMED.test(name) && !(env.EDGE && name === 'cf-connecting-ip'),
@@ -42,21 +44,13 @@ export default {
 /** How the assets were found, for wrangler's log. */
 const NOTE = 'x-mf-additional-response-log'
 
-const CLOSED = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
-
-function problem(status: number, code: string, title: string): Response {
-  return new Response(JSON.stringify({ type: `urn:regulars:${code}`, title, status, code }), {
-    status,
-    headers: { ...CLOSED, 'content-type': 'application/problem+json' },
-  })
-}
-
 /** To a person, who reads pages. */
 function explained(): Response {
   return new Response(PAGE, {
     status: 421,
     headers: {
-      ...CLOSED,
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
       'content-type': 'text/html; charset=utf-8',
       'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
     },

@@ -12,7 +12,8 @@ import { LINK_TOKEN } from './domain/links.ts'
 import { placeOfAddress } from './domain/place.ts'
 import { Refusal } from './domain/refusal.ts'
 import type { Problem } from './domain/wire.ts'
-import { ApiError, faultLine, linkGone, TITLES, unauthorized } from './errors.ts'
+import { ApiError, faultLine, linkGone, unauthorized } from './errors.ts'
+import { problem } from './problem.ts'
 import { hashToken } from './secrets.ts'
 import { REMEMBERED_MS } from './verbs/limits.ts'
 import { type Site, siteOf } from './verbs/passkey-signatures.ts'
@@ -156,18 +157,11 @@ const REFUSAL_STATUS: Partial<Record<string, number>> = { not_found: 404, forbid
 
 /** Any error as a problem document (RFC 9457). Nothing submitted is echoed, nothing internal told. */
 export function problemOf(error: unknown): Problem {
-  const of = (status: number, code: string, extra: Record<string, unknown> = {}): Problem => ({
-    type: `urn:regulars:${code}`,
-    title: TITLES[code] ?? code.replaceAll('_', ' '),
-    status,
-    code,
-    ...extra,
-  })
-  if (error instanceof ApiError) return of(error.status, error.code, error.extra)
-  if (error instanceof Refusal) return of(REFUSAL_STATUS[error.code] ?? 409, error.code, fieldsOnly(error))
-  if (error instanceof DatabaseUnavailable) return of(503, error.code)
-  if (error instanceof LostRace) return of(409, 'busy')
-  return of(500, 'internal')
+  if (error instanceof ApiError) return problem(error.status, error.code, error.extra)
+  if (error instanceof Refusal) return problem(REFUSAL_STATUS[error.code] ?? 409, error.code, fieldsOnly(error))
+  if (error instanceof DatabaseUnavailable) return problem(503, error.code)
+  if (error instanceof LostRace) return problem(409, 'busy')
+  return problem(500, 'internal')
 }
 
 /** Of a refusal's details, the names of fields only: values may be what was submitted. */
@@ -176,17 +170,3 @@ const fieldsOnly = (refusal: Refusal): Record<string, unknown> => {
   if (Array.isArray(fields)) return { fields }
   return fields && typeof fields === 'object' ? { fields: Object.keys(fields) } : {}
 }
-
-/** Seconds after which asking again makes sense. */
-const retryAfter = ({ status, retryAfter }: Problem): Record<string, string> => {
-  const seconds = typeof retryAfter === 'number' ? retryAfter : status === 503 ? 2 : null
-  return seconds === null ? {} : { 'retry-after': String(seconds) }
-}
-
-export const problemHeaders = (problem: Problem): Record<string, string> => ({
-  ...{ 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
-  ...retryAfter(problem),
-})
-
-export const problemResponse = (problem: Problem): Response =>
-  new Response(JSON.stringify(problem), { status: problem.status, headers: problemHeaders(problem) })

@@ -1,6 +1,6 @@
 /**
  * `node worker/host/bundle.ts FOLDER`: index.js as `wrangler deploy` would ship it, worker.json with all wrangler.toml
- * gives it, and door.js. A process of its own, since wrangler is heavy and wanted for nothing else.
+ * gives it, and the door. A process of its own, since wrangler is heavy and wanted for nothing else.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -16,6 +16,9 @@ const QUIET = {
   WRANGLER_HIDE_BANNER: 'true',
   WRANGLER_LOG: 'error',
 }
+
+/** The door and what it is made of: modules of `workerd.ts`. */
+const DOOR = ['door', 'problem', 'errors']
 
 const [folder = ''] = process.argv.slice(2)
 Object.assign(process.env, QUIET, { WRANGLER_LOG_PATH: join(folder, 'wrangler.log') })
@@ -33,7 +36,9 @@ const { workerOptions } = readOptions(config)
 // Not what lies in somebody's .env or .dev.vars.
 workerOptions.bindings = readConfig({ config }).vars as typeof workerOptions.bindings
 writeFileSync(join(folder, 'worker.json'), JSON.stringify(workerOptions))
-const door = readFileSync(join(ROOT, 'worker/door.ts'), 'utf8')
-writeFileSync(join(folder, 'door.js'), stripTypeScriptTypes(door))
+for (const name of DOOR) {
+  const plain = stripTypeScriptTypes(readFileSync(join(ROOT, `worker/${name}.ts`), 'utf8'))
+  writeFileSync(join(folder, `${name}.js`), plain.replaceAll(/(from '\.\/\w+)\.ts'/g, "$1.js'"))
+}
 const [code] = await shipped
 process.exit(code ?? 1)

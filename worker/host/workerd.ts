@@ -81,6 +81,8 @@ export async function startWorkerd(options: WorkerOptions): Promise<RunningWorke
 const folderOn = (folder: string, token: string) => folderService(folderFiles(folder), token, () => diskOf(folder))
 
 const DOOR = 'door'
+/** As bundle.ts leaves them. */
+const DOOR_PARTS = ['door.js', 'problem.js', 'errors.js']
 const DOOR_MODULE = `import door from './door.js'; export default door`
 /** The same rule for the few ways into the worker that do not lead through the door. */
 const GUARDED_MODULE = `import { guarded } from './door.js'
@@ -101,7 +103,7 @@ function optionsOf(options: WorkerOptions, folder: string, environment: Record<s
     ...shipped,
     name: NAME,
     modulesRoot: folder,
-    modules: [module('guarded.js', GUARDED_MODULE), module('door.js'), module('index.js')],
+    modules: [module('guarded.js', GUARDED_MODULE), module('index.js'), ...DOOR_PARTS.map((part) => module(part))],
     bindings: {
       ...shipped.bindings,
       LIBSQL_URL: options.databaseUrl,
@@ -121,7 +123,7 @@ function optionsOf(options: WorkerOptions, folder: string, environment: Record<s
     name: DOOR,
     compatibilityDate: shipped.compatibilityDate,
     modulesRoot: folder,
-    modules: [module('front.js', DOOR_MODULE), module('door.js')],
+    modules: [module('front.js', DOOR_MODULE), ...DOOR_PARTS.map((part) => module(part))],
     bindings: edge,
     serviceBindings: { APP: NAME },
     unsafeDirectSockets: [{ host: LOOPBACK, port: options.port ?? 0 }],

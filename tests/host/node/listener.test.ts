@@ -245,6 +245,7 @@ function problemIn(heard: string): unknown {
   const [head = '', body = ''] = heard.split(/\r\n\r\n(.*)/s)
   expect(head).toMatch(/^content-type: application\/problem\+json$/im)
   expect(head).toMatch(/^cache-control: no-store$/im)
+  expect(head).toMatch(/^strict-transport-security: max-age=\d{8}$/im)
   const length = /^content-length: (\d+)$/im.exec(head)?.[1]
   return JSON.parse(length === undefined ? (body.split('\r\n')[1] ?? '') : body.slice(0, Number(length)))
 }
@@ -258,7 +259,9 @@ describe('a request that is not for us', () => {
     ['Host twice, ours last', `GET / HTTP/1.1\r\nHost: evil.test\r\nhost: ${HOST}\r\n\r\n`, 400],
     ['Host twice, both ours', `GET / HTTP/1.1\r\nHost: ${HOST}\r\nHOST: ${HOST}\r\n\r\n`, 400],
     ['another host', 'GET / HTTP/1.1\r\nHost: evil.test\r\n\r\n', 421],
-    ['no host', 'GET / HTTP/1.0\r\n\r\n', 421],
+    ['no host', 'GET / HTTP/1.1\r\n\r\n', 400],
+    ['no host, as before there was one', 'GET / HTTP/1.0\r\n\r\n', 400],
+    ['an empty host', 'GET / HTTP/1.1\r\nHost: \r\n\r\n', 421],
   ])('%s is refused before the app hears of it', async (_what, bytes, status) => {
     let reached = 0
     const port = await opened(() => {
@@ -282,6 +285,18 @@ describe('a request that is not for us', () => {
       'two lengths',
       `POST /api/push HTTP/1.1\r\nHost: ${HOST}\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab`,
       400,
+      'bad_request',
+    ],
+    [
+      'a chunk with an extension without end',
+      `POST /api/push HTTP/1.1\r\nHost: ${HOST}\r\nTransfer-Encoding: chunked\r\n\r\n5;${'x'.repeat(20_000)}\r\nhello\r\n0\r\n\r\n`,
+      400,
+      'bad_request',
+    ],
+    [
+      'an expectation that is none of ours',
+      `POST /api/push HTTP/1.1\r\nHost: ${HOST}\r\nExpect: a miracle\r\nContent-Length: 1\r\n\r\n`,
+      417,
       'bad_request',
     ],
     [

@@ -2,8 +2,7 @@
 import { type MessagePort, Worker } from 'node:worker_threads'
 import { MAX_BODY } from '../../app.ts'
 import type { Job } from '../../deps.ts'
-import { ApiError } from '../../errors.ts'
-import { problemOf, problemResponse } from '../../http.ts'
+import { problem, problemResponse } from '../../problem.ts'
 import { noteOutage } from '../../verbs/health.ts'
 import type { BackgroundData, FromBackground, SentAnswer, ToBackground } from './background-thread.ts'
 
@@ -75,7 +74,7 @@ export function startBackground(
   return {
     async handle(request, place) {
       const body = await readAtMost(request, MAX_BODY)
-      if (!body) return problemResponse(problemOf(new ApiError(413, 'body_too_large')))
+      if (!body) return problemResponse(problem(413, 'body_too_large'))
       const { status, headers, answer } = await new Promise<SentAnswer>((resolve, reject) => {
         const id = ++last
         waiting.set(id, { resolve, reject })

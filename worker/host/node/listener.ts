@@ -12,7 +12,8 @@ import type { AddressInfo, Socket } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { placeOfAddress } from '../../domain/place.ts'
 import { faultLine } from '../../errors.ts'
-import { problemOf, problemResponse } from '../../http.ts'
+import { problemOf } from '../../http.ts'
+import { problemResponse } from '../../problem.ts'
 import { arriving } from './arriving.ts'
 import { placeOf } from './place.ts'
 import { refusal, refuse, refuseBytes } from './refusals.ts'
@@ -120,7 +121,10 @@ export async function listen(settings: Settings, handle: Handle, limits: ServerO
     : createHttp(options, onRequest)
   server.maxConnections = CONNECTIONS
   server.maxHeadersCount = HEADERS
-  server.on('checkExpectation', (_incoming, outgoing) => refuse(outgoing, 417))
+  server.on('checkExpectation', (_incoming, outgoing) => {
+    outgoing.setHeader('strict-transport-security', HSTS)
+    refuse(outgoing, 417)
+  })
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     const isAnswering = [...active.keys()].some((outgoing) => outgoing.socket === socket && outgoing.headersSent)
     if (!socket.writable || isAnswering || error.code === 'ECONNRESET') return socket.destroy()
@@ -164,6 +168,7 @@ function misaddressed({ url, rawHeaders }: IncomingMessage, host: string): 400 |
     if (named !== null) return 400
     named = rawHeaders[i + 1]?.toLowerCase().replace(/:443$/, '') ?? ''
   }
+  if (named === null) return 400
   return named === host ? null : 421
 }
 

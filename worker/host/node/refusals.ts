@@ -1,8 +1,7 @@
 /** What the listener itself answers, before the app hears of a request: problem documents, as the app's own are. */
 import { type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { ApiError } from '../../errors.ts'
-import { problemHeaders, problemOf } from '../../http.ts'
+import { problem, problemHeaders } from '../../problem.ts'
 
 const CODES = {
   400: 'bad_request',
@@ -18,10 +17,10 @@ export type Refused = keyof typeof CODES
 const STATUS_OF: Record<string, Refused> = { ERR_HTTP_REQUEST_TIMEOUT: 408, HPE_HEADER_OVERFLOW: 431 }
 
 function told(status: Refused): { text: string; headers: Record<string, string> } {
-  const problem = problemOf(new ApiError(status, CODES[status]))
-  const text = JSON.stringify(problem)
+  const of = problem(status, CODES[status])
+  const text = JSON.stringify(of)
   const length = String(Buffer.byteLength(text))
-  return { text, headers: { ...problemHeaders(problem), 'content-length': length, connection: 'close' } }
+  return { text, headers: { ...problemHeaders(of), 'content-length': length, connection: 'close' } }
 }
 
 export function refusal(status: Refused): Response {
