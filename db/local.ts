@@ -12,6 +12,7 @@ import { Connection, ConnectionPool } from './local/connection.ts'
 import { ProtocolError, StatementError } from './local/errors.ts'
 import { decodePipeline, encodeError } from './local/hrana.ts'
 import { claim } from './local/owner.ts'
+import { keepRoom, useRoom } from './local/room.ts'
 import { Streams } from './local/streams.ts'
 import { type Schedule, WriteLock } from './local/write-lock.ts'
 
@@ -57,6 +58,7 @@ export async function startLocalDatabase(options: LocalDatabaseOptions): Promise
   mkdirSync(dirname(file), { recursive: true })
   closeSync(openSync(file, 'a', 0o600))
   const release = claim(file)
+  useRoom(file)
   for (const each of [file, `${file}-wal`, `${file}-shm`, `${file}-owner`]) if (existsSync(each)) chmodSync(each, 0o600)
   const pool = new ConnectionPool(file)
   const lock = new WriteLock(writeWaitMs, schedule)
@@ -97,7 +99,8 @@ export async function startLocalDatabase(options: LocalDatabaseOptions): Promise
       await closed
       await writer?.close()
       pool.close()
-      maintain(file, 'PRAGMA wal_checkpoint(TRUNCATE)')
+      tidy(file)
+      keepRoom(file)
       release()
     },
   }
@@ -166,6 +169,15 @@ function maintain(file: string, pragma: string): void {
   const connection = new Connection(file, { value: 0 })
   connection.execute(pragma, [], new Map(), false)
   connection.close()
+}
+
+/** One file, where the disk has room for that; else its log stays beside it, and is taken up when it is opened next. */
+function tidy(file: string): void {
+  try {
+    maintain(file, 'PRAGMA wal_checkpoint(TRUNCATE)')
+  } catch {
+    // Nothing is lost by it.
+  }
 }
 
 function after(run: () => void, ms: number): () => void {

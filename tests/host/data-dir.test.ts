@@ -33,7 +33,10 @@ describe('the database of a data folder', () => {
     try {
       cpSync(dir, copy, { recursive: true })
       const command = await reachDatabase(copy)
-      const limit = { sql: 'INSERT INTO limits (key, hits, lastAt, resetAt) VALUES (:key, 0, 0, 0)', args: { key: 'x' } }
+      const limit = {
+        sql: 'INSERT INTO limits (key, hits, lastAt, resetAt) VALUES (:key, 0, 0, 0)',
+        args: { key: 'x' },
+      }
       await open(command.url, command.token).write([limit])
       await command.close()
       const ask = { sql: 'SELECT COUNT(*) AS kept FROM limits', args: {} }

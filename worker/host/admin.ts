@@ -1,5 +1,6 @@
 /** `npm run -s admin -- shop create …` and others: for the owner of the machine, also while the app runs. */
 import { existsSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import * as v from 'valibot'
 import { type Database, forShop, open } from '../../db/client.ts'
@@ -16,6 +17,7 @@ import { makeKey } from '../verbs/keys.ts'
 import { firstOwnerLink, type Machine, resetByEmail, shopWithOwner } from '../verbs/machine-links.ts'
 import { type OpenDatabase, reachDatabase } from './data-dir.ts'
 import { databaseFile, dataDir } from './folder.ts'
+import { reasonOf } from './reason.ts'
 
 const USAGE = `Usage:
   npm run -s admin -- shop create --name NAME --currency CNY --timezone Asia/Shanghai [--locale zh-CN|en] [--owner EMAIL]
@@ -153,14 +155,19 @@ async function putBack(): Promise<string> {
   return dataDir()
 }
 
+/** It leaves its address in the folder, as soon as there is room for it. */
+const UNREACHABLE = 'An app that cannot be reached runs on'
+const WAIT = 'where its disk is full free some room and try again in a minute, else stop it first.'
+
 const tell = (line: string): void => console.error(line)
 
-/** What cannot be done is said in a sentence. */
-async function orSay(work: () => Promise<string>): Promise<string> {
+/** What cannot be done is said in a sentence. @param folder that it writes to */
+async function orSay(work: () => Promise<string>, folder = dataDir()): Promise<string> {
   try {
     return await work()
   } catch (error) {
-    console.error((error as Error).message)
+    const inUse = (error as { code?: string }).code === 'DATABASE_IN_USE'
+    console.error(inUse ? `${UNREACHABLE} ${dataDir()}: ${WAIT}` : reasonOf(error, folder))
     process.exit(1)
   }
 }
@@ -195,6 +202,6 @@ if (command === 'shop create') console.info(await orSay(createShop))
 else if (command === 'owner invite') console.info(await orSay(inviteOwner))
 else if (command === 'password reset') console.info(await orSay(resetPassword))
 else if (command === 'key create') console.info(await orSay(createKey))
-else if (command === 'backup') console.info(await orSay(backUp))
+else if (command === 'backup') console.info(await orSay(backUp, dirname(resolve(values.to ?? '.'))))
 else if (command === 'restore') console.info(await orSay(putBack))
 else fail(command ? `Unknown command: ${command}` : 'Which command?')

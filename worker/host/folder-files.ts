@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import type { FileInfo, FileStore } from '../deps.ts'
 import { ApiError, faultLine } from '../errors.ts'
+import { isFull } from './folder.ts'
 
 /** As the app makes them: ids, hashes and numbers, a few deep. */
 export const KEY = /^[0-9A-Za-z_-]{1,128}(\/[0-9A-Za-z_-]{1,128}){0,7}$/
@@ -24,8 +25,12 @@ interface Beside {
 
 /** Makes the folder ready. Once a start and before anything is put: what an earlier write left half done is removed. */
 export async function prepareFolder(root: string): Promise<void> {
-  await rm(join(root, HALF), { recursive: true, force: true })
-  await mkdir(join(root, HALF), { recursive: true, mode: 0o700 })
+  const half = join(root, HALF)
+  // The folder itself stays: a full disk may have no room to make it anew.
+  const isFolder = (await ifThere(lstat(half)))?.isDirectory() === true
+  const left = isFolder ? (await readdir(half)).map((name) => join(half, name)) : [half]
+  for (const path of left) await rm(path, { recursive: true, force: true })
+  await mkdir(half, { recursive: true, mode: 0o700 })
   await makePrivate(root)
 }
 
@@ -137,8 +142,7 @@ async function answered<R>(work: () => Promise<R>): Promise<R> {
     return await work()
   } catch (error) {
     console.error('files:', faultLine(error))
-    const full = /^(ENOSPC|EDQUOT)$/.test((error as { code?: string }).code ?? '')
-    throw new ApiError(503, full ? 'storage_full' : 'files_unavailable')
+    throw new ApiError(503, isFull(error) ? 'storage_full' : 'files_unavailable')
   }
 }
 

@@ -33,10 +33,27 @@ export interface Address {
   origin: string | null
 }
 
-/** Leaves the address of the running database for others. */
-export function tellAddress(dir: string, address: Address): void {
-  writeFileSync(`${addressFile(dir)}.new`, JSON.stringify(address), { mode: 0o600 })
-  renameSync(`${addressFile(dir)}.new`, addressFile(dir))
+/** Of a file that found no room. */
+export const isFull = (error: unknown): boolean => /^(ENOSPC|EDQUOT)$/.test((error as { code?: string }).code ?? '')
+
+export const noRoom = (dir: string): string => `There is no room left on the disk of ${dir}`
+
+/**
+ * Leaves the address of the running database for others, in place of one left before.
+ * @returns false where the disk has no room even for that: the app does without
+ */
+export function tellAddress(dir: string, address: Address): boolean {
+  const half = `${addressFile(dir)}.new`
+  forgetAddress(dir)
+  try {
+    writeFileSync(half, JSON.stringify(address), { mode: 0o600 })
+    renameSync(half, addressFile(dir))
+    return true
+  } catch (error) {
+    rmSync(half, { force: true })
+    if (!isFull(error)) throw error
+    return false
+  }
 }
 
 export const forgetAddress = (dir: string): void => rmSync(addressFile(dir), { force: true })

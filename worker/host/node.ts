@@ -3,12 +3,13 @@
  * answers requests and reads; what works long does so in the background thread; one thread writes.
  */
 import { join } from 'node:path'
+import { DatabaseUnavailable } from '../../db/client.ts'
 import { DATABASE_THREAD, openEmbedded, startDatabaseThread } from '../../db/embedded.ts'
 import { createApp } from '../app.ts'
 import { oneTimeAddress } from '../domain/one-time-links.ts'
 import { newId } from '../ids.ts'
 import { firstOwnerLink } from '../verbs/machine-links.ts'
-import { databaseFile, forgetAddress, newDatabaseToken, privateDir, tellAddress } from './folder.ts'
+import { databaseFile, forgetAddress, newDatabaseToken, noRoom, privateDir, tellAddress } from './folder.ts'
 import { servePages } from './node/assets.ts'
 import { BACKGROUND_THREAD, isHeavy, startBackground } from './node/background.ts'
 import { type AppConfig, depsOf, type RequestEnv } from './node/deps.ts'
@@ -64,7 +65,13 @@ export async function startNode(
     closers.push(thread.close)
     let ending = false
     void thread.ended.then(() => !ending && dies('the database thread ended'))
-    tellAddress(dir, { url: thread.url, token, origin: publicUrl })
+    const announce = () => tellAddress(dir, { url: thread.url, token, origin: publicUrl })
+    let announced = announce()
+    if (!announced) {
+      console.error(
+        `${noRoom(dir)}: what is there can be read, nothing can be saved, and \`npm run admin\` does not reach this server until some is freed.`,
+      )
+    }
     closers.push(() => {
       ending = true
       forgetAddress(dir)
@@ -80,7 +87,8 @@ export async function startNode(
     const database = openEmbedded(config.databaseFile, thread.port(false))
     closers.push(() => database.close())
     await takeOverFiles(config.files, database)
-    const owner = signUp === 'first' ? await firstOwnerLink({ directory: database, now: Date.now(), newId }) : null
+    const machine = { directory: database, now: Date.now(), newId }
+    const owner = signUp === 'first' ? await firstOwnerLink(machine).catch(sayOutage) : null
     const app = createApp(depsOf(config, database, background.nudge))
 
     const listener = await listen(settings, (request, place) => {
@@ -92,7 +100,10 @@ export async function startNode(
         : app.fetch(request, { place } satisfies RequestEnv)
     })
     closers.push(() => listener.close(REQUESTS_END))
-    const tick = () => background.nudge([{ kind: 'fan-out', shopId: '' }])
+    const tick = () => {
+      announced ||= announce()
+      return background.nudge([{ kind: 'fan-out', shopId: '' }])
+    }
     const clock = setInterval(() => {
       void tick()
       listener.refresh()
@@ -106,6 +117,15 @@ export async function startNode(
     await close()
     throw error
   }
+}
+
+/** A link is no reason not to start: what stands in the way of it, health tells too. */
+function sayOutage(error: unknown): null {
+  if (!(error instanceof DatabaseUnavailable)) throw error
+  console.error(
+    `The first owner’s link could not be made (${error.code}): \`npm run admin -- owner invite\` makes one once that is put right.`,
+  )
+  return null
 }
 
 /** Of an address the adaptor has made: absolute and normal. */

@@ -7,6 +7,7 @@ import { builtApp, builtWorker } from './build.ts'
 import { ownDatabase } from './data-dir.ts'
 import { closeAtEnd, end } from './ending.ts'
 import { dataDir } from './folder.ts'
+import { reasonOf } from './reason.ts'
 import { DEMO_LOGIN, seedDemo } from './seed.ts'
 import { loadOrCreateVapid } from './vapid.ts'
 import { startWorkerd } from './workerd.ts'
@@ -15,7 +16,7 @@ const MINUTE = 60_000
 const port = Number(process.env.PORT || 8787)
 const dir = dataDir()
 
-await start().catch((error: NodeJS.ErrnoException) => end(1, reasonOf(error)))
+await start().catch((error: NodeJS.ErrnoException) => end(1, said(error)))
 
 async function start(): Promise<void> {
   const public_ = ['PUBLIC_URL', 'TLS_CERT', 'TLS_KEY', 'HOST'].filter((name) => process.env[name])
@@ -60,11 +61,11 @@ function portIsFree(): Promise<void> {
   })
 }
 
-function reasonOf(error: NodeJS.ErrnoException): string {
+function said(error: NodeJS.ErrnoException): string {
   if (error.code === 'EADDRINUSE' || error.code === 'ERR_ADDRESS_IN_USE') {
     return `Port ${port} is in use: choose another with PORT.`
   }
   if (error.code === 'DATABASE_IN_USE')
     return `Another app already runs on ${dir}: stop it, or choose another DATA_DIR.`
-  return error.message
+  return reasonOf(error, dir)
 }

@@ -3,8 +3,9 @@ import { existsSync } from 'node:fs'
 import { claim } from '../../../db/local/owner.ts'
 import { faultLine } from '../../errors.ts'
 import { closeAtEnd, end } from '../ending.ts'
-import { databaseFile } from '../folder.ts'
+import { databaseFile, dataDir } from '../folder.ts'
 import type { RunningServer } from '../node.ts'
+import { reasonOf } from '../reason.ts'
 import { readSettings, type Settings } from './settings.ts'
 
 /** Everything is closed within this long, or left behind; milliseconds. */
@@ -45,7 +46,7 @@ export async function serve(env: Record<string, string | undefined>, build: () =
     }
     console.info(`回头客 Regulars: ${settings.publicUrl}`)
   } catch (error) {
-    const { code, message } = error as { code?: string; message: string }
-    await end(1, code === 'DATABASE_IN_USE' ? IN_USE : message)
+    const { code } = error as { code?: string }
+    await end(1, code === 'DATABASE_IN_USE' ? IN_USE : reasonOf(error, dataDir()))
   }
 }
