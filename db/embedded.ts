@@ -3,7 +3,7 @@
  * thread; everything written goes through the one queue of the database thread.
  */
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
-import { type Database, keepable, type Row } from './client.ts'
+import { type Database, DatabaseUnavailable, keepable, type Row } from './client.ts'
 import { asCallersKnow, runBatch, type Sql } from './embedded/batch.ts'
 import { type FromThread, type ThreadData, type ToThread, untold, type WriteAnswer } from './embedded/messages.ts'
 import { Connection } from './local/connection.ts'
@@ -57,9 +57,17 @@ export function openEmbedded(file: string, port: MessagePort): EmbeddedDatabase 
   }
 }
 
+/** In place of one that must not be read: whoever asks is told that it is damaged. */
+export function unreadable(damage: readonly string[]): EmbeddedDatabase {
+  const refuse = () => Promise.reject(new DatabaseUnavailable(new Error(damage.join('; ')), 'storage_damaged'))
+  return { slice: SLICE, read: refuse, write: refuse, close: () => {} }
+}
+
 export interface DatabaseThread {
   /** Of the local listener for `admin`. */
   url: string
+  /** Where text stands that cannot be read, see `findDamage`: nothing but a backup may read this database then. */
+  damage: readonly string[]
   /** An end for {@link openEmbedded} in any thread. @param patient what comes through it waits for all that does not */
   port(patient: boolean): MessagePort
   /** Settles when the thread has ended, whatever the reason. */
@@ -94,6 +102,7 @@ export async function startDatabaseThread(data: ThreadData, program = DATABASE_T
   worker.on('error', (error) => console.error('database thread:', error.name))
   return {
     url: first.url,
+    damage: first.damage,
     port(patient) {
       const { port1, port2 } = new MessageChannel()
       say({ port: port2, patient }, [port2])

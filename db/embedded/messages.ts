@@ -7,13 +7,15 @@ import type { Sql } from './batch.ts'
 export interface ThreadData {
   file: string
   token: string
+  /** Looks for damage before anything else: the last run did not end in order. */
+  check?: boolean
 }
 
 /** To the database thread. */
 export type ToThread = { port: MessagePort; patient: boolean } | 'close'
 
-/** From it: once after the start, and once when it has closed. */
-export type FromThread = { url: string } | { failed: Told } | 'closed'
+/** From it: once after the start, with the damage it found, and once when it has closed. */
+export type FromThread = { url: string; damage: string[] } | { failed: Told } | 'closed'
 
 export interface WriteRequest {
   id: number

@@ -1,5 +1,6 @@
 /** The database thread: writes whatever the application writes, and keeps the local listener for `admin`. */
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
+import { findDamage } from '../local/damage.ts'
 import { startLocalDatabase } from '../local.ts'
 import { migrate } from '../migrate.ts'
 import {
@@ -12,12 +13,13 @@ import {
 } from './messages.ts'
 import type { Writer } from './writer.ts'
 
-const { file, token } = workerData as ThreadData
+const { file, token, check } = workerData as ThreadData
 const say = (message: FromThread) => parentPort?.postMessage(message)
 
 try {
   const local = await startLocalDatabase({ file, token })
-  await migrate(local.url, token)
+  const damage = check ? findDamage(file) : []
+  if (damage.length === 0) await migrate(local.url, token)
   const writer = local.writer()
   const ports: MessagePort[] = []
   parentPort?.on('message', async (message: ToThread) => {
@@ -31,7 +33,7 @@ try {
     ports.push(message.port)
     serve(message.port, writer, message.patient)
   })
-  say({ url: local.url })
+  say({ url: local.url, damage })
 } catch (error) {
   say({ failed: told(error) })
 }

@@ -133,14 +133,19 @@ async function createKey(): Promise<string> {
 async function backUp(): Promise<string> {
   const { to = fail('--to is missing'), shop = null } = values
   const { backup } = await import('./backup/write.ts')
-  const { missing } = await backup({ dir: dataDir(), to, shop, tell })
+  const { missing, damaged } = await backup({ dir: dataDir(), to, shop, tell })
   if (missing.length > 0) {
     tell(
       `${missing.length} files were not found, or are damaged, and are not in it: ${missing.slice(0, 5).join(' ')}. After an update, start the app once before you back up: it moves older files first.`,
     )
-    // Whoever backs up by night and looks at nothing else must hear of it.
-    process.exitCode = 1
   }
+  if (damaged.length > 0) {
+    tell(
+      `The database is damaged: text in ${damaged.length} rows could not be read as it was written, and stands in it as far as it could: ${damaged.slice(0, 5).join('; ')}. Restore this backup, or an older one, into an empty folder.`,
+    )
+  }
+  // Whoever backs up by night and looks at nothing else must hear of it.
+  if (missing.length + damaged.length > 0) process.exitCode = 1
   return to
 }
 

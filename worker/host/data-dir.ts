@@ -1,12 +1,15 @@
 /** The database of the data folder, and how other commands reach it while the app runs. */
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { type Database, open } from '../../db/client.ts'
+import { findDamage } from '../../db/local/damage.ts'
 import { startLocalDatabase } from '../../db/local.ts'
 import { migrate } from '../../db/migrate.ts'
 import {
   type Address,
   addressFile,
+  damagedWords,
   databaseFile,
+  endedInOrder,
   forgetAddress,
   newDatabaseToken,
   privateDir,
@@ -24,18 +27,30 @@ interface Access {
   origin?: string | null
 }
 
-/** Owns the database of `dir`, migrated, and leaves its address for others. */
+/**
+ * Owns the database of `dir`, migrated, and leaves its address for others.
+ * @throws Error also where the last run did not end in order and the database turns out to be damaged, unless `asItIs`
+ */
 export async function ownDatabase(dir: string, { asItIs = false, origin = null }: Access = {}): Promise<OpenDatabase> {
   privateDir(dir)
   const token = newDatabaseToken()
+  const inOrder = endedInOrder(dir)
   const server = await startLocalDatabase({ file: databaseFile(dir), token })
-  if (!asItIs) await migrate(server.url, token)
+  try {
+    const damage = inOrder || asItIs ? [] : findDamage(databaseFile(dir))
+    if (damage.length > 0) throw new Error(damagedWords(dir, damage))
+    if (!asItIs) await migrate(server.url, token)
+  } catch (error) {
+    await server.close()
+    throw error
+  }
   const address = { url: server.url, token, origin }
   tellAddress(dir, address)
   return {
     ...address,
     async close() {
-      forgetAddress(dir)
+      // Whoever did not look for damage leaves that to the next.
+      if (inOrder || !asItIs) forgetAddress(dir)
       await server.close()
     },
   }

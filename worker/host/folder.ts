@@ -1,6 +1,6 @@
 /** The data folder: where things lie in it, and that nobody else reads them. */
 import { randomBytes } from 'node:crypto'
-import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Disk } from '../deps.ts'
@@ -32,6 +32,13 @@ export interface Address {
   /** Where people reach it; null where only the database is open. */
   origin: string | null
 }
+
+/** Whether whoever had the folder before closed it: neither killed nor ended by the engine. To be asked before {@link tellAddress}. */
+export const endedInOrder = (dir: string): boolean => !existsSync(addressFile(dir))
+
+/** @param damage see `findDamage` */
+export const damagedWords = (dir: string, damage: readonly string[]): string =>
+  `The database in ${dir} is damaged, text that cannot be read stands in: ${damage.join('; ')}. Nothing is read or written there until that is put right: keep all that can be read with \`npm run admin -- backup --to FILE\`, and restore that, or an older backup, into an empty folder.`
 
 /** Of a file that found no room. */
 export const isFull = (error: unknown): boolean => /^(ENOSPC|EDQUOT)$/.test((error as { code?: string }).code ?? '')

@@ -4,12 +4,21 @@
  */
 import { join } from 'node:path'
 import { DatabaseUnavailable } from '../../db/client.ts'
-import { DATABASE_THREAD, openEmbedded, startDatabaseThread } from '../../db/embedded.ts'
+import { DATABASE_THREAD, openEmbedded, startDatabaseThread, unreadable } from '../../db/embedded.ts'
 import { createApp } from '../app.ts'
 import { oneTimeAddress } from '../domain/one-time-links.ts'
 import { newId } from '../ids.ts'
 import { firstOwnerLink } from '../verbs/machine-links.ts'
-import { databaseFile, forgetAddress, newDatabaseToken, noRoom, privateDir, tellAddress } from './folder.ts'
+import {
+  damagedWords,
+  databaseFile,
+  endedInOrder,
+  forgetAddress,
+  newDatabaseToken,
+  noRoom,
+  privateDir,
+  tellAddress,
+} from './folder.ts'
 import { servePages } from './node/assets.ts'
 import { BACKGROUND_THREAD, isHeavy, startBackground } from './node/background.ts'
 import { type AppConfig, depsOf, type RequestEnv } from './node/deps.ts'
@@ -43,7 +52,8 @@ export interface Threads {
 }
 
 /**
- * Claims the data folder first.
+ * Claims the data folder first. Where the last run did not end in order and its database turns out to be damaged, pages
+ * are served, so that phones go on without it, and every request of the API is told.
  * @param assets folder of the built app
  * @throws Error of one sentence, after which nothing runs; `code` DATABASE_IN_USE where the folder has an owner
  */
@@ -61,8 +71,12 @@ export async function startNode(
   try {
     privateDir(dir)
     const token = newDatabaseToken()
-    const thread = await startDatabaseThread({ file: databaseFile(dir), token }, threads.database)
+    const check = !endedInOrder(dir)
+    const thread = await startDatabaseThread({ file: databaseFile(dir), token, check }, threads.database)
     closers.push(thread.close)
+    const { damage } = thread
+    const isSound = damage.length === 0
+    if (!isSound) console.error(damagedWords(dir, damage))
     let ending = false
     void thread.ended.then(() => !ending && dies('the database thread ended'))
     const announce = () => tellAddress(dir, { url: thread.url, token, origin: publicUrl })
@@ -74,7 +88,8 @@ export async function startNode(
     }
     closers.push(() => {
       ending = true
-      forgetAddress(dir)
+      // Left where there is damage, so that the next start looks for it again.
+      if (isSound) forgetAddress(dir)
     })
     const pages = servePages(assets)
 
@@ -84,25 +99,26 @@ export async function startNode(
     }
     const background = startBackground({ config, port: thread.port(true) }, dies, threads.background)
     closers.push(() => background.close(JOBS_END))
-    const database = openEmbedded(config.databaseFile, thread.port(false))
+    const database = isSound ? openEmbedded(config.databaseFile, thread.port(false)) : unreadable(damage)
     closers.push(() => database.close())
-    await takeOverFiles(config.files, database)
+    if (isSound) await takeOverFiles(config.files, database)
     const machine = { directory: database, now: Date.now(), newId }
-    const owner = signUp === 'first' ? await firstOwnerLink(machine).catch(sayOutage) : null
-    const app = createApp(depsOf(config, database, background.nudge))
+    const owner = signUp === 'first' && isSound ? await firstOwnerLink(machine).catch(sayOutage) : null
+    const nudge: typeof background.nudge = isSound ? background.nudge : async () => {}
+    const app = createApp(depsOf(config, database, nudge))
 
     const listener = await listen(settings, (request, place) => {
       const path = pathOf(request.url)
       if (!path.startsWith('/api/')) return pages(request)
       const length = Number(request.headers.get('content-length') ?? Number.NaN)
-      return isHeavy(request.method, path, length)
+      return isSound && isHeavy(request.method, path, length)
         ? background.handle(request, place)
         : app.fetch(request, { place } satisfies RequestEnv)
     })
     closers.push(() => listener.close(REQUESTS_END))
     const tick = () => {
       announced ||= announce()
-      return background.nudge([{ kind: 'fan-out', shopId: '' }])
+      return nudge([{ kind: 'fan-out', shopId: '' }])
     }
     const clock = setInterval(() => {
       void tick()

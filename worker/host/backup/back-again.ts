@@ -1,6 +1,8 @@
 /** What was undone on purpose after a backup was made is back with it, and somebody has to say so: people erased, doors closed. */
 import { type Database, open } from '../../../db/client.ts'
+import { findDamage } from '../../../db/local/damage.ts'
 import { reachDatabase } from '../data-dir.ts'
+import { databaseFile } from '../folder.ts'
 
 const ERASE = 'erase them again on their pages in the app (隐私 → 删除客户资料)'
 const CLOSE = 'remove and revoke them again before anybody else comes in (更多 → 成员, 更多 → API 密钥)'
@@ -21,6 +23,7 @@ export async function backAgain(at: number, shop: string | null, present: string
   if (present === null)
     return [...unknown, 'With --instead-of DIR, the data folder used until now, who and which they are is told.']
   try {
+    if (findDamage(databaseFile(present)).length > 0) throw new Error('it is damaged')
     const database = await reachDatabase(present, { asItIs: true })
     try {
       return await told(open(database.url, database.token), made, { at, shop })

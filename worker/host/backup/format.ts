@@ -38,5 +38,7 @@ export const Manifest = v.object({
   files: v.object({ count, bytes: count }),
   /** Files that rows speak of and that were not there to be copied, or no longer what they were. */
   missing: v.array(v.string()),
+  /** Rows in which text could not be read as it was written. */
+  damaged: v.optional(v.array(v.string()), []),
 })
 export type Manifest = v.InferOutput<typeof Manifest>

@@ -103,7 +103,7 @@ async function unpackInto(
   await withServer(file, (url, token) => migrate(url, token, head.schema))
   const writer = new RowWriter(file, head.tables)
   let manifest: Manifest | null = null
-  const found: Manifest = { tables: {}, files: { count: 0, bytes: 0 }, missing: [] }
+  const found: Manifest = { tables: {}, files: { count: 0, bytes: 0 }, missing: [], damaged: [] }
   try {
     for await (const entry of entries) {
       if (manifest) throw new Damaged('it goes on after its end')

@@ -14,10 +14,18 @@ export interface Snapshot {
   tables: Record<string, string[]>
   /** Rows in the order they were made, some at a time: about `PAGE_GOAL` bytes. */
   pages(table: string): AsyncGenerator<Value[][]>
+  /** Rows met so far in which text was no UTF-8: what cannot be read of it stands as `�`. */
+  damaged: readonly string[]
   /** Keys of the files that rows speak of. */
   fileKeys(): Promise<string[]>
   close(): void
 }
+
+/** Text is asked for as its bytes: the engine ends the whole process on text that is no UTF-8. */
+const asBytes = (column: string): string =>
+  `CASE typeof(${column}) WHEN 'text' THEN CAST(${column} AS BLOB) ELSE ${column} END`
+const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+const lenient = new TextDecoder('utf-8', { ignoreBOM: true })
 
 const PAGE_GOAL = 1_000_000
 const MOST_ROWS = 2_000
@@ -29,9 +37,25 @@ const MOST_ROWS = 2_000
 export async function openSnapshot(url: string, token: string, shop: string | null): Promise<Snapshot> {
   const client = createClient({ url, authToken: token })
   const tx = await client.transaction('read')
-  const read = async (sql: string, args: Value[] = []): Promise<Value[][]> => {
+  const damaged: string[] = []
+  /** @param of whose rows they are, and where a row begins with its rowid: bytes in them are text */
+  const read = async (sql: string, args: Value[] = [], of = ''): Promise<Value[][]> => {
     const { columns, rows } = await tx.execute({ sql, args })
-    return rows.map((row) => columns.map((_, i) => row[i] as Value))
+    return rows.map((row) => {
+      let isWhole = true
+      const values = columns.map((_, i) => {
+        const value = row[i] as Value | ArrayBuffer
+        if (!(value instanceof ArrayBuffer)) return value
+        try {
+          return strict.decode(value)
+        } catch {
+          isWhole = false
+          return lenient.decode(value)
+        }
+      })
+      if (!isWhole) damaged.push(`${of}, row ${values[0]}`)
+      return values
+    })
   }
   const close = () => {
     tx.close()
@@ -44,7 +68,7 @@ export async function openSnapshot(url: string, token: string, shop: string | nu
   try {
     const at = Date.now()
     const [newest] = await read('SELECT max(created_at) FROM __drizzle_migrations')
-    const found = await read('SELECT id FROM shops WHERE ?1 IS NULL OR id = ?1', [shop])
+    const found = await read('SELECT 1 FROM shops WHERE ?1 IS NULL OR id = ?1', [shop])
     if (shop !== null && found.length === 0) throw new Error(`There is no shop ${shop}`)
     const tables: Record<string, string[]> = {}
     for (const table of carriedTables(shop === null)) {
@@ -56,12 +80,13 @@ export async function openSnapshot(url: string, token: string, shop: string | nu
       at,
       schema: Number(newest?.[0]),
       tables,
+      damaged,
       async *pages(table) {
-        const columns = (tables[table] ?? []).map(quote).join(', ')
+        const columns = (tables[table] ?? []).map((column) => asBytes(quote(column))).join(', ')
         const sql = `SELECT rowid, ${columns} FROM ${quote(table)} WHERE rowid > ? ${ofShop(table)} ORDER BY rowid LIMIT ?`
         let limit = 100
         for (let last: Value = -1; ; ) {
-          const rows = await read(sql, [last, ...args, limit])
+          const rows = await read(sql, [last, ...args, limit], table)
           if (rows.length > 0) yield rows.map(([, ...values]) => values)
           if (rows.length < limit) return
           last = rows.at(-1)?.[0] ?? null
@@ -71,7 +96,7 @@ export async function openSnapshot(url: string, token: string, shop: string | nu
       },
       async fileKeys() {
         const rows = await read(
-          `SELECT DISTINCT shopId || '/' || hash FROM evidence WHERE storedAt IS NOT NULL AND hash <> '' ${ofShop('evidence')} ORDER BY 1`,
+          `SELECT DISTINCT CAST(shopId || '/' || hash AS BLOB) FROM evidence WHERE storedAt IS NOT NULL AND hash <> '' ${ofShop('evidence')} ORDER BY 1`,
           args,
         )
         return rows.map(([key]) => String(key))

@@ -36,7 +36,7 @@ export async function backup({ dir, to, shop, tell }: BackupOptions): Promise<Ma
   const half = `${path}.half`
   try {
     const snapshot = await openSnapshot(database.url, database.token, shop)
-    const manifest: Manifest = { tables: {}, files: { count: 0, bytes: 0 }, missing: [] }
+    const manifest: Manifest = { tables: {}, files: { count: 0, bytes: 0 }, missing: [], damaged: [] }
     try {
       const stream = Readable.from(pack(entries(snapshot, dir, shop, manifest, tell)))
       // Alone: a half file of a backup that was killed is no use to anybody.
@@ -79,6 +79,7 @@ async function* entries(
     manifest.tables[table] = { rows, sha256: hash.digest('hex') }
     if (rows > 0) tell(`${table}: ${rows}`)
   }
+  manifest.damaged.push(...snapshot.damaged)
   const keys = await snapshot.fileKeys()
   for (const [n, key] of keys.entries()) {
     const file = join(dir, 'files', key)
