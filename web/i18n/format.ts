@@ -24,8 +24,9 @@ function dated(zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTime
   return format
 }
 
-/** Minor units as `¥1,234` or `¥1,234.50`. */
-export const money = (minor: number, currency: string): string => formatMoney(minor, currency, locale())
+/** Minor units as `¥1,234` or `¥1,234.50`; a dash before the phone knows of what (`XXX`), as in the first load. */
+export const money = (minor: number, currency: string): string =>
+  currency === 'XXX' ? '–' : formatMoney(minor, currency, locale())
 
 /** A count with its digits grouped: `50,000`. */
 export const count = (n: number): string => n.toLocaleString(locale())

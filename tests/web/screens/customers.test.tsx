@@ -6,12 +6,13 @@ import { ContactBar } from '../../../web/screens/customers/ContactBar.tsx'
 import { CustomerList } from '../../../web/screens/customers/CustomerList.tsx'
 import { EditSheet } from '../../../web/screens/customers/EditSheet.tsx'
 import { query, segment, sort } from '../../../web/screens/customers/list-state.ts'
+import { Numbers } from '../../../web/screens/customers/Numbers.tsx'
 import { TierReview } from '../../../web/screens/customers/TierReview.tsx'
 import { useOrders } from '../../../web/screens/customers/use-orders.ts'
 import { useRow } from '../../../web/store/hooks.ts'
 import type { CustomerRow, MoveRow } from '../../../worker/domain/rows.ts'
 import { figuresWith } from '../../support/figures.ts'
-import { customer, order } from '../sync/rules.ts'
+import { customer, order, shop as shopRow } from '../sync/rules.ts'
 import { type Given, type OpenedShop, openShop } from './opened-shop.ts'
 import { clearedStage, DAY, draw, NOW, opening } from './stage.tsx'
 
@@ -240,6 +241,17 @@ describe('orders of a customer', () => {
     expect(screen.getByText('o2')).toBeTruthy()
     expect(button('older')).toBeTruthy()
   })
+})
+
+test('somebody whose orders are not on this phone is not said to have none', async () => {
+  const bought = buyer('c', 100)
+  const given = { backBy: null, now: NOW, shop: { ...shopRow(), currency: 'XXX' } }
+  await show(<Numbers customer={bought} orders={[]} {...given} />, { customers: [bought] })
+  screen.getByText('更早的订单不在手机里，联网后可以看。')
+  expect(document.body.textContent).not.toMatch(/还没有订单|XXX/)
+  cleanup()
+  await show(<Numbers customer={{ ...bought, ordersCount: 0 }} orders={[]} {...given} />, { customers: [bought] })
+  screen.getByText('还没有订单')
 })
 
 describe('contacts', () => {

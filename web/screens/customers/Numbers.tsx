@@ -5,6 +5,7 @@ import { RhythmStrip } from '../../components/RhythmStrip.tsx'
 import { Section } from '../../components/Screen.tsx'
 import { ago, count, money } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
+import { currentStore } from '../../store/current.ts'
 
 /** Characters beyond which the numbers are set smaller. */
 const LONG = 12
@@ -25,6 +26,7 @@ export function Numbers({ customer, orders, backBy, shop, now }: Props) {
   const { figures, lastOrderAt } = customer
   const net = money(customer.net, currency)
   const purchases = orders?.filter((order) => countsAsPurchase(order.status))
+  const missing = purchases?.length === 0 && customer.ordersCount > 0 && notHere()
   return (
     <Section>
       <dl class={net.length > LONG ? 'numbers long' : 'numbers'}>
@@ -51,7 +53,8 @@ export function Numbers({ customer, orders, backBy, shop, now }: Props) {
         </div>
       </dl>
       <div class="panel rhythm-panel">
-        {purchases && (
+        {missing && <p class="quiet small">{missing}</p>}
+        {purchases && !missing && (
           <RhythmStrip
             orders={purchases.map((order) => ({ at: order.placedAt, net: netOf(order) }))}
             expectedAt={backBy}
@@ -63,3 +66,7 @@ export function Numbers({ customer, orders, backBy, shop, now }: Props) {
     </Section>
   )
 }
+
+/** There are orders, none of them on this phone: older ones, or they are still on their way. */
+const notHere = (): string =>
+  t(currentStore().view.state.value.complete.orders ? 'customers.one.olderOffline' : 'common.list.loading')
