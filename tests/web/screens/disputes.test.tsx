@@ -152,6 +152,8 @@ test('above the limit a proposal waits for the owner, who sees its sum and agree
   fireEvent.click(button('提交给店主批准'))
   await screen.findByText('店主同意后才算定下来，先别对买家说死。')
   expect(now()).toMatchObject({ step: 'resolve', approval: 'needed' })
+  // Said once.
+  expect(document.querySelector('.card.warn')?.textContent?.match(/等店主批准/g)).toHaveLength(1)
   expect(screen.queryByRole('button', { name: /^批准/ })).toBeNull()
   first.unmount()
   const waiting = now() as DisputeRow

@@ -47,7 +47,8 @@ export function Timeline({ dealings, held, ...reading }: Props) {
   return (
     <Section title={t('customers.one.history')}>
       {entries.length === 0 ? (
-        <p class="quiet small">{t('customers.one.noHistory')}</p>
+        // Of orders that are not on this phone it says so below.
+        !held.older && <p class="quiet small">{t('customers.one.noHistory')}</p>
       ) : (
         <List inset label={t('customers.one.history')}>
           {entries.slice(0, shown).map((entry) => (

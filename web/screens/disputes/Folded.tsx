@@ -108,8 +108,11 @@ function Analysed({ dispute }: { dispute: DisputeRow }) {
   )
 }
 
-/** What was offered, what it costs and what the buyer was told. */
-export function Resolved({ dispute }: { dispute: DisputeRow }) {
+/**
+ * What was offered, what it costs and what the buyer was told.
+ * @param asked where it stands on screen already that it waits for the owner
+ */
+export function Resolved({ dispute, asked = false }: { dispute: DisputeRow; asked?: boolean }) {
   const { currency, timezone } = useShop()
   const { remedies, told } = dispute
   // Of what was never decided nothing is left to wait for once the case is over.
@@ -127,7 +130,7 @@ export function Resolved({ dispute }: { dispute: DisputeRow }) {
         ],
         [t('disputes.resolve.total'), money(remedyCost(remedies), currency)],
         [t('disputes.refused.field.told'), told],
-        [t('disputes.event.approved'), approval === 'none' ? null : t(`disputes.approval.${approval}`)],
+        [t('disputes.event.approved'), approval === 'none' || asked ? null : t(`disputes.approval.${approval}`)],
       ]}
     />
   )

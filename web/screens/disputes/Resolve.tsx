@@ -80,7 +80,7 @@ function Waiting({ dispute, onChange }: WaitingProps) {
       approved={t('disputes.resolve.approved')}
       onChange={onChange}
     >
-      <Resolved dispute={dispute} />
+      <Resolved dispute={dispute} asked />
     </Awaiting>
   )
 }
