@@ -180,9 +180,13 @@ test('the link to complain with is a code for the card in a parcel', async () =>
   const { shopId } = await signUp(seller, app.url)
   await seller.goto(`${app.url}/more/shop`)
   await button(seller, '生成一个投诉入口').click()
+  await button(seller, '二维码').waitFor()
+  // Without the message that it is ready.
+  await seller.reload()
   await button(seller, '二维码').click()
+  await seller.emulateMedia({ reducedMotion: 'reduce' })
   await seller.getByRole('img', { name: /投诉入口二维码$/ }).waitFor()
-  await picture(seller, 'link-code')
+  await looked(seller, 'link-code')
   const saving = seller.waitForEvent('download')
   await button(seller, intake.code.save).click()
   const download = await saving
