@@ -487,6 +487,9 @@ describe('what comes in', () => {
       '45',
     ])
     expect(shop.reads).toBe(before)
+    // Who has the same link elsewhere is not kept waiting.
+    const elsewhere = { authorization: `Bearer bl_${credential}`, 'x-test-place': 'elsewhere' }
+    expect((await shop.raw('GET', '/api/b', elsewhere)).status).toBe(200)
     shop.now += 45_000
     expect((await ask(credential)).status).toBe(200)
   })

@@ -23,15 +23,22 @@ const MAX_PHOTO = 4 * 1024 * 1024
 const PHOTO = /^image\/(jpeg|png|webp)$/i
 
 const asked = new Throttle()
-/** Of one link in a minute; and of one place, where a whole carrier's buyers may sit. */
-const MOST_LINK = 120
-const MOST_PLACE = 6000
+/** In a minute of one link from one place; and of one place, where a whole carrier's buyers may sit, or one link in all. */
+const MOST = 120
+const MOST_IN_ALL = 6000
 
-/** Counted before anything is looked up. The link comes first: who overdoes it with one is no trouble to the others. */
+/**
+ * Counted before anything is looked up. Both together come first: who overdoes it with a link is no trouble to those who
+ * have another, nor to those who have it elsewhere.
+ */
 const slowDown: MiddlewareHandler<Env> = async (c, next) => {
   const now = c.var.deps.now()
   const link = (c.req.header('authorization') ?? '').slice(0, 100)
-  const wait = asked.wait(`link:${link}`, MOST_LINK, now) || asked.wait(`place:${placeOf(c)}`, MOST_PLACE, now)
+  const place = placeOf(c)
+  const wait =
+    asked.wait(`both:${link} ${place}`, MOST, now) ||
+    asked.wait(`link:${link}`, MOST_IN_ALL, now) ||
+    asked.wait(`place:${place}`, MOST_IN_ALL, now)
   if (wait > 0) throw tooOften(wait)
   await next()
 }
