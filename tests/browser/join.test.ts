@@ -1,10 +1,13 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { forShop } from '../../db/client.ts'
+import { statement } from '../../db/statement.ts'
 import { zhCN } from '../../web/i18n/zh-CN/index.ts'
 import { join as words } from '../../web/i18n/zh-CN/join.ts'
 import { more } from '../../web/i18n/zh-CN/more.ts'
+import { self } from '../../web/i18n/zh-CN/self.ts'
 import { BrowserPhone, picture, type RunningApp, startApp } from '../support/app.ts'
-import { signUp } from '../support/page.ts'
+import { PASSWORD as OWNERS, signUp } from '../support/page.ts'
 import { PASSWORD } from '../support/worker.ts'
 
 const EMAIL = 'xiaolin@example.test'
@@ -27,6 +30,16 @@ async function newPhone(): Promise<Page> {
 }
 const tap = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
 const type = (page: Page, label: string, value: string) => page.getByLabel(label, { exact: true }).fill(value)
+/** The owner came in longer ago than a door for somebody else allows. */
+const age = (shopId: string) =>
+  forShop(app.database, shopId).write([
+    statement('UPDATE sessions SET createdAt = 0, provenAt = NULL WHERE shopId = :shop'),
+  ])
+async function prove(page: Page): Promise<void> {
+  const proof = page.getByRole('dialog', { name: self.passkeys.proveTitle })
+  await proof.getByLabel(more.me.old, { exact: true }).fill(OWNERS)
+  await proof.getByRole('button', { name: self.passkeys.prove, exact: true }).click()
+}
 const heading = (page: Page, name: string) => page.getByRole('heading', { name, exact: true }).waitFor()
 /** Nothing is cut off or to be scrolled sideways. */
 const fits = async (page: Page) =>
@@ -34,12 +47,14 @@ const fits = async (page: Page) =>
 
 test('a colleague comes in by a link, changes their password, and is helped when they forgot it', async () => {
   const owner = await newPhone()
-  await signUp(owner, app.url)
+  const { shopId } = await signUp(owner, app.url)
   await owner.goto(`${app.url}/more/team`)
+  await age(shopId)
   await tap(owner, more.team.invite)
   await type(owner, more.team.name, '小林')
   await picture(owner, 'invite')
   await tap(owner, more.team.makeLink)
+  await prove(owner)
   await owner.getByRole('img', { name: more.team.hand.qr }).waitFor()
   await picture(owner, 'invite-link')
   const address = (await owner.locator('.secret').textContent()) ?? ''
@@ -107,5 +122,13 @@ test('a colleague comes in by a link, changes their password, and is helped when
   await type(late, words.password, 'river stamp owl teapot')
   await tap(late, words.reset.submit)
   await late.waitForURL(`${app.url}/today`)
+
+  await owner.goto(`${app.url}/more/team`)
+  await age(shopId)
+  await owner.locator('button.row-in', { hasText: '小林' }).click()
+  await owner.getByRole('radio', { name: new RegExp(`^${zhCN.account.role.owner}`) }).check()
+  await tap(owner, zhCN.common.do.save)
+  await prove(owner)
+  await owner.getByText(more.team.roleSet({ name: '小林', role: zhCN.account.role.owner })).waitFor()
   expect(phones.flatMap(({ problems }) => problems)).toEqual([])
 })
