@@ -10,7 +10,7 @@ import { listen } from '../../worker/host/node/listener.ts'
 import { trustedProxies } from '../../worker/host/node/place.ts'
 import { newId } from '../../worker/ids.ts'
 import { startTestDatabase, TestShop } from '../support/in-process.ts'
-import { CASE_TOKEN, COMPLAIN_TOKEN, makeSamples } from '../support/mutation-samples.ts'
+import { CASE_TOKEN, COMPLAIN_TOKEN, makeSamples, versionOf } from '../support/mutation-samples.ts'
 import { plainFile, shopifyOrdersFile, taobaoOrdersFile } from '../support/order-files.ts'
 import { bookOf, bookParts, zipOf } from '../support/xlsx.ts'
 import { halfWrites } from './half-writes.ts'
@@ -265,7 +265,7 @@ const push = () =>
   api('push', (shop, samples) =>
     samples.map(([name, args]) => ({
       ...{ method: 'POST', path: '/api/push', as: 'owner' as const },
-      body: { mutations: [{ name, version: 1, args: args as Json, at: shop.now }] },
+      body: { mutations: [{ name, version: versionOf(name), args: args as Json, at: shop.now }] },
     })),
   )
 

@@ -1,4 +1,4 @@
-import type { catalogue } from '../../worker/domain/mutations.ts'
+import { catalogue } from '../../worker/domain/mutations.ts'
 import { DAY_MS } from '../../worker/domain/time.ts'
 import { newId } from '../../worker/ids.ts'
 import { figuresWith } from './figures.ts'
@@ -6,6 +6,9 @@ import type { TestMember, TestShop } from './in-process.ts'
 
 export const COMPLAIN_TOKEN = 'complaincomplaincompAA'
 export const CASE_TOKEN = 'casecasecasecasecaseAA'
+
+/** As a phone of today sends it. */
+export const versionOf = (name: string): number => catalogue[name as keyof typeof catalogue].version
 
 /** Good arguments for every mutation of the catalogue, on rows that exist. */
 export async function makeSamples(shop: TestShop, owner: TestMember): Promise<[string, object][]> {

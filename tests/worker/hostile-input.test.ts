@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newId } from '../../worker/ids.ts'
 import { startTestDatabase, type TestDatabase, type TestMember, TestShop } from '../support/in-process.ts'
-import { CASE_TOKEN, COMPLAIN_TOKEN, makeSamples } from '../support/mutation-samples.ts'
+import { CASE_TOKEN, COMPLAIN_TOKEN, makeSamples, versionOf } from '../support/mutation-samples.ts'
 
 const MARK = 'ZQXJ'
 fc.configureGlobal({ seed: Number(process.env.SEED ?? 20261121) })
@@ -102,7 +102,7 @@ describe('hostile input', () => {
       await fc.assert(
         fc.asyncProperty(spoilt(sample), async (args) => {
           seq++
-          const mutation = { seq, id: newId(), name, version: 1, args, at: shop.now }
+          const mutation = { seq, id: newId(), name, version: versionOf(name), args, at: shop.now }
           const answer = await shop.raw(
             'POST',
             '/api/push',
