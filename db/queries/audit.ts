@@ -1,10 +1,14 @@
 /** The audit trail: written with what it tells of, read by owners a page at a time. */
-import { type AuditAction, type AuditActor, type AuditLine, type AuditPage, UNTOLD } from '../../worker/domain/audit.ts'
+import {
+  type AuditAction,
+  type AuditActor,
+  type AuditLine,
+  type AuditPage,
+  apartFrom,
+  UNTOLD,
+} from '../../worker/domain/audit.ts'
 import type { Row } from '../client.ts'
 import { type Statement, statement } from '../statement.ts'
-
-/** Clocks that are right, and a phone with a signal, differ by less, ms. */
-const SAME_TIME = 5 * 60_000
 
 /**
  * One line of the audit trail; `id` is the id of what was done, so that the same thing is never noted twice.
@@ -22,7 +26,7 @@ export const auditStatement = (
   statement(
     `INSERT INTO audit (shopId, id, at, saidAt, actor, action, target)
      VALUES (:shop, :id, :at, :saidAt, :actor, :action, :target)`,
-    { id, at, saidAt: Math.abs(at - saidAt) > SAME_TIME ? saidAt : null, actor, action, target },
+    { id, at, saidAt: apartFrom(at, saidAt), actor, action, target },
   )
 
 /** The last line of the page before; before the first, one later than any. */

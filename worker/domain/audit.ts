@@ -31,6 +31,13 @@ export function targetOf([first]: readonly Change[], rows: Rows): string | null 
   return row?.disputeId ?? row?.customerId ?? id
 }
 
+/** Clocks that are right, and a phone with a signal, differ by less, ms. */
+const SAME_TIME = 5 * 60_000
+
+/** What the clock of whoever did it says, where that tells something else than when the server heard of it; epoch ms. */
+export const apartFrom = (at: number, saidAt: number): number | null =>
+  Math.abs(at - saidAt) > SAME_TIME ? saidAt : null
+
 /** Somebody who did something, as far as the shop still knows them. */
 export interface AuditActor {
   kind: 'member' | 'key' | 'link' | 'system'

@@ -11,17 +11,17 @@ const [OPEN, CLOSE] = [String.raw`[([{<（【［｛《]\s?`, String.raw`\s?[)\]}
 const AT = String.raw`(?:[@＠﹫]|\s{0,2}${OPEN}(?:[aA][tT]|艾特|[@＠])${CLOSE}\s{0,2})`
 const WORD_DOT = '[dD][oO][tT]'
 const SAID_DOT = String.raw`(?:\s{0,2}${OPEN}(?:${WORD_DOT}|[点點.])${CLOSE}\s{0,2}|\s{1,2}${WORD_DOT}\s{1,2}|\s?[点點]\s?)`
-const DOT = String.raw`(?:[.．。]|${SAID_DOT})`
+const DOT = `(?:[.．。]|${SAID_DOT})`
 /** A bare word is one also in sentences: only before what is surely a host. */
 const SAID_AT = String.raw`(?:\s{1,2}[aA][tT]\s{1,2}|\s?艾特\s?)`
-const SURE_HOST = String.raw`${LABEL}(?:${DOT}${LABEL})*?(?:${SAID_DOT}${LABEL}|[.．](?:com|net|org|edu|gov|cn|hk|tw|COM|CN)(?!${LABEL}))`
+const SURE_HOST = `${LABEL}(?:${DOT}${LABEL})*?(?:${SAID_DOT}${LABEL}|[.．](?:com|net|org|edu|gov|cn|hk|tw|COM|CN)(?!${LABEL}))`
 /** An address with a Latin name before the sign, then any other that hangs together; each tried once a word. */
 const ADDRESSES = [
   new RegExp(`${NAME}(?:${AT}${LABEL}(?:${DOT}${LABEL})*|${SAID_AT}${SURE_HOST})`, 'gu'),
   /(?<![^\s\p{P}])[^\s\p{P}]+[@＠][^\s\p{P}]+(?:[.．][^\s\p{P}]+)*/gu,
 ]
 /** A house in a street, and what is behind it; a flat in a house. */
-const HOUSE = String.raw`(?:号楼|号|弄|栋|幢|座|单元|楼|层|室)`
+const HOUSE = `(?:号楼|号|弄|栋|幢|座|单元|楼|层|室)`
 const HOUSE_NUMBER = String.raw`[A-Za-z\p{Nd}一二三四五六七八九十百]{1,5}\s?`
 const HOMES = [
   new RegExp(
@@ -51,9 +51,9 @@ const BEHIND_NAME = /(?<=\p{Script=Han}\s?)\p{Nd}{7,11}(?!\p{Nd})/gu
 /** A mobile number however it is grouped and whichever digits it has, a land line with its area code, a number with its country's. */
 const DIALLED = new RegExp(
   [
-    String.raw`(?<!${ANY_DIGIT})(?:[+＋]?[8８]${WIDE}[6６]${WIDE})?[1１一壹幺①](?:${WIDE}(?![0-2０-２零〇○一二两兩幺壹贰貳])${ANY_DIGIT})(?:${WIDE}${ANY_DIGIT}){9}(?!${ANY_DIGIT})`,
+    `(?<!${ANY_DIGIT})(?:[+＋]?[8８]${WIDE}[6６]${WIDE})?[1１一壹幺①](?:${WIDE}(?![0-2０-２零〇○一二两兩幺壹贰貳])${ANY_DIGIT})(?:${WIDE}${ANY_DIGIT}){9}(?!${ANY_DIGIT})`,
     String.raw`(?<!${DIGIT})[0０]\p{Nd}{2,3}(?:[\s)）-]{0,2}\p{Nd}{7,8}|${WIDE}\p{Nd}{3,4}${WIDE}\p{Nd}{4})(?!${DIGIT})`,
-    String.raw`[+＋]${DIGIT}(?:${GAP}${DIGIT}){6,}`,
+    `[+＋]${DIGIT}(?:${GAP}${DIGIT}){6,}`,
   ].join('|'),
   'gu',
 )

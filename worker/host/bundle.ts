@@ -7,6 +7,7 @@ import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
 import { join, resolve } from 'node:path'
+import { DOOR_PARTS } from './door-parts.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const QUIET = {
@@ -16,9 +17,6 @@ const QUIET = {
   WRANGLER_HIDE_BANNER: 'true',
   WRANGLER_LOG: 'error',
 }
-
-/** The door and what it is made of: modules of `workerd.ts`. */
-const DOOR = ['door', 'problem', 'errors']
 
 const [folder = ''] = process.argv.slice(2)
 Object.assign(process.env, QUIET, { WRANGLER_LOG_PATH: join(folder, 'wrangler.log') })
@@ -36,7 +34,7 @@ const { workerOptions } = readOptions(config)
 // Not what lies in somebody's .env or .dev.vars.
 workerOptions.bindings = readConfig({ config }).vars as typeof workerOptions.bindings
 writeFileSync(join(folder, 'worker.json'), JSON.stringify(workerOptions))
-for (const name of DOOR) {
+for (const name of DOOR_PARTS) {
   const plain = stripTypeScriptTypes(readFileSync(join(ROOT, `worker/${name}.ts`), 'utf8'))
   writeFileSync(join(folder, `${name}.js`), plain.replaceAll(/(from '\.\/\w+)\.ts'/g, "$1.js'"))
 }

@@ -11,6 +11,7 @@ import { open } from '../../db/client.ts'
 import type { Vapid } from '../deps.ts'
 import type { SignUpMode } from '../domain/one-time-links.ts'
 import { builtWorker } from './build.ts'
+import { DOOR_PARTS } from './door-parts.ts'
 import { diskOf } from './folder.ts'
 import { folderFiles } from './folder-files.ts'
 import { folderService } from './folder-service.ts'
@@ -81,8 +82,6 @@ export async function startWorkerd(options: WorkerOptions): Promise<RunningWorke
 const folderOn = (folder: string, token: string) => folderService(folderFiles(folder), token, () => diskOf(folder))
 
 const DOOR = 'door'
-/** As bundle.ts leaves them. */
-const DOOR_PARTS = ['door.js', 'problem.js', 'errors.js']
 const DOOR_MODULE = `import door from './door.js'; export default door`
 /** The same rule for the few ways into the worker that do not lead through the door. */
 const GUARDED_MODULE = `import { guarded } from './door.js'
@@ -103,7 +102,11 @@ function optionsOf(options: WorkerOptions, folder: string, environment: Record<s
     ...shipped,
     name: NAME,
     modulesRoot: folder,
-    modules: [module('guarded.js', GUARDED_MODULE), module('index.js'), ...DOOR_PARTS.map((part) => module(part))],
+    modules: [
+      module('guarded.js', GUARDED_MODULE),
+      module('index.js'),
+      ...DOOR_PARTS.map((part) => module(`${part}.js`)),
+    ],
     bindings: {
       ...shipped.bindings,
       LIBSQL_URL: options.databaseUrl,
@@ -123,7 +126,7 @@ function optionsOf(options: WorkerOptions, folder: string, environment: Record<s
     name: DOOR,
     compatibilityDate: shipped.compatibilityDate,
     modulesRoot: folder,
-    modules: [module('front.js', DOOR_MODULE), ...DOOR_PARTS.map((part) => module(part))],
+    modules: [module('front.js', DOOR_MODULE), ...DOOR_PARTS.map((part) => module(`${part}.js`))],
     bindings: edge,
     serviceBindings: { APP: NAME },
     unsafeDirectSockets: [{ host: LOOPBACK, port: options.port ?? 0 }],
