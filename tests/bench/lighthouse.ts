@@ -46,7 +46,7 @@ async function audit(url: string, file: string): Promise<Outcome> {
     '--chrome-flags=--headless=new --no-sandbox',
   ]
   const child = spawn('lighthouse', args, {
-    env: { ...process.env, CHROME_PATH: findChromium() },
+    env: { ...process.env, CHROME_PATH: findChromium().whole },
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   let said = ''

@@ -31,7 +31,7 @@ export async function phone(report: Report): Promise<void> {
     build: { outDir: assets, emptyOutDir: true, target: 'es2022', modulePreload: { polyfill: false } },
   })
   const stage = await startStage({ assets })
-  const browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] })
+  const browser = await chromium.launch({ executablePath: findChromium().whole, args: ['--no-sandbox'] })
   try {
     const shop = await stage.shop()
     const count = scaled(CUSTOMERS)

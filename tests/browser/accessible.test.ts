@@ -8,7 +8,7 @@ import { newId } from '../../worker/ids.ts'
 import { resetByEmail, shopWithOwner } from '../../worker/verbs/machine-links.ts'
 import { BrowserPhone, DESK, PHONE, type RunningApp, startApp } from '../support/app.ts'
 import { findings, HIGH, looked } from '../support/axe.ts'
-import { PASSWORD, post, signUp } from '../support/page.ts'
+import { goWithin, PASSWORD, post, signUp } from '../support/page.ts'
 import { arrived, SCREENS, WORDS } from '../support/screens.ts'
 
 let app: RunningApp
@@ -80,7 +80,7 @@ describe.each(['zh-CN', 'en-US'] as const)('in %s', (locale) => {
     })
 
     test.each(Object.keys(SCREENS))('%s', async (path) => {
-      await page.goto(app.url + path)
+      await goWithin(page, path)
       await arrived(page, path, locale)
       expect(await page.evaluate(() => document.documentElement.lang)).toBe(locale === 'en-US' ? 'en' : 'zh-CN')
       await looked(page, path)
@@ -92,7 +92,7 @@ describe.each(['zh-CN', 'en-US'] as const)('in %s', (locale) => {
     test('keys that work, stopped and ended; members, invitations, who left; passkeys and devices', async () => {
       await peopled(shopId)
       for (const path of ['/more/keys', '/more/team', '/more/me']) {
-        await page.goto(app.url + path)
+        await goWithin(page, path)
         await arrived(page, path, locale)
         await page.locator('.screen .row:visible').first().waitFor()
         await looked(page, path)

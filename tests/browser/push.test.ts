@@ -6,7 +6,7 @@ import { BrowserPhone, type RunningApp, startApp } from '../support/app.ts'
 import { controlled, deliverPush, post, serviceWorker, signUp } from '../support/page.ts'
 import { vapidKeys } from '../support/vapid.ts'
 
-const phone = new BrowserPhone({ profile: true })
+const phone = new BrowserPhone({ profile: true, notices: true })
 let app: RunningApp
 let page: Page
 let key: string

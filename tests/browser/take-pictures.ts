@@ -59,7 +59,8 @@ async function ids(
   }
 }
 
-process.env.CHROME_PATH = findChromium()
+const { whole, windowless } = findChromium()
+Object.assign(process.env, { CHROME_PATH: whole, HEADLESS_PATH: windowless })
 mkdirSync(ALL, { recursive: true })
 mkdirSync(README, { recursive: true })
 const app = await startApp()

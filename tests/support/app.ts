@@ -50,6 +50,8 @@ export interface PhoneOptions {
   viewport?: { width: number; height: number }
   /** Pixels of the screen for one of the page; drawing takes its square. */
   sharpness?: number
+  /** The whole browser, which shows notices; it needs `profile`. */
+  notices?: boolean
   /** A browser of its own that keeps on disk what it has, and so may be killed and opened again; a second slower. */
   profile?: boolean
 }
@@ -95,7 +97,9 @@ export class BrowserPhone {
 
   async open({ offline = false } = {}): Promise<Page> {
     const { locale = 'zh-CN', colorScheme = 'light', viewport = PHONE, sharpness = PICTURED ? 2 : 1 } = this.#options
-    const browser = { ...BROWSER, executablePath: process.env.CHROME_PATH as string }
+    const { CHROME_PATH, HEADLESS_PATH } = process.env
+    const executablePath = (this.#options.notices ? CHROME_PATH : HEADLESS_PATH) as string
+    const browser = { ...BROWSER, executablePath }
     const phone = {
       ...{ locale, colorScheme, viewport, timezoneId: 'Asia/Shanghai' },
       deviceScaleFactor: sharpness,

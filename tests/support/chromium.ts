@@ -1,4 +1,4 @@
-/** Chrome or Chromium for the browser tests: found, else installed, else a clear word. */
+/** Chrome or Chromium for the browser tests, whole and without its windows: found, else installed, else a clear word. */
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { chromium } from 'playwright-core'
@@ -14,9 +14,19 @@ const USUAL = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ]
 
-function found(): string | undefined {
-  return [process.env.CHROME_PATH, chromium.executablePath(), ...USUAL].find((path) => path && existsSync(path))
+/** The same engine without windows, menus and notices: a third less work for the same page. */
+const WINDOWLESS = ['/usr/lib/chromium/chromium-headless-shell', '/usr/bin/chromium-headless-shell']
+
+export interface Browsers {
+  /** Path of the whole browser, which also shows notices. */
+  whole: string
+  /** Path of the one without windows; the whole one where there is none. */
+  windowless: string
 }
+
+const first = (paths: (string | undefined)[]) => paths.find((path) => path && existsSync(path))
+const whole = () => first([process.env.CHROME_PATH, chromium.executablePath(), ...USUAL])
+const windowless = () => first([process.env.HEADLESS_PATH, ...WINDOWLESS])
 
 function run(command: string, args: string[]): boolean {
   const result = spawnSync(command, args, { stdio: ['ignore', 'ignore', 'inherit'] })
@@ -24,19 +34,20 @@ function run(command: string, args: string[]): boolean {
 }
 
 /** @throws Error saying what is missing and how to get it */
-export function findChromium(): string {
-  const here = found()
-  if (here) return here
-  console.info('No Chrome or Chromium found; installing one …')
-  const root = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
-  if (root) {
-    run('apt-get', ['update', '-qq'])
-    run('apt-get', ['install', '-y', '-qq', 'chromium', 'fonts-noto-cjk'])
-  } else {
-    run(process.execPath, ['node_modules/playwright-core/cli.js', 'install', 'chromium'])
+export function findChromium(): Browsers {
+  const packaged = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get') && !process.env.CHROME_PATH
+  if (!whole() || (packaged && !windowless())) {
+    console.info('No Chrome or Chromium of this kind found; installing one …')
+    if (packaged) {
+      run('apt-get', ['update', '-qq'])
+      run('apt-get', ['install', '-y', '-qq', 'chromium', 'fonts-noto-cjk'])
+      run('apt-get', ['install', '-y', '-qq', 'chromium-headless-shell'])
+    } else {
+      run(process.execPath, ['node_modules/playwright-core/cli.js', 'install', 'chromium'])
+    }
   }
-  const installed = found()
-  if (installed) return installed
+  const found = whole()
+  if (found) return { whole: found, windowless: windowless() ?? found }
   throw new Error(
     'The browser tests need Chrome or Chromium and it could not be installed. Install it (Debian: apt-get install chromium) or set CHROME_PATH.',
   )

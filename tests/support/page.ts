@@ -36,6 +36,14 @@ export async function signUp(page: Page, url: string, path = '/today'): Promise<
   return user
 }
 
+/** Goes to an address within the app that is there, as a link does: nothing is loaded anew but what the screen needs. */
+export function goWithin(page: Page, path: string): Promise<void> {
+  return page.evaluate((path) => {
+    history.pushState(null, '', path)
+    dispatchEvent(new PopStateEvent('popstate'))
+  }, path)
+}
+
 /** Waits until the service worker is active, has everything it keeps, and answers for this page. */
 export async function controlled(page: Page): Promise<void> {
   await page.waitForFunction(async () => {
